@@ -1,0 +1,50 @@
+# `make demo` and `make test` each do the whole set-up first on a machine that has only Python 3.11, make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# Where the real pages and posts of `make bench` are; without them it runs on generated ones.
+ARCHIVE ?=
+CORPUS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check tools bench lock clean
+
+help:  ## what can be made here
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(READY)  ## the virtual environment .venv, from requirements.lock
+
+# The build back ends go in first, by hash as well: jieba is published as source only, and building without isolation
+# is what keeps an unpinned setuptools out.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+	awk '/^[a-z]/ { wanted = /^(pip|setuptools)==/ } wanted' requirements.lock > $(VENV)/build.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/build.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	touch $(READY)
+
+demo: $(READY)  ## the main job on the bundled archive: crawl, curate, export, print the 精选 listing
+	@$(BIN)/aggregator demo
+
+test: $(READY)  ## the tests; what needs a tool that is not here is skipped and named
+	$(BIN)/pytest
+
+check: $(READY)  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+tools:  ## what only tests need, from the distribution and npm
+	sh tests/tools.sh
+
+bench: $(READY)  ## figures of docs/benchmarks.md; real pages with ARCHIVE=PATH CORPUS=PATH
+	$(BIN)/python -m tests.benchmarks $(if $(ARCHIVE),--archive $(ARCHIVE)) $(if $(CORPUS),--corpus $(CORPUS))
+
+lock:  ## requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --upgrade -o requirements.lock
+
+clean:  ## everything that can be made again
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

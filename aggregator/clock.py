@@ -1,0 +1,34 @@
+"""The one clock: AGGREGATOR_NOW (ISO 8601 with offset) replaces it everywhere; the demo and the golden tests set it."""
+
+import os
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from aggregator.errors import UsageError
+
+# Every platform of sites.md that prints times without a zone means China's.
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC. Raises UsageError where AGGREGATOR_NOW is no ISO 8601 time."""
+    fixed = os.environ.get("AGGREGATOR_NOW")
+    if not fixed:
+        return datetime.now(UTC)
+    try:
+        return parse_iso(fixed)
+    except ValueError as error:
+        raise UsageError(f"AGGREGATOR_NOW={fixed!r} is no ISO 8601 time, such as 2026-01-31T08:00:00+08:00") from error
+
+
+def parse_iso(text: str) -> datetime:
+    """An ISO 8601 time as an aware datetime in UTC; one without an offset is taken as UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def iso(moment: datetime | None) -> str | None:
+    """An aware datetime as the store and the export write it: UTC, whole seconds, `Z`. None stays None."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,1 @@
+"""What is derived from the whole store: groups and originals, score, picks, the editor's word."""

@@ -1,0 +1,1 @@
+"""The Scrapy parts: commands, archive replay and record, address guard, challenge pages."""

@@ -1,0 +1,25 @@
+"""Page: one fetched HTML document, parsed once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from parsel import Selector
+
+
+@dataclass
+class Page:
+    """A document under its address, as text. `fetched_at` is aware; relative dates are read against it.
+
+    `timezone` is the IANA name of the zone of times that the page prints without an offset.
+    """
+
+    url: str
+    html: str = field(repr=False)
+    fetched_at: datetime
+    timezone: str = "Asia/Shanghai"
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The parsed document: everything that looks at the page shares this one tree."""
+        return Selector(text=self.html, type="html", base_url=self.url)

@@ -1,0 +1,61 @@
+"""Run: what one crawl (or ingest, or reprocess) of one source saw, counted by ourselves and not by Scrapy's log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from aggregator.errors import RejectedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Fields whose absence says that a source's page has changed under us.
+WATCHED = ("title", "author", "published_at", "content_text")
+
+
+@dataclass
+class Run:
+    """The counts of a run. `errors` are sentences for the operator; at most MAX_ERRORS of them are kept."""
+
+    source: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    requests: int = 0
+    pages: int = 0
+    found: int = 0
+    known: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+
+    MAX_ERRORS = 20
+
+    def reject(self, error: RejectedError, url: str) -> None:
+        """One page or line was no post."""
+        self.rejected[error.reason] += 1
+        self.note(f"{self.source}: {url}: {error}")
+
+    def fail(self, kind: str, message: str) -> None:
+        """Something went wrong that is not the page's doing: a request, a stage, the store."""
+        self.failures[kind] += 1
+        self.note(message)
+
+    def note(self, message: str) -> None:
+        """Keep a sentence for the operator, while there are few."""
+        if len(self.errors) < self.MAX_ERRORS:
+            self.errors.append(message)
+
+    def stored(self, outcome: str, missing: Iterable[str] = ()) -> None:
+        """A post reached the store: `outcome` is new, changed or unchanged; `missing` names its empty fields."""
+        self.outcomes[outcome] += 1
+        self.missing.update(missing)
+
+    @property
+    def posts(self) -> int:
+        """How many posts reached the store."""
+        return self.outcomes.total()

@@ -1,0 +1,204 @@
+"""The schema's history: append-only steps, each applied in one transaction together with the record of it."""
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS = Migrations("aggregator")
+
+INITIAL = """
+create table sources (
+    name text primary key,
+    title text not null,
+    homepage text not null,
+    timezone text not null,
+    publish text not null check (publish in ('full', 'excerpt', 'link'))
+);
+
+create table posts (
+    id integer primary key,
+    key text not null unique,
+    uid text not null unique,
+    source text not null references sources(name),
+    url text not null,
+    kind text not null,
+    title text not null,
+    author text not null,
+    published_at text,
+    published_precision text not null,
+    modified_at text,
+    first_seen_at text not null,
+    fetched_at text not null,
+    changed_at text not null,
+    language text not null,
+    excerpt text not null,
+    image text not null,
+    word_count integer not null,
+    licence text not null,
+    original_url text not null,
+    original_key text not null,
+    original_author text not null,
+    original_source text not null,
+    reprint_line text not null,
+    content_hash text not null,
+    revision integer not null default 1,
+    canonical_id integer references posts(id),
+    score real not null default 0
+);
+create index posts_by_original on posts(original_key) where original_key <> '';
+create index posts_by_source on posts(source, published_at);
+create index posts_by_time on posts(published_at);
+create index posts_by_canonical on posts(canonical_id);
+
+create table contents (
+    post_id integer primary key references posts(id) on delete cascade,
+    content_html text not null,
+    content_text text not null
+);
+
+create table raw (
+    post_id integer primary key references posts(id) on delete cascade,
+    html blob,
+    said text not null,
+    fetched_at text not null
+);
+
+create table revisions (
+    post_id integer not null references posts(id) on delete cascade,
+    revision integer not null,
+    replaced_at text not null,
+    title text not null,
+    content_hash text not null,
+    content_text blob not null,
+    primary key (post_id, revision)
+) without rowid;
+
+create table fingerprints (
+    post_id integer primary key references posts(id) on delete cascade,
+    exact text not null,
+    minhash blob not null,
+    shingles integer not null
+);
+create index fingerprints_by_exact on fingerprints(exact);
+
+create table bands (
+    band integer not null,
+    hash integer not null,
+    post_id integer not null references posts(id) on delete cascade,
+    primary key (band, hash, post_id)
+) without rowid;
+create index bands_by_post on bands(post_id);
+
+create table edges (
+    post_id integer not null references posts(id) on delete cascade,
+    other_id integer not null references posts(id) on delete cascade,
+    kind text not null,
+    similarity real not null,
+    evidence text not null,
+    primary key (post_id, other_id)
+) without rowid;
+create index edges_by_other on edges(other_id);
+
+create table duplicates (
+    post_id integer primary key references posts(id) on delete cascade,
+    canonical_id integer not null references posts(id) on delete cascade,
+    kind text not null,
+    similarity real not null,
+    evidence text not null
+);
+
+create table tags (
+    id integer primary key,
+    slug text not null unique,
+    name text not null
+);
+
+create table post_tags (
+    post_id integer not null references posts(id) on delete cascade,
+    tag_id integer not null references tags(id),
+    origin text not null check (origin in ('author', 'auto', 'editor')),
+    weight real not null,
+    evidence text not null,
+    primary key (post_id, tag_id, origin)
+) without rowid;
+create index post_tags_by_tag on post_tags(tag_id);
+
+create table score_parts (
+    post_id integer not null references posts(id) on delete cascade,
+    name text not null,
+    value real not null,
+    weight real not null,
+    reason text not null,
+    primary key (post_id, name)
+) without rowid;
+
+create table featured (
+    rank integer primary key,
+    post_id integer not null unique references posts(id) on delete cascade,
+    score real not null,
+    reasons text not null,
+    picked_by text not null,
+    picked_at text not null
+);
+
+create table decisions (
+    id integer primary key,
+    action text not null,
+    uid text not null,
+    value text not null default '',
+    note text not null default '',
+    who text not null,
+    decided_at text not null,
+    until text
+);
+create index decisions_by_uid on decisions(uid);
+
+create table urls (
+    url text primary key,
+    source text not null,
+    key text not null default '',
+    post_id integer references posts(id) on delete set null,
+    status integer not null default 0,
+    etag text not null default '',
+    last_modified text not null default '',
+    content_hash text not null default '',
+    visited_at text,
+    due_at text,
+    gone integer not null default 0
+) without rowid;
+create index urls_by_post on urls(post_id);
+create index urls_by_due on urls(source, due_at);
+
+create table removed (
+    uid text primary key,
+    key text not null,
+    removed_at text not null,
+    reason text not null
+) without rowid;
+
+create table runs (
+    id integer primary key,
+    source text not null,
+    started_at text not null,
+    ended_at text,
+    status integer,
+    reason text not null default '',
+    counts text not null default '{}'
+);
+create index runs_by_source on runs(source, started_at);
+
+create table state (
+    name text primary key,
+    value text not null
+) without rowid;
+"""
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script, one by one: executescript() would commit the migration's own transaction."""
+    return [statement for statement in (part.strip() for part in script.split(";\n")) if statement]
+
+
+@MIGRATIONS()
+def m001_initial(db: Database) -> None:
+    """Posts, what was read, what was derived, the editor's word, and what each run saw."""
+    for statement in statements(INITIAL):
+        db.execute(statement)

@@ -1,0 +1,42 @@
+"""What every test gets: no network, a clean environment, a clock and a database of its own."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, never bound
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No AGGREGATOR_* of the machine reaches a test, and none writes into data/."""
+    for name in [name for name in os.environ if name.startswith("AGGREGATOR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "aggregator.db"))
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches beyond this machine fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+            pytest.fail(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def needed_tool(request: pytest.FixtureRequest) -> Iterator[None]:
+    """`@pytest.mark.tool("redis-server")` skips the test, with the name, where the program is not on the PATH."""
+    for mark in request.node.iter_markers("tool"):
+        if shutil.which(mark.args[0]) is None:
+            pytest.skip(f"needs {mark.args[0]}: make tools")
+    yield
