@@ -1,1 +1,119 @@
-"""The `aggregator` command line, one file a command group."""
+"""The `aggregator` command line, one file a command group.
+
+Commands are imported when they are called or described: `aggregator list` must not wait for Scrapy. A command's
+function may return an int, its exit status; the errors of aggregator/errors.py carry theirs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn, cast
+
+import click
+
+from aggregator import __version__
+from aggregator.cli.options import database_option
+from aggregator.errors import AggregatorError
+
+# Where each command is, in the order in which `aggregator --help` tells of them.
+COMMANDS = {
+    "demo": "aggregator.cli.demo:demo",
+    "crawl": "aggregator.cli.crawl:crawl",
+    "ingest": "aggregator.cli.ingest:ingest",
+    "reprocess": "aggregator.cli.reprocess:reprocess",
+    "read": "aggregator.cli.read:read",
+    "curate": "aggregator.cli.curate:curate",
+    "list": "aggregator.cli.listing:listing",
+    "show": "aggregator.cli.show:show",
+    "search": "aggregator.cli.search:search",
+    "export": "aggregator.cli.export:export",
+    "sources": "aggregator.cli.sources:sources",
+    "dump": "aggregator.cli.dump:dump",
+    "status": "aggregator.cli.status:status",
+    "pin": "aggregator.cli.editor:pin",
+    "hide": "aggregator.cli.editor:hide",
+    "remove": "aggregator.cli.editor:remove",
+    "merge": "aggregator.cli.editor:merge",
+    "split": "aggregator.cli.editor:split",
+    "tag": "aggregator.cli.editor:tag",
+}
+
+INTERRUPTED = 130  # 128 and SIGINT, as shells count it
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are those of COMMANDS; one whose file is not there does not exist."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return [*COMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        try:
+            return cast(click.Command, getattr(import_module(module), attribute))
+        except ModuleNotFoundError as error:
+            if error.name != module:
+                raise
+            return None
+
+
+@click.group(
+    cls=LazyGroup,
+    help="精选：中文技术博客聚合器。抓取、清洗、去重、打标签、评分，并导出一个可供下游网站只读使用的 SQLite 文件。",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "--version", message="aggregator %(version)s", help="显示版本号。")
+@database_option
+def cli() -> None:
+    """Hold the commands together."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command line (sys.argv by default) and leave with its exit status."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit status; what went wrong stands on standard error, one clear line."""
+    try:
+        result = cli.main(args=arguments, prog_name="aggregator", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("aggregator: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _hang_up()
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a user gets a sentence, never a trace
+        return _explain(error)
+    return result if isinstance(result, int) else 0
+
+
+def _explain(error: Exception) -> int:
+    """Say what went wrong; AGGREGATOR_DEBUG=1 adds the traceback."""
+    if os.environ.get("AGGREGATOR_DEBUG"):
+        traceback.print_exception(error)
+    if isinstance(error, AggregatorError):
+        click.echo(f"aggregator: {error}", err=True)
+        return error.exit_status
+    click.echo(
+        f"aggregator: unexpected {type(error).__name__}: {error} (AGGREGATOR_DEBUG=1 shows where it comes from)",
+        err=True,
+    )
+    return 1
+
+
+def _hang_up() -> int:
+    """Whoever read our output has gone: nothing more is written, not even by Python's own flush at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1

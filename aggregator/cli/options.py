@@ -1,0 +1,69 @@
+"""Options that several commands share, as decorators."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def database_option(command: Command) -> Command:
+    """`--db PATH` sets AGGREGATOR_DB; a relative path is relative to the checkout (cron has no folder of its own)."""
+    return click.option(
+        "--db",
+        metavar="PATH",
+        expose_value=False,
+        callback=_set("AGGREGATOR_DB"),
+        help="数据库文件（默认 AGGREGATOR_DB，否则 data/aggregator.db）。",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json` becomes the argument `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON。")(command)
+
+
+def archive_options(command: Command) -> Command:
+    """`--archive PATH` and `--record` set AGGREGATOR_ARCHIVE and AGGREGATOR_ARCHIVE_MODE, which both programs read."""
+    archive = click.option(
+        "--archive",
+        metavar="PATH",
+        type=click.Path(path_type=Path),
+        help="WARC 文件或存放它们的文件夹：全部请求由它应答，不访问网络。",
+    )
+    record = click.option("--record", is_flag=True, help="改为把抓到的页面存入 --archive。")
+
+    @wraps(command)
+    def prepared(*, archive: Path | None, record: bool, **arguments: Any) -> Any:
+        use_archive(archive, record=record)
+        return command(**arguments)
+
+    return cast(Command, archive(record(prepared)))
+
+
+def use_archive(archive: Path | None, *, record: bool = False) -> None:
+    """From now on requests are answered from this archive, or recorded in it. Raises click.UsageError."""
+    if archive is None:
+        if record:
+            raise click.UsageError("--record needs --archive PATH")
+        return
+    if not record and not archive.exists():
+        raise click.UsageError(f"--archive {archive}: no such file or folder")
+    os.environ["AGGREGATOR_ARCHIVE"] = str(archive.absolute())
+    os.environ["AGGREGATOR_ARCHIVE_MODE"] = "record" if record else "replay"
+
+
+def _set(variable: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+    """A callback that puts an option's value into the environment."""
+
+    def callback(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001
+        if value is not None:
+            os.environ[variable] = value
+
+    return callback

@@ -1,0 +1,80 @@
+"""What every command has from `main`: lazy loading, exit statuses, one clear line."""
+
+import subprocess
+import sys
+from typing import Any
+
+import click
+import pytest
+
+from aggregator import cli
+from aggregator.errors import BrokenSourceError, LockedError, StoreError, UsageError
+
+
+def install(monkeypatch: pytest.MonkeyPatch, function: Any) -> None:
+    """Make `aggregator try` call this function."""
+    monkeypatch.setitem(cli.cli.commands, "try", click.Command("try", callback=function))
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (UsageError("x"), 2),
+        (BrokenSourceError("x"), 3),
+        (StoreError("x"), 1),
+        (LockedError("x"), 75),
+        (RuntimeError("x"), 1),
+        (click.UsageError("x"), 2),
+        (KeyboardInterrupt(), 130),
+    ],
+)
+def test_an_error_ends_with_its_status_and_no_trace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException, status: int
+) -> None:
+    def fail() -> None:
+        raise error
+
+    install(monkeypatch, fail)
+    assert cli.run(["try"]) == status
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_debug_shows_the_trace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise RuntimeError("where")
+
+    install(monkeypatch, fail)
+    monkeypatch.setenv("AGGREGATOR_DEBUG", "1")
+    assert cli.run(["try"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("result", "status"), [(None, 0), (0, 0), (3, 3)])
+def test_what_a_command_returns_is_its_status(monkeypatch: pytest.MonkeyPatch, result: int | None, status: int) -> None:
+    install(monkeypatch, lambda: result)
+    assert cli.run(["try"]) == status
+
+
+def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["nothing-of-ours"]) == 2
+    assert "nothing-of-ours" in capsys.readouterr().err
+
+
+def test_help_does_without_a_command_whose_file_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(cli.COMMANDS, "ghost", "aggregator.cli.ghost:ghost")
+    assert cli.run(["--help"]) == 0
+    assert "ghost" not in capsys.readouterr().out
+
+
+def test_naming_the_commands_loads_none_of_their_files() -> None:
+    code = "import sys, aggregator.cli; print([m for m in sys.modules if m in ('scrapy', 'lxml', 'rjieba')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_reader_that_leaves_hears_nothing() -> None:
+    command = f"{sys.executable} -m aggregator --help | true"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    assert done.stderr == ""
