@@ -3,7 +3,6 @@
 import os
 import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +33,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def needed_tool(request: pytest.FixtureRequest) -> Iterator[None]:
+def needed_tool(request: pytest.FixtureRequest) -> None:
     """`@pytest.mark.tool("redis-server")` skips the test, with the name, where the program is not on the PATH."""
     for mark in request.node.iter_markers("tool"):
         if shutil.which(mark.args[0]) is None:
             pytest.skip(f"needs {mark.args[0]}: make tools")
-    yield

@@ -1,0 +1,25 @@
+#!/bin/sh
+# What only tests need: a browser and its driver, Chinese fonts, Redis, PHP with SQLite, Node with SQLite.
+# From the distribution (Debian or Ubuntu, as root) and npm; what is here already is left alone.
+set -eu
+cd "$(dirname "$0")"
+
+missing=""
+want() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
+want chromium "chromium"
+want chromedriver "chromium-driver"
+want redis-server "redis-server"
+want php "php-cli"
+want node "nodejs npm"
+php -m 2>/dev/null | grep -qi '^sqlite3$' || missing="$missing php-sqlite3"
+fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fontconfig fonts-noto-cjk"
+
+if [ -n "$missing" ]; then
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    # shellcheck disable=SC2086 -- a list of packages
+    apt-get install -y -qq --no-install-recommends $missing
+fi
+# Redis is started by the tests that need it, on a port of their own.
+[ -d node_modules/node-sqlite3-wasm ] || npm install --silent --no-audit --no-fund --no-save --prefix . node-sqlite3-wasm@0.8.60
+echo "tools: $(chromium --version 2>/dev/null | head -1); $(redis-server --version | cut -d' ' -f3); php $(php -r 'echo PHP_VERSION;'); node $(node --version)"
