@@ -1,0 +1,150 @@
+"""Segmentation: a text as words with offsets, once a post, shared by everything after.
+
+A text is walked once by one regular expression. Terms of Latin letters and digits (`C++17`, `node.js`, `v1.20.3`,
+`5月30日`) are its own business; each run of Han characters goes to the engine; punctuation and space are no words.
+`rjieba` and `jieba` are the same algorithm and give the same words (tests hold them equal).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from aggregator.errors import DataError, UsageError
+from aggregator.paths import DATA
+from aggregator.post import Token
+
+DICTIONARY = DATA / "dictionary.txt"
+
+# Cuts a run of Han characters into words that, joined, are the run.
+Cut = Callable[[str], Iterable[str]]
+
+# The ideographs that both engines cut as one run; the rest of Han (extensions, compatibility forms, 々 and 〇) they
+# treat each in its own way, so there a character is a word.
+COMMON = r"\u4e00-\u9fd5"
+RARE = r"\u3005\u3007\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = COMMON + RARE
+HAN_ONLY = re.compile(f"[{COMMON}]+")
+
+# Any letter or digit of any script but Han.
+LETTER = rf"[^\W_{HAN}]"
+
+# Terms whose signs a general rule would cut off (C++, .NET) or must not join elsewhere (i++, a/b): named one by one.
+SIGNED = (
+    r"(?:[CcGg]|[Nn]otepad|[Ll]ib(?:std)?c)\+\+\d*",
+    r"[CFcf]#",
+    r"TCP/IP|I/O|CI/CD|A/B|PL/SQL|HTTP/[123](?:\.\d)?|[BC]/S|AT&T|Q&A",
+)
+DOTNET = r"\.(?:NET|Net|net)"
+# 5月30日, 2020年, 2020年5月: a date is one word; 3年 (a duration) is not one.
+DATES = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?|\d{4}年"
+# Words and numbers, joined by single dots, hyphens and underscores inside: node.js, foo_bar, GPT-4o, v1.20.3.
+PLAIN = rf"{LETTER}+(?:[._-]{LETTER}+)*"
+
+
+class Term(NamedTuple):
+    """A line of dictionary.txt: a word, and its frequency where the file states one."""
+
+    word: str
+    frequency: int | None
+
+
+class Segmenter:
+    """Cuts texts into words. `engine` is rjieba (fast) or jieba (the reference); both get the same terms added.
+
+    Raises UsageError for another engine, DataError for a bad dictionary.
+    """
+
+    def __init__(self, engine: str = "rjieba", dictionary: Path = DICTIONARY) -> None:
+        if engine not in ENGINES:
+            raise UsageError(f"SEGMENTER={engine!r}: choose one of {', '.join(ENGINES)}")
+        terms = load_dictionary(dictionary)
+        self._cut = ENGINES[engine]([term for term in terms if HAN_ONLY.fullmatch(term.word)])
+        self._pattern = _pattern([term.word for term in terms if not HAN_ONLY.fullmatch(term.word)])
+
+    def tokenize(self, text: str) -> list[Token]:
+        """The words of a text in order, each as (word, start, end) with text[start:end] == word; none is empty."""
+        tokens: list[Token] = []
+        append, cut = tokens.append, self._cut
+        for match in self._pattern.finditer(text):
+            start, end = match.span()
+            if match.lastindex is None:
+                append((match.group(), start, end))
+                continue
+            for word in cut(match.group()):
+                end = start + len(word)
+                append((word, start, end))
+                start = end
+        return tokens
+
+
+@cache
+def segmenter(engine: str = "rjieba") -> Segmenter:
+    """The one Segmenter of this process for an engine, with the project's dictionary: its tables take 50 MB."""
+    return Segmenter(engine)
+
+
+def load_dictionary(path: Path) -> list[Term]:
+    """The terms of a dictionary: a word a line, a frequency behind it where stated; `#` begins a comment.
+
+    Raises DataError, naming file and line, for a repeated word, a word with no Han that is not last, a bad frequency.
+    """
+    terms: dict[str, Term] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        fields = line.partition("#")[0].split()
+        if not fields:
+            continue
+        word, *rest = fields
+        if word in terms:
+            raise DataError(f"{path}:{number}: {word} stands there twice")
+        if len(rest) > 1 or not all(field.isdecimal() for field in rest):
+            raise DataError(f"{path}:{number}: expected `词` or `词 频率` (a whole number), found {line.strip()!r}")
+        terms[word] = Term(word, int(rest[0]) if rest else None)
+    return list(terms.values())
+
+
+def _pattern(mixed: list[str]) -> re.Pattern[str]:
+    """The expression that walks a text; its one group holds a run of Han. `mixed` are terms such as B+树."""
+    # A look ahead spares most words the long list: it is tried only where Han follows a short Latin beginning.
+    longest = sorted(mixed, key=len, reverse=True)
+    listed = [rf"(?={LETTER}{{1,6}}[+*-]?[{HAN}])(?:{'|'.join(map(re.escape, longest))})"] if longest else []
+    alone = rf"(?!{LETTER}|[+#])"
+    signed = rf"(?:{'|'.join(SIGNED)}){alone}"
+    dotnet = rf"(?<!{LETTER})(?<![_.]){DOTNET}(?!{LETTER}|_)"
+    return re.compile("|".join([f"([{COMMON}]+)", f"[{RARE}]", rf"(?=\d)(?:{DATES})", *listed, signed, PLAIN, dotnet]))
+
+
+def _rjieba(terms: list[Term]) -> Cut:
+    """The Rust engine, an instance of our own: the module's functions share a global one."""
+    import rjieba  # noqa: PLC0415 - only the engine that is used is loaded
+
+    engine = rjieba.Jieba()
+    _add(terms, engine.suggest_freq, lambda word, frequency: engine.add_word(word, frequency, ""))
+    return engine.cut
+
+
+def _jieba(terms: list[Term]) -> Cut:
+    """The reference engine. Its tables are built here, since `initialize` would leave a cache in the shared /tmp."""
+    import jieba  # noqa: PLC0415 - only the engine that is used is loaded
+
+    engine = jieba.Tokenizer()
+    engine.FREQ, engine.total = engine.gen_pfdict(engine.get_dict_file())
+    engine.initialized = True
+    _add(terms, engine.suggest_freq, engine.add_word)
+    return engine.cut  # type: ignore[no-any-return]
+
+
+def _add(terms: list[Term], suggest: Callable[[str], int], add: Callable[[str, int], object]) -> None:
+    """Add terms to an engine; one without a frequency gets what jieba computes from the plain dictionary.
+
+    All are computed before any is added, so that the order of the file changes nothing.
+    """
+    frequencies = [suggest(term.word) if term.frequency is None else term.frequency for term in terms]
+    for term, frequency in zip(terms, frequencies, strict=True):
+        add(term.word, frequency)
+
+
+ENGINES: dict[str, Callable[[list[Term]], Cut]] = {"rjieba": _rjieba, "jieba": _jieba}
