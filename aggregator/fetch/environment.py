@@ -1,0 +1,102 @@
+"""What the environment and the archive make of the settings: an add-on, so that `-s` and both programs mean the same.
+
+The order of precedence: `-s NAME=VALUE` (and what a program of ours sets), then AGGREGATOR_*, then settings.py.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING
+
+from scrapy.settings import SETTINGS_PRIORITIES
+
+from aggregator import __version__, paths
+from aggregator.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+log = logging.getLogger(__name__)
+
+# Settings that the environment may give.
+VARIABLES = {
+    "ARCHIVE": "AGGREGATOR_ARCHIVE",
+    "ARCHIVE_MODE": "AGGREGATOR_ARCHIVE_MODE",
+    "CONTACT": "AGGREGATOR_CONTACT",
+    "DATABASE": "AGGREGATOR_DB",
+    "SEGMENTER": "AGGREGATOR_SEGMENTER",
+}
+ARCHIVE_MODES = ("replay", "record")
+
+# An archive is not tired by questions, has no queue, and never changes its answers: no delays, no budgets, and the
+# address guard has nothing to guard, because no name is looked up.
+REPLAY = {
+    "DOWNLOAD_HANDLERS": {
+        "http": "aggregator.fetch.replay.ReplayHandler",
+        "https": "aggregator.fetch.replay.ReplayHandler",
+        "data": None,
+        "file": None,
+        "ftp": None,
+        "s3": None,
+    },
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_SLOTS": {},
+    "AUTOTHROTTLE_ENABLED": False,
+    "CLOSESPIDER_PAGECOUNT": 0,
+    "CLOSESPIDER_TIMEOUT": 0,
+}
+
+
+class Environment:
+    """The add-on. Everything is set at `cmdline` priority: it must win over settings.py and a spider's own settings."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Called by Scrapy for each crawler, before its parts are made."""
+        apply(settings)
+
+
+def apply(settings: BaseSettings) -> None:
+    """Complete the settings from the environment, in place; doing it twice changes nothing.
+
+    Afterwards ARCHIVE and DATABASE are absolute paths (ARCHIVE empty where none is meant) and USER_AGENT names the
+    contact. Raises UsageError where ARCHIVE_MODE is neither replay nor record.
+    """
+    for name, variable in VARIABLES.items():
+        value = os.environ.get(variable)
+        if value and not _given(settings, name):
+            settings.set(name, value, "cmdline")
+    settings.set("DATABASE", str(paths.resolve(settings["DATABASE"] or paths.database())), "cmdline")
+    if settings["CONTACT"] and not _given(settings, "USER_AGENT"):
+        settings.set("USER_AGENT", user_agent(settings["CONTACT"]), "cmdline")
+    _use_archive(settings)
+
+
+def is_replay(settings: BaseSettings) -> bool:
+    """Whether requests are answered from an archive."""
+    return bool(settings["ARCHIVE"]) and settings["ARCHIVE_MODE"] == "replay"
+
+
+def is_record(settings: BaseSettings) -> bool:
+    """Whether what is fetched is kept in an archive."""
+    return bool(settings["ARCHIVE"]) and settings["ARCHIVE_MODE"] == "record"
+
+
+def user_agent(contact: str) -> str:
+    """The honest name: who is asking, and where to complain. `contact` is an address of the operator's, or empty."""
+    return f"jingxuan-aggregator/{__version__}" + (f" (+{contact})" if contact else "")
+
+
+def _use_archive(settings: BaseSettings) -> None:
+    if settings["ARCHIVE_MODE"] not in ARCHIVE_MODES:
+        raise UsageError(f"ARCHIVE_MODE={settings['ARCHIVE_MODE']!r} is neither replay nor record")
+    if not settings["ARCHIVE"]:
+        return
+    settings.set("ARCHIVE", str(paths.resolve(settings["ARCHIVE"])), "cmdline")
+    if is_replay(settings):
+        settings.setdict(REPLAY, "cmdline")
+
+
+def _given(settings: BaseSettings, name: str) -> bool:
+    """Whether the command line says it."""
+    return (settings.getpriority(name) or 0) >= SETTINGS_PRIORITIES["cmdline"]

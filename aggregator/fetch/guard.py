@@ -1,0 +1,89 @@
+"""The address guard: a crawler follows addresses that strangers wrote, and none of them may lead into our own network.
+
+It sits where names become addresses, so redirects, robots.txt and addresses written as numbers pass it too, and the
+address that is checked is the one that is connected to: no second look-up, no DNS rebinding. It guards crawls that a
+CrawlerProcess runs with Twisted's HTTP/1.1 handler, which is what settings.py and `scrapy` use; a CrawlerRunner in a
+loop of its own, the aiohttp and httpx handlers and an HTTP proxy would go round it.
+"""
+
+from __future__ import annotations
+
+import logging
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from twisted.internet.base import ReactorBase
+    from twisted.internet.defer import Deferred
+
+log = logging.getLogger(__name__)
+
+# NAT64 (RFC 6052): the last 32 bits are an IPv4 address.
+NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class GuardResolver(CachingThreadedResolver):
+    """Resolves names and refuses those that lead to no public address, but for the hosts of ADDRESS_GUARD_ALLOW.
+
+    Scrapy makes it once a process from the process's settings; what a spider sets for itself does not reach it.
+    """
+
+    allowed: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, reactor: ReactorBase) -> Self:
+        """Made by Scrapy; `crawler` is the CrawlerProcess."""
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.allowed = frozenset(crawler.settings.getlist("ADDRESS_GUARD_ALLOW"))
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
+        """The IPv4 address of a name; DNSLookupError where it is refused."""
+        return super().getHostByName(name, timeout).addCallback(self._check, name)
+
+    def _check(self, address: str, name: str) -> str:
+        if permitted(name, address, self.allowed):
+            return address
+        message = f"{name} leads to {address}, which is no public address: refused (ADDRESS_GUARD_ALLOW lets it pass)"
+        # Twisted tells the spider no more than that the look-up failed.
+        log.error("%s", message)
+        raise DNSLookupError(message)
+
+
+def permitted(name: str, address: str, allowed: Collection[str] = ()) -> bool:
+    """Whether a host may be connected to: its address is public, or its name or address is in `allowed`."""
+    return name in allowed or address in allowed or is_public(address)
+
+
+def is_public(text: str) -> bool:
+    """Whether an IP address is one of the public internet; False for what is no IP address.
+
+    `is_global` alone is not enough: multicast, site-local addresses and an IPv4 address inside IPv6 pass it.
+    """
+    try:
+        address = _innermost(ip_address(text.partition("%")[0]))
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.is_site_local:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _innermost(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address that an IPv6 one stands for (mapped, 6to4, Teredo, NAT64, IPv4-compatible), else itself."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address.ipv4_mapped:
+        return address.ipv4_mapped
+    if address.sixtofour:
+        return address.sixtofour
+    if address.teredo:
+        return address.teredo[1]
+    if address in NAT64 or int(address) >> 32 == 0:
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address
