@@ -1,0 +1,85 @@
+"""The parts of a score that a post alone decides: what is in it, and whose it is. Each says why, in Chinese."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+
+from aggregator.curate.weights import WEIGHTS
+from aggregator.post import BlockKind, Kind, Post, ScorePart
+
+# Words at which a post of its kind is long enough; from there on longer is not better. A translation or a reprint is
+# somebody's finished article, so it may be asked for more; an excerpt is a part of one.
+ENOUGH_WORDS = {Kind.ORIGINAL: 1500, Kind.TRANSLATION: 2000, Kind.REPRINT: 2000, Kind.EXCERPT: 800}
+# Three blocks show how a thing is done; more is often a listing.
+ENOUGH_CODE = 3
+ENOUGH_FIGURES = 3
+# A heading for every 300 words or so, four in all, is an article that can be looked through.
+ENOUGH_HEADINGS = 4
+
+ORIGINALITY = {
+    Kind.ORIGINAL: (1.0, "原创"),
+    Kind.TRANSLATION: (0.7, "译文"),
+    Kind.EXCERPT: (0.3, "摘录"),
+    Kind.REPRINT: (0.2, "转载"),
+}
+
+IMAGE = re.compile(r"<img\s", re.IGNORECASE)
+
+
+def merits(post: Post) -> list[ScorePart]:
+    """The merits of a post, one part each."""
+    return [part(name, *measure(post)) for name, measure in MEASURES.items()]
+
+
+def part(name: str, value: float, reason: str) -> ScorePart:
+    """A part with its weight of the table; the value forced into [0, 1], NaN to 0."""
+    return ScorePart(name, round(clamp(value), 4), WEIGHTS[name], reason)
+
+
+def clamp(value: float) -> float:
+    """A number in [0, 1], whatever came in."""
+    return min(1.0, max(0.0, value)) if math.isfinite(value) else 0.0
+
+
+def length(post: Post) -> tuple[float, str]:
+    """How much there is to read, by kind; the first words count most."""
+    enough = ENOUGH_WORDS[post.kind]
+    return math.log1p(post.word_count) / math.log1p(enough), f"全文 {post.word_count} 字"
+
+
+def code(post: Post) -> tuple[float, str]:
+    """Whether it shows code."""
+    blocks = sum(block.kind == BlockKind.CODE for block in post.blocks)
+    return blocks / ENOUGH_CODE, f"{blocks} 段代码" if blocks else "没有代码"
+
+
+def figures(post: Post) -> tuple[float, str]:
+    """Whether it shows figures."""
+    images = len(IMAGE.findall(post.content_html))
+    return images / ENOUGH_FIGURES, f"{images} 张图" if images else "没有图"
+
+
+def structure(post: Post) -> tuple[float, str]:
+    """Whether it is laid out: headings first, lists and tables as well."""
+    kinds = [block.kind for block in post.blocks]
+    headings = kinds.count(BlockKind.HEADING)
+    others = kinds.count(BlockKind.LIST) + kinds.count(BlockKind.TABLE)
+    value = 0.75 * min(1.0, headings / ENOUGH_HEADINGS) + 0.25 * min(1.0, others / 2)
+    return value, f"{headings} 个小标题，{others} 处列表或表格"
+
+
+def originality(post: Post) -> tuple[float, str]:
+    """Whose work it is, as the post itself says."""
+    value, reason = ORIGINALITY[post.kind]
+    return value, f"{reason}（{post.original_source}）" if post.original_source else reason
+
+
+MEASURES: dict[str, Callable[[Post], tuple[float, str]]] = {
+    "length": length,
+    "code": code,
+    "figures": figures,
+    "structure": structure,
+    "originality": originality,
+}

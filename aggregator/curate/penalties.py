@@ -1,0 +1,135 @@
+"""What is taken off a post's score, by what it shows alone: phrases as tables, shares of the text as figures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from aggregator.curate.parts import part
+from aggregator.post import BlockKind, Post, ScorePart
+
+# Phrases of their trade. One may stand in any article; it is their number and their place that tell.
+ADVERT = re.compile(
+    r"优惠券|优惠码|限时(?:优惠|特惠|抢购|免费)|秒杀价?|立即(?:购买|抢购|报名|领取)|扫码(?:领取|加群|入群|报名|关注)|(?:免费|限时)领取"
+    r"|加(?:我)?微信|领取(?:资料|福利|礼包)|训练营|试听课?|报名(?:链接|入口|方式)|原价|折扣|拼团|返现|满减|抽奖|大促|爆款"
+    r"|公众号(?:后台)?回复|点击(?:购买|报名|领取)|学费|包就业|课程大纲|名额有限|先到先得"
+)
+RECRUITMENT = re.compile(
+    r"招聘|内推|诚聘|急聘|岗位职责|职位描述|任职(?:要求|资格)|工作职责|岗位要求|薪资(?:待遇|范围)|福利待遇|五险一金|投递简历|简历(?:投递|发送?至|请发)"
+    r"|\d+[kK]\s*[-~—–]\s*\d+[kK]|年终奖|学历要求|工作地点|base\s*地?[:：]?\s*(?:北京|上海|深圳|杭州|广州|成都)"
+)
+DIGEST_TITLE = re.compile(
+    r"(?:周|日|早|晚|月|双周|半月)(?:刊|报)|(?:每|一|本|上)周(?:资讯|精选|新闻|回顾|动态|要闻|推荐|分享)|(?:新闻|资讯|链接|文章)(?:汇总|速览|速递|合集|一览|盘点)"
+    r"|weekly|newsletter|digest|第\s*[0-9零〇一二三四五六七八九十百]+\s*期|issue\s*#?\d+|release\s*notes?|更新日志|发布说明",
+    re.IGNORECASE,
+)
+# Connectives that text machines and rewriters string together; people use one or two.
+SPUN = re.compile(
+    r"总而言之|综上所述|值得注意的是|不可否认|毋庸置疑|随着[^，。]{2,20}的(?:不断|快速|飞速|迅猛)?发展|众所周知|与此同时|换句话说|由此可见|不言而喻|在当今"
+    r"|扮演着?[^，。]{0,6}重要的?角色|希望本文(?:能够?)?对[^，。]{0,8}有所帮助"
+)
+LINK = re.compile(r"<a\s[^>]*href=[\"']?([^\"'\s>]*)", re.IGNORECASE)
+LATIN = re.compile(r"[A-Za-z]")
+LOUD = re.compile(r"[!！?？]{2,}|[\U0001F300-\U0001FAFF★☆◆●■▲♥❤]|[A-Z]{6,}")
+SENTENCE = re.compile(r"[。！？!?\n]+")
+
+# So many phrases in a thousand words make a post what the phrases say.
+ADVERT_RATE = 8.0
+RECRUITMENT_RATE = 10.0
+SPUN_RATE = 10.0
+# A phrase in the title counts as this many in the text.
+TITLE_COUNTS = 4
+# Below so many words there is nothing to judge rates by: they are reckoned as if over this many.
+LEAST_WORDS = 300
+# Fewer words than this are a note, not an article.
+THIN_WORDS = 120
+# A link for every so many words is a list of links.
+LINK_WORDS = 25
+# Shorter sentences (如下：, 好的) may be said again; among so few, one said twice is no habit; a share of
+# one in five is what refrains and tables leave in articles of people.
+SENTENCE_SIZE = 10
+FEWEST_SENTENCES = 10
+MUCH_REPEATED = 0.2
+
+
+def penalties(post: Post) -> list[ScorePart]:
+    """The penalties that a post earns; those of value 0 are left out."""
+    parts = [part(name, *measure(post)) for name, measure in MEASURES.items()]
+    return [found for found in parts if found.value > 0]
+
+
+def advert(post: Post) -> tuple[float, str]:
+    """Sells something."""
+    return _phrases(ADVERT, post, ADVERT_RATE, "广告用语")
+
+
+def recruitment(post: Post) -> tuple[float, str]:
+    """Offers a job."""
+    return _phrases(RECRUITMENT, post, RECRUITMENT_RATE, "招聘用语")
+
+
+def digest(post: Post) -> tuple[float, str]:
+    """Collects others' news: its title says so, or it is mostly links."""
+    links = len(LINK.findall(post.content_html))
+    dense = links * LINK_WORDS / max(post.word_count, LEAST_WORDS)
+    if match := DIGEST_TITLE.search(post.title):
+        return 0.6 + 0.4 * dense, f"标题像合集（{match[0]}），{links} 个链接"
+    return (dense - 1, f"多为链接：{links} 个") if dense > 1 else (0.0, "")
+
+
+def thin(post: Post) -> tuple[float, str]:
+    """Hardly anything is there."""
+    return 1 - post.word_count / THIN_WORDS, f"只有 {post.word_count} 字"
+
+
+def noise(post: Post) -> tuple[float, str]:
+    """Shouts: capitals in the title, rows of exclamation marks, emoji."""
+    letters = LATIN.findall(post.title)
+    capitals = sum(letter.isupper() for letter in letters) / max(20, len(letters))
+    loud = len(LOUD.findall(post.title)) / 2 + len(LOUD.findall(_prose(post))) / max(20, post.word_count / 20)
+    return max((capitals - 0.8) * 5, loud - 0.2), "标题或正文有大量大写、叹号或表情"
+
+
+def spun(post: Post) -> tuple[float, str]:
+    """Reads like a machine's: strings of connectives, or the same sentence again and again."""
+    value, reason = _phrases(SPUN, post, SPUN_RATE, "套话")
+    sentences = [sentence for part in SENTENCE.split(_prose(post)) if len(sentence := part.strip()) >= SENTENCE_SIZE]
+    again = sum(count - 1 for count in Counter(sentences).values()) / max(FEWEST_SENTENCES, len(sentences))
+    if again > value and again > MUCH_REPEATED:
+        return again, f"{again:.0%} 的句子重复"
+    return value, reason
+
+
+def dead_links(post: Post) -> tuple[float, str]:
+    """Links that lead nowhere: empty ones, and images of this machine or a chat program."""
+    links = LINK.findall(post.content_html)
+    dead = sum(not link.lower().startswith(("http:", "https:", "mailto:", "#")) or link == "#" for link in links)
+    return dead / max(4, len(links)), f"{dead} 个链接无效"
+
+
+def _phrases(pattern: re.Pattern[str], post: Post, rate: float, name: str) -> tuple[float, str]:
+    """The share of a rate that a text's phrases reach; one phrase alone in the text is no sign."""
+    found = pattern.findall(_prose(post))
+    titled = len(pattern.findall(post.title)) * TITLE_COUNTS
+    number = max(0, len(found) - 1) + titled
+    examples = "、".join(dict.fromkeys([*pattern.findall(post.title), *found][:3]))
+    return 1000 * number / max(post.word_count, LEAST_WORDS) / rate, f"{name}：{examples}"
+
+
+def _prose(post: Post) -> str:
+    """The text without its code."""
+    if not post.blocks:
+        return post.content_text
+    return "\n".join(post.text_of(block) for block in post.blocks if block.kind != BlockKind.CODE)
+
+
+MEASURES: dict[str, Callable[[Post], tuple[float, str]]] = {
+    "advert": advert,
+    "recruitment": recruitment,
+    "digest": digest,
+    "thin": thin,
+    "noise": noise,
+    "spun": spun,
+    "dead_links": dead_links,
+}

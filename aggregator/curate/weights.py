@@ -1,0 +1,31 @@
+"""The one table of what a post's score is made of; docs/quality.md says what each figure rests on."""
+
+# Merits: shares of the whole. What is written counts for most, then whose it is, then what others made of it.
+MERITS = {
+    "length": 0.25,
+    "code": 0.10,
+    "figures": 0.08,
+    "structure": 0.12,
+    "originality": 0.20,
+    "source": 0.10,
+    "author": 0.05,
+    "interest": 0.10,
+}
+
+# Penalties: taken off in full where their value is 1. An advert or a job offer is no article however well it is
+# written; a digest is useful, but not what 精选 is for.
+PENALTIES = {
+    "advert": -0.50,
+    "recruitment": -0.50,
+    "digest": -0.25,
+    "thin": -0.30,
+    "noise": -0.20,
+    "spun": -0.40,
+    "dead_links": -0.10,
+    "copied": -0.40,
+}
+
+WEIGHTS = MERITS | PENALTIES
+
+# What a part that nothing is known of counts as (a new source, a new author): neither praise nor blame.
+UNKNOWN = 0.5

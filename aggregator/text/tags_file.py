@@ -1,0 +1,138 @@
+"""data/tags.toml: read and checked. What each field means stands at the head of the file itself."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from aggregator.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of the tree. Its forms are as written; `exact` and `weak` ones keep their case."""
+
+    name: str
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    weight: float = 1.0
+    broad: bool = False
+    silent: bool = False
+
+    def forms(self) -> Iterator[str]:
+        """Every form that stands for the tag by itself, whatever its case: the name too, unless said otherwise."""
+        if not self.silent and self.name not in (*self.exact, *self.weak):
+            yield self.name
+        yield from self.aliases
+
+    def names(self) -> tuple[str, ...]:
+        """Every form, ambiguous ones too: what an author's own tag is compared with."""
+        return (self.name, *self.aliases, *self.exact, *self.weak)
+
+
+FIELDS = {field.name for field in fields(Tag)} - {"name"}
+LISTS = {"aliases", "exact", "weak", "company", "code"}
+
+
+def read_tags(path: Path) -> list[Tag]:
+    """The tags of a file, in its order. Raises DataError naming file and line for whatever is wrong with it."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{path}: {error}") from error
+    where = _Where(path, text)
+    tags = {name: _tag(name, entry, where) for name, entry in table.get("tags", {}).items()}
+    _check_names(tags, where)
+    _check_parents(tags, where)
+    return list(tags.values())
+
+
+class _Where:
+    """Finds the line of a tag, for messages: tomllib tells no lines."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.lines = {
+            match[1]: number
+            for number, line in enumerate(text.splitlines(), start=1)
+            if (match := re.match(r"""["']?(.+?)["']?\s*=\s*\{""", line))
+        }
+
+    def error(self, name: str, message: str) -> DataError:
+        """The error to raise about a tag."""
+        return DataError(f"{self.path}:{self.lines.get(name, 0)}: {name}: {message}")
+
+
+def _tag(name: str, entry: Any, where: _Where) -> Tag:
+    """One entry, its types and values checked."""
+    if not isinstance(entry, dict):
+        raise where.error(name, "expected a table, such as { parent = '数据库', aliases = ['pg'] }")
+    if unknown := set(entry) - FIELDS:
+        raise where.error(name, f"unknown field {', '.join(sorted(unknown))}; there are {', '.join(sorted(FIELDS))}")
+    values: dict[str, Any] = {}
+    for field, value in entry.items():
+        if field in LISTS:
+            if not isinstance(value, list) or not all(isinstance(form, str) and form.strip() for form in value):
+                raise where.error(name, f"{field} must be a list of non-empty strings")
+            values[field] = tuple(value)
+        else:
+            values[field] = value
+    _check_types(name, values, where)
+    tag = Tag(name, **values)
+    if tag.weak and not tag.company and not tag.code and not tuple(tag.forms()):
+        raise where.error(tag.name, "weak forms need company, code or an alias: otherwise they can never count")
+    return tag
+
+
+def _check_types(name: str, values: dict[str, Any], where: _Where) -> None:
+    if not isinstance(values.get("parent", ""), str):
+        raise where.error(name, "parent must be the name of a tag")
+    for flag in ("broad", "silent"):
+        if not isinstance(values.get(flag, False), bool):
+            raise where.error(name, f"{flag} must be true or false")
+    weight = values.get("weight", 1.0)
+    # A weight of NaN would make every comparison false and let the tag through anywhere.
+    if (
+        isinstance(weight, bool)
+        or not isinstance(weight, int | float)
+        or not (math.isfinite(weight) and 0 < weight <= 1)
+    ):
+        raise where.error(name, f"weight must be a number in (0, 1], found {weight!r}")
+
+
+def _check_names(tags: dict[str, Tag], where: _Where) -> None:
+    """No form may stand for two tags, however it is written."""
+    owner: dict[str, str] = {}
+    for tag in tags.values():
+        for form in dict.fromkeys(same(form) for form in tag.names()):
+            if form in owner:
+                raise where.error(tag.name, f"alias {form!r} is already a name of {owner[form]}")
+            owner[form] = tag.name
+
+
+def _check_parents(tags: dict[str, Tag], where: _Where) -> None:
+    """Every parent exists, and no tag is its own ancestor."""
+    for tag in tags.values():
+        seen, parent = [tag.name], tag.parent
+        while parent:
+            if parent not in tags:
+                raise where.error(seen[-1], f"its parent {parent!r} is no tag of this file")
+            if parent in seen:
+                raise where.error(tag.name, f"its ancestors go in a circle: {' → '.join([*seen, parent])}")
+            seen.append(parent)
+            parent = tags[parent].parent
+
+
+def same(name: str) -> str:
+    """A name as names are compared: without case, spaces and punctuation; + and # stay (C, C++ and C# are three)."""
+    return "".join(character for character in name.casefold() if character.isalnum() or character in "+#.") or name

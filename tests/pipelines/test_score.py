@@ -1,0 +1,80 @@
+"""The score stage: parts in range with a reason each, whatever the post."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.settings import BaseSettings
+
+from aggregator.curate.weights import WEIGHTS
+from aggregator.post import Block, BlockKind, Kind, Post
+from aggregator.run import Run
+from pipelines.score import ScoreStage
+
+STAGE = ScoreStage(BaseSettings(), Run("test", datetime(2026, 1, 1, tzinfo=UTC)))
+
+
+def values(post: Post) -> dict[str, float]:
+    STAGE.process(post)
+    return {part.name: part.value for part in post.score_parts}
+
+
+@given(
+    title=st.text(max_size=40),
+    text=st.text(max_size=300),
+    html=st.text(max_size=200),
+    words=st.integers(min_value=0, max_value=10**9),
+    kind=st.sampled_from(Kind),
+    block=st.sampled_from(BlockKind),
+)
+def test_every_part_is_in_range_and_explained(
+    title: str, text: str, html: str, words: int, kind: Kind, block: BlockKind
+) -> None:
+    post = Post("https://a.test/", title=title, content_text=text, content_html=html, word_count=words, kind=kind)
+    post.blocks = [Block(block, 0, len(text))]
+    STAGE.process(post)
+    names = [part.name for part in post.score_parts]
+    assert len(set(names)) == len(names)
+    for part in post.score_parts:
+        assert 0 <= part.value <= 1
+        assert part.weight == WEIGHTS[part.name]
+        assert part.reason
+
+
+@pytest.mark.parametrize(
+    ("penalty", "post"),
+    [
+        ("advert", Post("", title="训练营限时优惠，扫码领取", content_text="原价999，立即报名，扫码入群，名额有限。")),
+        (
+            "recruitment",
+            Post("", title="阿里巴巴招聘Java工程师", content_text="岗位职责：写代码。任职要求：三年。五险一金。"),
+        ),
+        ("digest", Post("", title="前端周刊第 52 期", content_text="本周链接。", word_count=500)),
+        ("thin", Post("", title="记录", content_text="好。", word_count=1)),
+        (
+            "noise",
+            Post("", title="IMPORTANT!!! READ THIS NOW!!! 🔥🔥🔥", content_text="看！！！看！！！", word_count=300),
+        ),
+        (
+            "spun",
+            Post("", title="云计算", content_text="随着技术的不断发展，它很重要。总而言之，值得注意的是，综上所述。"),
+        ),
+        ("dead_links", Post("", title="下载", content_html='<a href="#">下载</a> <a href="">源码</a>', word_count=300)),
+    ],
+)
+def test_what_is_no_article_is_penalised(penalty: str, post: Post) -> None:
+    assert values(post)[penalty] > 0.2
+
+
+def test_an_honest_article_has_no_penalty() -> None:
+    text = "本文介绍如何给 Nginx 配置缓存。先看一个例子。\n然后说明每个参数的含义，最后给出压测结果。"
+    post = Post("", title="Nginx 缓存配置实践", content_text=text, word_count=900)
+    assert [name for name in values(post) if WEIGHTS[name] < 0] == []
+
+
+def test_a_reprint_is_worth_less_than_an_original() -> None:
+    original = values(Post("", title="一"))["originality"]
+    reprint = values(Post("", title="一", kind=Kind.REPRINT))["originality"]
+    assert original == 1
+    assert reprint < 0.5
