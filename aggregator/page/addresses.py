@@ -1,0 +1,164 @@
+"""One key for one article: what a URL means, whichever of its forms it stands in.
+
+Keys are the platform's own id where its URL has one (51cto:AID, aliyun:N), else the canonical URL: over https, without
+`www.`, default port, tracking parameters, fragment, index page and closing slash, with the query sorted. Wherever a
+blog answers under both, http and https, `www.` and the bare host, `/a` and `/a/` are the same page: one key.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+from aggregator.page.platform_urls import ALIASES, PLATFORMS, Form
+from aggregator.page.tracking import WRAPPERS, is_tracking
+from aggregator.text.normalize import strip_invisible
+
+# Wrappers stand in wrappers where a link was copied through several sites; more than a few are a loop.
+DEEPEST_WRAPPER = 4
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_HOST_ONLY = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_FRONT_CONTROLLER = re.compile(r"^/index\.php(?=/)", re.IGNORECASE)
+_DEFAULT_PORT = re.compile(r":(?:80|443)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An article's address: its canonical URL (cleaned, where no canonical form can be computed), key and platform.
+
+    `platform` is "" for hosts that are none; a platform's page that is no article has its URL as the key.
+    """
+
+    url: str
+    key: str
+    platform: str
+
+
+@lru_cache(maxsize=4096)
+def address(url: str) -> Address:
+    """What a URL means. Any string is taken; one that is no web address is its own key."""
+    cleaned = clean(url)
+    parts = _split(cleaned)
+    if parts is None or parts.scheme not in ("http", "https"):
+        return Address(cleaned, cleaned, "")
+    platform, sub, forms = _platform(_host(parts))
+    for form in forms:
+        if fields := _fields(form, sub, parts):
+            return Address(_filled(form, fields, parts), form.key.format_map(fields), platform)
+    return Address(cleaned, _canonical(parts), platform)
+
+
+def key_of(url: str) -> str:
+    """The key of a URL: two URLs of one article have one."""
+    return address(url).key
+
+
+def clean(url: str) -> str:
+    """A URL as printed, less wrappers, tracking parameters and the fragment (a route such as #/guide stays)."""
+    url = unwrap(url)
+    parts = _split(url)
+    if parts is None or not parts.netloc:
+        return url
+    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    return urlunsplit(parts._replace(query=_without_tracking(parts.query), fragment=fragment))
+
+
+def unwrap(url: str) -> str:
+    """The address inside the wrappers of outbound links (link.zhihu.com and the like); without one the URL itself."""
+    url = _complete(url)
+    for _ in range(DEEPEST_WRAPPER):
+        inner = _inside(url)
+        if not inner:
+            return url
+        url = _complete(inner)
+    return url
+
+
+def _complete(url: str) -> str:
+    """The URL without white space and escapes of HTML, with a scheme where it begins with a host."""
+    url = "".join(strip_invisible(url).split()).replace("&amp;", "&")
+    if url.startswith("//"):
+        return f"https:{url}"
+    return f"https://{url}" if not _SCHEME.match(url.split("/")[0]) and _HOST_ONLY.match(url) else url
+
+
+def _inside(url: str) -> str:
+    parts = _split(url)
+    if parts is None or not parts.query:
+        return ""
+    prefix, names = WRAPPERS.get(_host(parts), ("", ()))
+    if not names or not (parts.path or "/").startswith(prefix):
+        return ""
+    for name in names:
+        value = parts.query if not name else _parameter(parts.query, name)
+        value = unquote(value) if value[:12].lower().startswith(("http%", "https%")) else value
+        if value.startswith(("http://", "https://", "//")):
+            return value
+    return ""
+
+
+def _parameter(query: str, name: str) -> str:
+    """A parameter's value; one that was not escaped goes on to the end, since its own `&` is part of it."""
+    found = re.search(rf"(?:^|&){re.escape(name)}=(https?://.*|[^&]*)", query)
+    return unquote(found[1]) if found else ""
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - it is the reading that raises
+    except ValueError:
+        return None
+    return parts
+
+
+def _host(parts: SplitResult) -> str:
+    return (parts.hostname or "").rstrip(".")
+
+
+def _without_tracking(query: str) -> str:
+    if not query:
+        return ""
+    return "&".join(part for part in query.split("&") if part and not is_tracking(part.partition("=")[0]))
+
+
+def _platform(host: str) -> tuple[str, str, tuple[Form, ...]]:
+    """The platform of a host, what stands before the platform's own host, and its forms."""
+    sub, rest = "", host
+    while rest:
+        rest = ALIASES.get(rest, rest)
+        if rest in PLATFORMS:
+            return PLATFORMS[rest][0].platform, sub, PLATFORMS[rest]
+        label, _, rest = rest.partition(".")
+        sub = f"{sub}.{label}" if sub else label
+    return "", "", ()
+
+
+def _fields(form: Form, sub: str, parts: SplitResult) -> dict[str, str] | None:
+    """What a form's templates are filled with, where it fits the address."""
+    found = form.pattern.fullmatch(sub + parts.path)
+    if not found:
+        return None
+    fields = found.groupdict()
+    if form.query:
+        query = dict(parse_qsl(parts.query))
+        fields |= {name: query.get(parameter, "") for name, parameter in form.query}
+    return fields if all(fields.values()) else None
+
+
+def _filled(form: Form, fields: dict[str, str], parts: SplitResult) -> str:
+    if form.url:
+        return form.url.format_map(fields)
+    return urlunsplit(parts._replace(scheme="https"))
+
+
+def _canonical(parts: SplitResult) -> str:
+    """The canonical URL of an address of no platform: the key of its article."""
+    host = _DEFAULT_PORT.sub("", parts.netloc.lower().removeprefix("www."))
+    path = _FRONT_CONTROLLER.sub("", _INDEX.sub("/", parts.path)).rstrip("/")
+    url = urlunsplit(("https", host, path or "/", parts.query, parts.fragment))
+    return canonicalize_url(url, keep_fragments=bool(parts.fragment))
