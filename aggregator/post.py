@@ -55,9 +55,13 @@ class Block:
 
 @dataclass(slots=True)
 class Said:
-    """What the page said, unread: strings as printed, HTML as served. `reader` is the rule that read it."""
+    """What the page said, unread: strings as printed, HTML as served. `reader` is the rule that read it.
+
+    `url` is the address that was fetched: Post.url becomes the canonical one, and this one leads to it from then on.
+    """
 
     html: str = ""
+    url: str = ""
     published: str = ""
     modified: str = ""
     kind: str = ""
@@ -142,6 +146,10 @@ class Post:
     fingerprint: Fingerprint = field(default_factory=Fingerprint, repr=False)
     matches: list[TagMatch] = field(default_factory=list)
     score_parts: list[ScorePart] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Remember the address as fetched, before `clean` makes it canonical."""
+        self.said.url = self.said.url or self.url
 
     @property
     def uid(self) -> str:

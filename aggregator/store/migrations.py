@@ -28,6 +28,7 @@ create table posts (
     first_seen_at text not null,
     fetched_at text not null,
     changed_at text not null,
+    change integer not null,
     language text not null,
     excerpt text not null,
     image text not null,
@@ -46,6 +47,7 @@ create table posts (
 create index posts_by_original on posts(original_key) where original_key <> '';
 create index posts_by_source on posts(source, published_at);
 create index posts_by_time on posts(published_at);
+create index posts_by_change on posts(change);
 create index posts_by_canonical on posts(canonical_id);
 
 create table contents (
@@ -116,7 +118,8 @@ create table post_tags (
     tag_id integer not null references tags(id),
     origin text not null check (origin in ('author', 'auto', 'editor')),
     weight real not null,
-    evidence text not null,
+    printed text not null default '',
+    evidence text not null default '',
     primary key (post_id, tag_id, origin)
 ) without rowid;
 create index post_tags_by_tag on post_tags(tag_id);

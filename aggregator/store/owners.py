@@ -1,0 +1,62 @@
+"""The sources table: who owns a post, and what may be republished of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from aggregator.store import state
+
+if TYPE_CHECKING:
+    from aggregator.store.database import Store
+
+
+class Owner(Protocol):
+    """What the store keeps of a source; aggregator.sources.Source and the spiders' classes are such."""
+
+    @property
+    def name(self) -> str:
+        """The name of the source, as posts bear it."""
+
+    @property
+    def title(self) -> str:
+        """The name that people read."""
+
+    @property
+    def homepage(self) -> str:
+        """Its address."""
+
+    @property
+    def timezone(self) -> str:
+        """The IANA name of its zone."""
+
+    @property
+    def publish(self) -> str:
+        """What may be republished: full, excerpt or link."""
+
+
+def keep(store: Store, owner: Owner) -> None:
+    """Make the source's row, or bring it up to date with its declaration."""
+    row = (owner.name, owner.title, owner.homepage, owner.timezone, owner.publish)
+    found = store.db.execute(
+        "select name, title, homepage, timezone, publish from sources where name = ?", (owner.name,)
+    ).fetchone()
+    if found is not None and tuple(found) == row:
+        return
+    with store.transaction() as db:
+        db.execute(
+            "insert into sources(name, title, homepage, timezone, publish) values (?, ?, ?, ?, ?)"
+            " on conflict(name) do update set title = excluded.title, homepage = excluded.homepage,"
+            " timezone = excluded.timezone, publish = excluded.publish",
+            row,
+        )
+        state.changed(store)
+
+
+def ensure(store: Store, name: str, timezone: str) -> None:
+    """A row for a source that is declared nowhere (a line of `ingest` named it): everything may be republished."""
+    with store.transaction() as db:
+        db.execute(
+            "insert into sources(name, title, homepage, timezone, publish) values (?, ?, '', ?, 'full')"
+            " on conflict(name) do nothing",
+            (name, name, timezone),
+        )

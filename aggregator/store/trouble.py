@@ -1,0 +1,28 @@
+"""What SQLite's errors mean to an operator, and what to do about each."""
+
+import sqlite3
+from pathlib import Path
+
+from aggregator.errors import StoreError
+
+# By primary result code (https://www.sqlite.org/rescode.html).
+ADVICE = {
+    sqlite3.SQLITE_FULL: "the disk is full: make room and run the command again; what was stored before is intact",
+    sqlite3.SQLITE_IOERR: "the disk failed while reading or writing: check the disk, then `aggregator doctor`",
+    sqlite3.SQLITE_READONLY: "the file or its folder cannot be written: check their owner and permissions",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: check that its folder exists and can be written by this user",
+    sqlite3.SQLITE_PERM: "this user has no permission: check the owner of the file and its folder",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged: keep it aside and put a backup in its place",
+    sqlite3.SQLITE_NOTADB: "is no SQLite database: check --db and AGGREGATOR_DB",
+    sqlite3.SQLITE_BUSY: "another program is writing to it: wait for it to end and run the command again",
+    sqlite3.SQLITE_LOCKED: "another program is writing to it: wait for it to end and run the command again",
+}
+
+PRIMARY = 0xFF  # the low byte of an extended result code is the primary one
+
+
+def explain(error: sqlite3.Error, path: Path) -> StoreError:
+    """The StoreError that tells an operator what this error of SQLite's means for the store at `path`."""
+    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
+    advice = ADVICE.get(code, "unexpected: please report it with the command that led to it")
+    return StoreError(f"{path}: {advice} (SQLite: {error})")

@@ -1,0 +1,6 @@
+"""The steps of migrations.py by name, in order: to know a store's version without importing what changes it.
+
+Every command opens the store, and sqlite-utils takes half a second to import; a test holds this list to migrations.py.
+"""
+
+STEPS = ("m001_initial",)

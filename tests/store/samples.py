@@ -1,0 +1,37 @@
+"""Posts as they come out of the stages, made by hand."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from aggregator.post import Fingerprint, Post, Said, TagMatch
+from aggregator.run import Run
+
+READ_AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+TEXT = "连接池里的连接用完之后，新的请求会一直等待，直到有连接被归还，或者等到超时为止。"
+
+
+def a_run(source: str = "blog") -> Run:
+    return Run(source=source, started_at=READ_AT)
+
+
+def a_post(name: str = "a", text: str = TEXT, **fields: Any) -> Post:
+    """A post of blog.test that is ready for the store; `name` is the last part of its address."""
+    url = f"https://blog.test/{name}"
+    given: dict[str, Any] = {
+        "url": url,
+        "key": url,
+        "source": "blog",
+        "title": f"标题 {name}",
+        "author": "作者",
+        "fetched_at": READ_AT,
+        "said": Said(html=f"<article><p>{text}</p></article>", published="2026-03-01", reader="blog/test"),
+        "published_at": datetime(2026, 3, 1, tzinfo=UTC),
+        "published_precision": "day",
+        "language": "zh",
+        "content_html": f"<p>{text}</p>",
+        "content_text": text,
+        "fingerprint": Fingerprint(exact=sha256(text.encode()).hexdigest()),
+        "matches": [TagMatch("连接池"), TagMatch("Java", 0.6, "auto", "title")],
+    }
+    return Post(**given | fields)

@@ -1,0 +1,161 @@
+"""Opening a store, and what an operator reads where it cannot be opened or written."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aggregator.errors import LockedError, StoreError
+from aggregator.store import database, state, trouble, version
+from aggregator.store.database import Store
+from aggregator.store.migrations import MIGRATIONS
+
+
+def test_a_new_store_is_made_with_its_folder_and_opens_again(tmp_path: Path) -> None:
+    path = tmp_path / "新 folder" / "store.db"
+    with Store.open(path) as store:
+        state.keep(store, "name", "value")
+    with Store.open(path) as store:
+        assert state.read(store, "name") == "value"
+
+
+def test_the_connection_is_set_up_for_one_writer_and_many_readers(store: Store) -> None:
+    assert [
+        store.db.execute(f"pragma {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")
+    ] == [
+        "wal",
+        1,
+        1,
+    ]
+
+
+def test_the_steps_known_without_importing_are_the_migrations() -> None:
+    assert list(version.STEPS) == [step.name for step in MIGRATIONS._migrations]
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+    def fail() -> None:
+        with store.transaction():
+            state.keep(store, "name", "value")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert state.read(store, "name") == ""
+    assert not store.db.in_transaction
+
+
+def test_a_transaction_inside_another_is_part_of_it(store: Store) -> None:
+    def fail() -> None:
+        with store.transaction():
+            with store.transaction() as db:
+                db.execute("insert into state(name, value) values ('inner', '1')")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert state.read(store, "inner") == ""
+
+
+def test_a_reader_sees_what_is_committed_and_cannot_write(store: Store) -> None:
+    state.keep(store, "name", "value")
+    with Store.open(store.path, readonly=True) as reader:
+        assert state.read(reader, "name") == "value"
+        with pytest.raises(StoreError, match="cannot be written"):
+            state.keep(reader, "name", "other")
+
+
+def test_reading_where_there_is_no_store_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no store yet"):
+        Store.open(tmp_path / "none.db", readonly=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_of_a_newer_version_is_left_alone(store: Store) -> None:
+    store.db.execute(
+        "insert into _sqlite_migrations(migration_set, name, applied_at) values ('aggregator', 'm999_later', '')"
+    )
+    for readonly in (False, True):
+        with pytest.raises(StoreError, match=r"newer version \(m999_later\): update"):
+            Store.open(store.path, readonly=readonly)
+
+
+@pytest.mark.parametrize("readonly", [False, True])
+def test_another_programs_database_is_left_alone(tmp_path: Path, readonly: bool) -> None:  # noqa: FBT001
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.execute("create table posts(id integer)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="another program's database"):
+        Store.open(path, readonly=readonly)
+    # The journal mode stands in the header: not even that may change.
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("这不是数据库" * 100)
+    with pytest.raises(StoreError, match="no SQLite database: check --db"):
+        Store.open(path)
+    assert path.read_text() == "这不是数据库" * 100
+
+
+def test_a_damaged_store_is_said_to_be_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    Store.open(path).close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with pytest.raises(StoreError, match="damaged"), Store.open(path) as store:
+        state.keep(store, "name", "value")
+
+
+def test_a_full_disk_loses_nothing_that_was_stored(store: Store) -> None:
+    state.keep(store, "before", "kept")
+    pages = store.db.execute("pragma page_count").fetchone()[0]
+    store.db.execute(f"pragma max_page_count = {pages}")
+    with pytest.raises(StoreError, match="the disk is full: make room"):
+        state.keep(store, "big", "x" * 100_000)
+    assert (state.read(store, "before"), state.read(store, "big")) == ("kept", "")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="folder of the store cannot be made"):
+        Store.open(tmp_path / "file" / "store.db")
+
+
+def test_who_waits_too_long_for_another_writer_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    with Store.open(store.path) as other, store.transaction(), pytest.raises(LockedError, match="has been writing"):
+        state.keep(other, "name", "value")
+
+
+def test_opening_a_store_does_not_wait_for_sqlite_utils(store: Store) -> None:
+    code = (
+        "import sys; from pathlib import Path; from aggregator.store.database import Store;"
+        f"Store.open(Path({str(store.path)!r})).close(); sys.exit('sqlite_utils' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("code", trouble.ADVICE)
+def test_every_known_error_names_the_file_and_what_to_do(code: int) -> None:
+    error = sqlite3.OperationalError("said SQLite")
+    error.sqlite_errorcode = code | 0x0100
+    assert (
+        str(trouble.explain(error, Path("/data/store.db")))
+        == f"/data/store.db: {trouble.ADVICE[code]} (SQLite: said SQLite)"
+    )
+
+
+def test_two_processes_can_write_in_turns(store: Store) -> None:
+    code = (
+        "from pathlib import Path; from aggregator.store import state; from aggregator.store.database import Store\n"
+        f"with Store.open(Path({str(store.path)!r})) as s:\n  for _ in range(50): state.changed(s)"
+    )
+    others = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
+    assert [other.wait() for other in others] == [0, 0]
+    assert state.changes(store) == 100
