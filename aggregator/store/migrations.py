@@ -205,3 +205,59 @@ def m001_initial(db: Database) -> None:
     """Posts, what was read, what was derived, the editor's word, and what each run saw."""
     for statement in statements(INITIAL):
         db.execute(statement)
+
+
+# A contentless row can be deleted only with the very tokens it was made from, so what was indexed is kept beside it
+# (body compressed). Whoever changes a post need not know of the index: triggers note what is stale.
+SEARCH = r"""
+create virtual table posts_fts using fts5(
+    body, title, labels, content='', tokenize="ascii tokenchars '+#.-_/@$&:*=%~<>!|?^\,'"
+);
+
+create table indexed (
+    docid integer primary key,
+    post_id integer not null unique,
+    title text not null,
+    labels text not null,
+    body blob not null
+);
+
+create table stale (
+    post_id integer primary key
+);
+
+create trigger posts_insert_stale after insert on posts
+begin insert or ignore into stale values (new.id); end;
+
+create trigger posts_update_stale
+after update of title, author, source, excerpt, canonical_id on posts
+when old.title is not new.title or old.author is not new.author or old.source is not new.source
+    or old.excerpt is not new.excerpt or old.canonical_id is not new.canonical_id
+begin insert or ignore into stale values (new.id); end;
+
+create trigger posts_delete_stale after delete on posts
+begin insert or ignore into stale values (old.id); end;
+
+create trigger contents_update_stale after update of content_text on contents
+when old.content_text is not new.content_text
+begin insert or ignore into stale values (new.post_id); end;
+
+create trigger contents_insert_stale after insert on contents
+begin insert or ignore into stale values (new.post_id); end;
+
+create trigger post_tags_insert_stale after insert on post_tags
+begin insert or ignore into stale values (new.post_id); end;
+
+create trigger post_tags_delete_stale after delete on post_tags
+begin insert or ignore into stale values (old.post_id); end;
+
+create trigger sources_update_stale after update of publish on sources when old.publish is not new.publish
+begin insert or ignore into stale select id from posts where source = new.name; end;
+"""
+
+
+@MIGRATIONS()
+def m002_search(db: Database) -> None:
+    """The search index of the store, and what it was made from."""
+    for statement in statements(SEARCH):
+        db.execute(statement)
