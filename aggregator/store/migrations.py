@@ -208,7 +208,8 @@ def m001_initial(db: Database) -> None:
 
 
 # A contentless row can be deleted only with the very tokens it was made from, so what was indexed is kept beside it
-# (body compressed). Whoever changes a post need not know of the index: triggers note what is stale.
+# (body compressed). Whoever changes a post need not know of the index: triggers note what is stale
+# (not with `or ignore`, which the statement outside overrides).
 SEARCH = r"""
 create virtual table posts_fts using fts5(
     body, title, labels, content='', tokenize="ascii tokenchars '+#.-_/@$&:*=%~<>!|?^\,'"
@@ -227,32 +228,33 @@ create table stale (
 );
 
 create trigger posts_insert_stale after insert on posts
-begin insert or ignore into stale values (new.id); end;
+begin insert into stale select new.id where new.id not in (select post_id from stale); end;
 
 create trigger posts_update_stale
 after update of title, author, source, excerpt, canonical_id on posts
 when old.title is not new.title or old.author is not new.author or old.source is not new.source
     or old.excerpt is not new.excerpt or old.canonical_id is not new.canonical_id
-begin insert or ignore into stale values (new.id); end;
+begin insert into stale select new.id where new.id not in (select post_id from stale); end;
 
 create trigger posts_delete_stale after delete on posts
-begin insert or ignore into stale values (old.id); end;
+begin insert into stale select old.id where old.id not in (select post_id from stale); end;
 
 create trigger contents_update_stale after update of content_text on contents
 when old.content_text is not new.content_text
-begin insert or ignore into stale values (new.post_id); end;
+begin insert into stale select new.post_id where new.post_id not in (select post_id from stale); end;
 
 create trigger contents_insert_stale after insert on contents
-begin insert or ignore into stale values (new.post_id); end;
+begin insert into stale select new.post_id where new.post_id not in (select post_id from stale); end;
 
 create trigger post_tags_insert_stale after insert on post_tags
-begin insert or ignore into stale values (new.post_id); end;
+begin insert into stale select new.post_id where new.post_id not in (select post_id from stale); end;
 
 create trigger post_tags_delete_stale after delete on post_tags
-begin insert or ignore into stale values (old.post_id); end;
+begin insert into stale select old.post_id where old.post_id not in (select post_id from stale); end;
 
 create trigger sources_update_stale after update of publish on sources when old.publish is not new.publish
-begin insert or ignore into stale select id from posts where source = new.name; end;
+begin insert into stale
+    select id from posts where source = new.name and id not in (select post_id from stale); end;
 """
 
 
