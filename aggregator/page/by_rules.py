@@ -1,0 +1,84 @@
+"""Evaluates the `Where` tables of rules.py: where one layout keeps a field, in words to what stands there."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from aggregator.page import jsonld
+from aggregator.page.dom import text_of
+from aggregator.page.notices import as_text
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from aggregator.page.metadata import Metadata
+    from aggregator.page.page import Page
+    from aggregator.page.rules import Where
+
+
+def first(page: Page, metadata: Metadata, where: Where) -> str:
+    """The text of the first alternative that yields any; "" where none does."""
+    return next((found[0] for place in where if (found := _all(page, metadata, place))), "")
+
+
+def every(page: Page, metadata: Metadata, where: Where) -> list[str]:
+    """All texts of the first alternative that yields any, each once, in order."""
+    found = next((found for place in where if (found := _all(page, metadata, place))), [])
+    return list(dict.fromkeys(found))
+
+
+def element(page: Page, where: Where) -> HtmlElement | None:
+    """The first element of the first CSS alternative that holds text or an image; None where none does."""
+    for place in where:
+        for selected in page.selector.css(place):
+            found: HtmlElement = selected.root
+            if text_of(found) or next(found.iter("img"), None) is not None:
+                return found
+    return None
+
+
+def notice(page: Page, where: Where) -> str:
+    """A licence or reprint notice, line by line, its links with their addresses; other schemes than CSS as they are."""
+    for place in where:
+        for selected in page.selector.css(place):
+            if text := as_text(selected.root, page.url):
+                return text
+    return ""
+
+
+def _all(page: Page, metadata: Metadata, place: str) -> list[str]:
+    """Every non-empty text that one alternative names."""
+    scheme, _, rest = place.partition(":")
+    if scheme == "jsonld":
+        return (
+            jsonld.texts(metadata.article.get(rest))
+            if rest == "keywords"
+            else _filled([jsonld.text(_at(metadata, rest))])
+        )
+    if scheme == "meta":
+        return _filled(metadata.metas.get(rest.lower(), []))
+    if scheme == "re":
+        return _filled(match[1] or "" for match in _compiled(rest).finditer(page.html))
+    selected = page.selector.css(place)
+    if "::" in place:
+        return _filled(selected.getall())
+    return _filled(text_of(one.root) for one in selected)
+
+
+def _at(metadata: Metadata, path: str) -> object:
+    """A key of the JSON-LD article; `author.name` goes one deeper."""
+    value: object = metadata.article
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _filled(texts: object) -> list[str]:
+    return [squeezed for text in texts if (squeezed := " ".join(str(text).split()))]  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,99 @@
+"""The clean stage, as a function: a raw post's tree becomes clean HTML, text and blocks, and what it said is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from aggregator.clock import now as present
+from aggregator.errors import RejectedError
+from aggregator.page import notices, text
+from aggregator.page.addresses import address, key_of
+from aggregator.page.sanitize import sanitize
+from aggregator.page.tidy import tidy
+from aggregator.post import BlockKind, Kind, Post
+from aggregator.text import dates, reprint
+from aggregator.text.excerpt import excerpt, word_count
+from aggregator.text.language import detect
+from aggregator.text.normalize import clean_title
+from aggregator.text.reprint import Line
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Words of a page's own mark (text, or the name of an image) for what a post is.
+MARKS = {
+    Kind.TRANSLATION: ("翻译", "译文", "translat"),
+    Kind.REPRINT: ("转载", "转帖", "reprint", "repost", "为转载内容"),
+    Kind.ORIGINAL: ("原创", "original"),
+}
+_KINDS = {"reprint": Kind.REPRINT, "translation": Kind.TRANSLATION}
+_PROSE = frozenset({BlockKind.PROSE, BlockKind.QUOTE, BlockKind.LIST})
+
+
+def clean(post: Post) -> None:
+    """Fill a raw post's fields of the clean stage; its `tree` (else `said.html`) is used up.
+
+    Raises RejectedError("empty") where nothing to read is left.
+    """
+    home = address(post.url)
+    tree = post.tree if post.tree is not None else parse(post.said.html)
+    post.tree = None
+    taken = tidy(tree, post.url)
+    reading = text.read(tree)
+    picture = next((image.get("src") or "" for image in tree.iter("img")), "")
+    if not reading.text and not picture:
+        raise RejectedError("empty", f"{post.url}: nothing is left of the article; see it with `aggregator read`")
+    post.content_html = sanitize(etree.tostring(tree, encoding="unicode", method="html", with_tail=False))
+    post.content_text, post.blocks = reading.text, reading.blocks
+    post.image = post.image or picture
+    post.title = clean_title(post.title)
+    notice = [notices.as_text(element, post.url) for element in taken]
+    post.said.copyright = "\n".join(filter(None, [post.said.copyright, *notice]))
+    _date(post)
+    _trace(post, reading.lines, home.key)
+    post.url, post.key = home.url, home.key
+    _describe(post)
+
+
+def parse(fragment: str) -> HtmlElement:
+    """A fragment of HTML as one element; an empty <div> for none."""
+    if not fragment.strip():
+        return html.Element("div")
+    return html.fragment_fromstring(fragment, create_parent="div")
+
+
+def _date(post: Post) -> None:
+    """Read the dates that the page printed."""
+    at = post.fetched_at or present()
+    published = dates.parse(post.said.published, now=at, timezone=post.said.timezone) if post.said.published else None
+    modified = dates.parse(post.said.modified, now=at, timezone=post.said.timezone) if post.said.modified else None
+    if published:
+        post.published_at, post.published_precision = published.at, published.precision
+    if modified and (not published or modified.at >= published.at):
+        post.modified_at = modified.at
+
+
+def _trace(post: Post, lines: list[Line], own_key: str) -> None:
+    """What kind of post it is and where it comes from: by its mark, and by its own lines."""
+    mark = post.said.kind.casefold()
+    marked = next((kind for kind, words in MARKS.items() if any(word in mark for word in words)), None)
+    extra = [Line(line) for line in post.said.copyright.split("\n") if line]
+    found = reprint.find([*lines, *extra], own_key=own_key, key_of=key_of)
+    post.kind = marked or Kind.ORIGINAL
+    if found is None:
+        return
+    if marked in (None, Kind.ORIGINAL) and found.kind in _KINDS:
+        post.kind = _KINDS[found.kind] if marked is None else post.kind
+    post.original_url, post.original_author, post.original_source = found.url, found.author, found.source
+    post.reprint_line = found.line
+
+
+def _describe(post: Post) -> None:
+    """Language, excerpt and length, from the prose (the code where there is nothing else)."""
+    prose = [post.text_of(block) for block in post.blocks if block.kind in _PROSE]
+    words = [post.text_of(block) for block in post.blocks if block.kind is not BlockKind.CODE]
+    post.language = detect("\n".join([post.title, *words]))
+    post.excerpt = excerpt(post.title, prose)
+    post.word_count = word_count("\n".join(words))

@@ -1,0 +1,119 @@
+"""Small operations on lxml elements that every file of this folder shares. None recurses: a page may be 4,000 deep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def wordset(names: str) -> frozenset[str]:
+    """The words of a string as a set: how tables of names are written."""
+    return frozenset(names.split())
+
+
+# Elements that make no paragraph of their own: their text runs on with what stands before and after them.
+INLINE = wordset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark nobr output q rp rt "
+    "ruby s samp small span strike strong sub sup svg time tt u var wbr math annotation button select textarea "
+    "picture source track area map"
+)
+# What stands in a page's source and never on its screen.
+UNSEEN = wordset("script style link meta base head title template noscript noembed noframes datalist param")
+
+
+def is_element(node: object) -> bool:
+    """Whether a node is an element: comments and processing instructions have a function for a tag."""
+    return isinstance(getattr(node, "tag", None), str)
+
+
+def text_of(element: HtmlElement) -> str:
+    """The text on the screen of an element and all below it, white space squeezed to single spaces."""
+    return " ".join(raw_text(element).split())
+
+
+def raw_text(element: HtmlElement) -> str:
+    """The text of an element and all below it as it stands, without comments, scripts and styles."""
+    if not any(True for _ in element.iter("script", "style", "template", etree.Comment, etree.ProcessingInstruction)):
+        return "".join(element.itertext())
+    return "".join(_seen_text(element))
+
+
+def _seen_text(element: HtmlElement) -> Iterator[str]:
+    hidden = 0
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            hidden += node.tag in UNSEEN
+            if not hidden and node.text:
+                yield node.text
+            continue
+        if event == "end":
+            hidden -= node.tag in UNSEEN
+        if not hidden and node.tail and node is not element:
+            yield node.tail
+
+
+def drop(element: HtmlElement) -> None:
+    """Take an element and all below it out of its tree; the text behind it stays where it was."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        add_text(parent, element.getprevious(), element.tail)
+    element.tail = None
+    parent.remove(element)
+
+
+def add_text(parent: HtmlElement, after: HtmlElement | None, text: str) -> None:
+    """Put text into `parent`, behind its child `after` (None: before the first child)."""
+    if after is None:
+        parent.text = (parent.text or "") + text
+    else:
+        after.tail = (after.tail or "") + text
+
+
+def replace(element: HtmlElement, new: HtmlElement) -> None:
+    """Put `new` where `element` stands; the text behind it stays. An element without a parent is left alone."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    new.tail, element.tail = element.tail, None
+    parent.replace(element, new)
+
+
+def replace_with_text(element: HtmlElement, text: str) -> None:
+    """Put plain text where an element stands."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail, element.tail = element.tail or "", None
+    add_text(parent, element.getprevious(), text + tail)
+    parent.remove(element)
+
+
+def make(tag: str, text: str = "", **attributes: str) -> HtmlElement:
+    """A new element. Characters that XML cannot hold are left out of its text, since lxml refuses them."""
+    element: HtmlElement = HtmlElement(**attributes)
+    element.tag = tag
+    element.text = printable(text)
+    return element
+
+
+def printable(text: str) -> str:
+    """Text without the control characters that neither XML nor a reader knows; tab and newline stay."""
+    return text.translate(CONTROLS)
+
+
+CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+
+
+def ancestors(element: HtmlElement, levels: int) -> Iterator[HtmlElement]:
+    """An element's parent, its parent, and so on: at most `levels` of them."""
+    node = element.getparent()
+    while node is not None and levels > 0:
+        yield node
+        node, levels = node.getparent(), levels - 1

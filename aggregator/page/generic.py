@@ -1,0 +1,117 @@
+"""The generic reader's choice: which element of an unknown page is the article.
+
+Names decide where a theme uses the field's (names.py); among several, and where there is none, weights do (weigh.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from aggregator.page.dom import ancestors
+from aggregator.page.metadata import PUBLISHED, Metadata
+from aggregator.page.names import Role, role
+from aggregator.page.weigh import Weight, size, weigh
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from aggregator.page.page import Page
+
+Weights = dict["HtmlElement", Weight]
+
+# A named body with less than this share of the page's weight is a teaser, a comment or a widget.
+_LEAST_SHARE = 0.2
+# A box within a box is the article when next to all of the outer's weight is in it.
+_NEARLY_ALL = 0.85
+# Going down without names: the article is where less than this goes on into a single child.
+_MOST = 0.7
+# Fewer characters than this, in a box that no name and no metadata calls an article, are an error page's sentence.
+LEAST_TEXT = 80
+# Links beside text: more than this is a list of links.
+_LINKS = 0.65
+
+
+@dataclass(frozen=True)
+class Found:
+    """An article's element, how it was found (names, element or density), and its weight."""
+
+    element: HtmlElement
+    way: str
+    weight: Weight
+
+
+def find(page: Page) -> Found | None:
+    """The element of a page that most likely is its article; None where nothing is like one."""
+    body = next(page.selector.root.iter("body"), page.selector.root)
+    weights = weigh(body)
+    whole = max(weights[body].text, 1)
+    found = _by_name(weights, whole) or _by_density(weights, body)
+    return found if found.weight.text + found.weight.links > 0 or _pictures(found.element) else None
+
+
+def _pictures(element: HtmlElement) -> bool:
+    return next(element.iter("img"), None) is not None
+
+
+def _by_name(weights: Weights, whole: float) -> Found | None:
+    """The heaviest box with an article body's name, or the innermost of several that hold the same."""
+    named = [(box, weight) for box, weight in weights.items() if _is_body(box) and weight.text >= whole * _LEAST_SHARE]
+    if not named:
+        return None
+    best, weight = max(named, key=lambda pair: pair[1].text)
+    for box, inner in named:
+        if inner.text >= weight.text * _NEARLY_ALL and best in ancestors(box, 12):
+            best, weight = box, inner
+    return Found(best, "names", weight)
+
+
+def _is_body(box: HtmlElement) -> bool:
+    return "articleBody" in (box.get("itemprop") or "") or bool(role(box) & Role.BODY)
+
+
+def _by_density(weights: Weights, body: HtmlElement) -> Found:
+    """Down from the page's heaviest <article> or <main> (else from its body) to where its text stands directly."""
+    marked = [
+        box for box in weights if box.tag in {"article", "main"} or box.get("role") == "main" or role(box) & Role.POST
+    ]
+    start = max(marked, key=lambda box: weights[box].text, default=body)
+    if weights[start].text < weights[body].text * _LEAST_SHARE:
+        start = body
+    way = "density" if start is body else "element"
+    while True:
+        weight = weights[start]
+        heaviest = max(weight.children, key=lambda box: weights[box].text, default=None)
+        if heaviest is None or weights[heaviest].text < weight.text * _MOST:
+            break
+        if weight.blocks > 1 and weight.direct > weight.text * (1 - _NEARLY_ALL):
+            break
+        start = heaviest
+    return Found(start, way, weights[start])
+
+
+def is_enough(page: Page, found: Found) -> bool:
+    """Whether what was found can be an article: by name, by length, or because the page calls itself one."""
+    return found.way == "names" or found.weight.text >= LEAST_TEXT or is_declared(page, found)
+
+
+def is_declared(page: Page, found: Found) -> bool:
+    """Whether a page calls itself an article, in its metadata or by its body's itemprop."""
+    metadata = Metadata(page)
+    declared = metadata.article or metadata.first(PUBLISHED) or "article" in metadata.first(("og:type",))
+    return bool(declared) or "articleBody" in (found.element.get("itemprop") or "")
+
+
+def by_trafilatura(page: Page) -> HtmlElement | None:
+    """The last resort: where trafilatura sees the body. It damages code, so it only reads what nothing else does."""
+    from trafilatura import extract  # noqa: PLC0415 - half a second that most runs never need
+
+    try:
+        found = extract(page.html, url=page.url, output_format="html", include_images=True, include_links=True)
+        tree = html.fromstring(found) if found else None
+    except (ValueError, TypeError, AttributeError, etree.LxmlError, RecursionError):
+        return None
+    body = None if tree is None else next(tree.iter("body"), tree)
+    return body if body is not None and size(body) >= LEAST_TEXT else None

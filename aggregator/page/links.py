@@ -1,0 +1,111 @@
+"""Links and embedded media: absolute addresses, wrappers undone, heading anchors gone, players as links."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from aggregator.page.addresses import unwrap
+from aggregator.page.dom import drop, make, replace, replace_with_text, text_of, wordset
+from aggregator.page.images import absolute
+from aggregator.page.names import names
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_SCHEMES = ("http://", "https://", "mailto:")
+_HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
+# What stands in a link that only points at its own heading or back from a footnote.
+_MARKS = re.compile(
+    r"[#¶§🔗⚓\u200b\u21a9\u2191\ufe0e\ufe0f\s]*|Permalink|Direct link to .*|直接链接|永久链接|link|anchor", re.I
+)
+_ANCHOR = re.compile(
+    r"(?:^| )(?:headerlink|header-(?:anchor|link)|heading-(?:anchor|link|permalink)|hash-link|anchor|anchorjs-link|"
+    r"anchor-link|toc-anchor|markdown-it-anchor|headline-hash|direct-link|hanchor|footnote-backref|footnote-back|reversefootnote|"
+    r"data-footnote-backref)(?:$| )"
+)
+# Links that a platform puts on words by itself.
+_KEYWORD = re.compile(r"so\.csdn\.net/so/search|//(?:www\.)?baidu\.com/s\?wd=.*&ie=utf-8&tn=SE")
+# Frames that are adverts, counters, comment boxes and buttons, not what an author shows.
+_INTRUSIVE = re.compile(
+    r"googlesyndication|doubleclick|googletagmanager|googleads|adservice|disqus|ghbtns|/share|/like|/follow|buttons?\.github|"
+    r"facebook\.com/plugins|platform\.twitter|giscus|utteranc|livere|changyan|hitcount|cnzz|hm\.baidu|weibo\.com/staticjs",
+    re.I,
+)
+LABELS = {"video": "视频", "audio": "音频", "iframe": "嵌入内容", "embed": "嵌入内容", "object": "嵌入内容"}
+
+
+def tidy_link(link: HtmlElement, base: str) -> None:
+    """Make a link's address absolute; take out one that only marks a heading, and unwrap one that leads nowhere."""
+    href = (link.get("href") or "").strip()
+    if _is_anchor(link, href):
+        drop(link)
+        return
+    target = resolve(href, base)
+    if not target or _KEYWORD.search(target):
+        link.tag = "span"
+        link.attrib.pop("href", None)
+        return
+    link.set("href", target)
+
+
+def resolve(href: str, base: str) -> str:
+    """An absolute http, https or mailto address without outbound wrappers; "" for anything else."""
+    if not href:
+        return ""
+    try:
+        target = urljoin(base, href)
+    except ValueError:
+        return ""
+    return unwrap(target) if target.startswith(_SCHEMES) else ""
+
+
+def _is_anchor(link: HtmlElement, href: str) -> bool:
+    """A link with nothing to read, or a mark that points at the heading (or footnote) it stands in."""
+    if link.get("class") and _ANCHOR.search(names(link)) and (href.startswith("#") or not href or "#" in href):
+        text = text_of(link)
+        parent = link.getparent()
+        # Some themes make the whole heading a link to itself: those words are the heading.
+        return bool(_MARKS.fullmatch(text)) or parent is None or text != text_of(parent)
+    if next(link.iter("img", "video", "iframe", "picture"), None) is not None:
+        return False
+    text = text_of(link)
+    return not text or (href.startswith("#") and bool(_MARKS.fullmatch(text)))
+
+
+def tidy_media(media: HtmlElement, base: str) -> None:
+    """A video, a sound or a frame becomes a link to it; one without an address, or an advert's, goes."""
+    sources = (media, *media.iter("source", "embed", "a"))
+    names_ = ("data-src", "src", "data", "data-url", "href")
+    target = next((found for source in sources for name in names_ if (found := absolute(source.get(name), base))), "")
+    if not target or _INTRUSIVE.search(target):
+        drop(media)
+        return
+    label = " ".join((media.get("title") or "").split()) or f"{LABELS.get(media.tag, '嵌入内容')}：{target}"
+    paragraph = make("p")
+    paragraph.append(make("a", label, href=target))
+    replace(media, paragraph)
+
+
+def tidy_checkbox(box: HtmlElement) -> None:
+    """A task list's checkbox becomes its sign; any other field of a form goes."""
+    if (box.get("type") or "").lower() == "checkbox":
+        replace_with_text(box, "☑ " if box.get("checked") is not None else "☐ ")
+    else:
+        drop(box)
+
+
+def decode_email(element: HtmlElement) -> None:
+    """Put back an address that the host's mail protection took out (XOR with its first byte, in hex)."""
+    try:
+        code = bytes.fromhex(element.get("data-cfemail") or "")
+        address = bytes(byte ^ code[0] for byte in code[1:]).decode()
+    except (ValueError, IndexError):
+        return
+    replace_with_text(element, address)
+
+
+def is_heading(element: HtmlElement) -> bool:
+    """Whether an element is a heading of an article."""
+    return element.tag in _HEADINGS

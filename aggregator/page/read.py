@@ -1,0 +1,102 @@
+"""One page to one raw Post: a platform's rules first, then the generic reader, then trafilatura."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from aggregator.errors import RejectedError
+from aggregator.page import by_rules, byline, generic, listing, notices, published, title
+from aggregator.page import metadata as meta
+from aggregator.page.images import absolute, original
+from aggregator.page.metadata import Metadata
+from aggregator.post import Post, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from aggregator.page.page import Page
+    from aggregator.page.rules import Rules
+
+# What sites put into og:image for every page.
+_SITE_IMAGE = re.compile(r"(?:avatar|logo|favicon|icon|default|touxiang|banner)[^/]*$", re.I)
+
+
+def read(page: Page, rules: Sequence[Rules] = ()) -> Post:
+    """The raw post of a page: the reader's fields of Post, `said`, and the article's element as `tree`.
+
+    The first of `rules` whose body is there reads the page, else the generic reader. The page's tree is not changed but
+    by a rule's own fixes. Raises RejectedError: "empty" where the page has no article, "listing" where it lists them.
+    """
+    for rule in rules:
+        for fix in rule.fixes:
+            fix(page)
+        article = by_rules.element(page, rule.body)
+        if article is not None:
+            return _post(page, article, rule.name, rule)
+    article, name = _find(page)
+    return _post(page, article, name)
+
+
+def _find(page: Page) -> tuple[HtmlElement, str]:
+    """The article's element of a page that no rule knows, and how it was found."""
+    found = generic.find(page)
+    if found is not None and listing.is_listing(
+        found.element, found.weight, page.url, declared=generic.is_declared(page, found)
+    ):
+        raise RejectedError(
+            "listing", f"{page.url}: a list of articles and no article; exclude it by the source's `posts`"
+        )
+    if found is not None and generic.is_enough(page, found):
+        return found.element, f"generic/{found.way}"
+    last = generic.by_trafilatura(page)
+    if last is None:
+        raise RejectedError("empty", f"{page.url}: no article found; see it with `aggregator read`")
+    return last, "trafilatura"
+
+
+def _post(page: Page, article: HtmlElement, reader: str, rule: Rules | None = None) -> Post:
+    metadata = Metadata(page)
+    post = Post(url=page.url, fetched_at=page.fetched_at, tree=article)
+    post.said = Said(
+        html=etree.tostring(article, encoding="unicode", method="html", with_tail=False),
+        reader=reader,
+        timezone=page.timezone,
+    )
+    if rule is not None:
+        _by_rule(post, page, metadata, rule)
+    _by_page(post, page, metadata, article, generic_reader=rule is None)
+    return post
+
+
+def _by_rule(post: Post, page: Page, metadata: Metadata, rule: Rules) -> None:
+    """The fields that a rule names, as it says."""
+    post.title = by_rules.first(page, metadata, rule.title)
+    if rule.title_suffix:
+        post.title = re.sub(rf"(?:{rule.title_suffix})$", "", post.title).strip()
+    post.author = by_rules.first(page, metadata, rule.author)
+    post.tags = by_rules.every(page, metadata, rule.tags)
+    post.categories = by_rules.every(page, metadata, rule.categories)
+    post.said.published = by_rules.first(page, metadata, rule.published)
+    post.said.modified = by_rules.first(page, metadata, rule.modified)
+    post.said.kind = by_rules.first(page, metadata, rule.kind)
+    post.said.copyright = by_rules.notice(page, rule.copyright)
+
+
+def _by_page(post: Post, page: Page, metadata: Metadata, article: HtmlElement, *, generic_reader: bool) -> None:
+    """What no rule has said: from the page's metadata and from around its article."""
+    post.title = post.title or title.find(page, metadata, article)
+    post.author = post.author or byline.author(metadata, article)
+    if not post.said.published:
+        post.said.published, modified = published.find(page, metadata, article)
+        post.said.modified = post.said.modified or modified
+    if generic_reader:
+        post.tags = byline.tags(page, metadata, article)
+        post.categories = byline.categories(page, metadata, article)
+        post.said.copyright = notices.around(article, page.url)
+    image = absolute(metadata.first(meta.IMAGES), page.url)
+    post.image = "" if _SITE_IMAGE.search(image) else original(image)

@@ -1,0 +1,133 @@
+"""An article's title: what heading, metadata and <title> agree on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aggregator.page import metadata as meta
+from aggregator.page.dom import ancestors, is_element, text_of
+from aggregator.page.names import Role, names, role
+from aggregator.text.normalize import fold, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from aggregator.page.metadata import Metadata
+    from aggregator.page.page import Page
+
+# What stands between an article's title and its site's name.
+_BAR = re.compile(
+    r"\s+[-–—|｜·•»«/:]+\s+|\s*[|｜_»«]+\s*|\s*[–—]{1,2}\s*|\s+::\s+|(?<=[^\x00-\x7f\s])\s*-\s*(?=\S)|(?<=\S)\s*-\s*(?=[^\x00-\x7f\s])"
+)
+_NAMED = re.compile(r"(?:^| )(?:[a-z]+-)*(?:title|headline|subject|activity-name)(?:$| )")
+_ANCHOR_MARKS = " #¶§🔗\u200b"
+# Headings that are looked at: an article's title is among its page's first.
+_HEADINGS = 12
+_LONGEST = 200
+_SPACE = re.compile(r"\s+")
+
+
+def find(page: Page, metadata: Metadata, article: HtmlElement) -> str:
+    """The title of the article; "" for a page that has none."""
+    whole = squeeze(_document_title(page))
+    headings = list(_headings(page, article))
+    stated = [squeeze(text) for text in metadata.stated(meta.TITLES, "headline", "title", "name")]
+    for text in (*stated, *headings):
+        if text and _begins(whole, text):
+            return _shortest(text, headings, metadata, whole)
+    for text in headings:
+        if any(_begins(said, text) for said in stated):
+            return text
+    return next(iter([*stated, *headings[:1]]), "") if not whole else _without_site(whole, headings, metadata, stated)
+
+
+def _document_title(page: Page) -> str:
+    head = next(page.selector.root.iter("title"), None)
+    return "" if head is None else "".join(head.itertext())
+
+
+def _key(text: str) -> str:
+    return _SPACE.sub("", fold(text))
+
+
+def _begins(whole: str, part: str) -> bool:
+    """Whether a document's title begins with a text, and goes on with nothing or with a bar and the site's name."""
+    a, b = _key(whole), _key(part)
+    if not b or not a.startswith(b):
+        return False
+    rest = a[len(b) :]
+    return not rest or not (rest[0].isalnum() and b[-1].isalnum())
+
+
+def _shortest(text: str, headings: list[str], metadata: Metadata, whole: str) -> str:
+    """Metadata that carry the site's name are cut to the heading that they begin with."""
+    site = metadata.first(meta.SITES)
+    for heading in headings:
+        if (
+            len(heading) < len(text)
+            and _begins(text, heading)
+            and (_key(text) == _key(whole) or (site and site in text))
+        ):
+            return heading
+    return text
+
+
+def _without_site(whole: str, headings: list[str], metadata: Metadata, stated: list[str]) -> str:
+    """A document's title less the site's name; else what metadata or the first heading say."""
+    for text in stated:
+        if _key(text) in _key(whole):
+            return text
+    for text in headings:
+        if len(text) > 1 and _key(text) in _key(whole) and _key(text) != _key(metadata.first(meta.SITES)):
+            return text
+    if stated:
+        return stated[0]
+    parts = [part for part in _BAR.split(whole) if part]
+    if len(parts) > 1:
+        return whole[: whole.rfind(parts[-1])].rstrip(" -–—|｜·•»«/:_")
+    return headings[0] if headings else whole
+
+
+def _headings(page: Page, article: HtmlElement) -> Iterator[str]:
+    """Headings that may be the title, likeliest first: named ones, h1 before and in the article, then the rest."""
+    ranked: list[tuple[int, int, str]] = []
+    for order, element in enumerate(_candidates(page, article)):
+        text = squeeze(text_of(element)).strip(_ANCHOR_MARKS)
+        if text and len(text) <= _LONGEST:
+            ranked.append((_rank(element), order, text))
+    yield from (text for _, _, text in sorted(ranked)[:_HEADINGS])
+
+
+def _candidates(page: Page, article: HtmlElement) -> Iterator[HtmlElement]:
+    """The page's h1 and h2, and what stands around the article under a title's name."""
+    seen = 0
+    for heading in page.selector.root.iter("h1", "h2"):
+        if seen >= 4 * _HEADINGS:
+            break
+        if not role(heading) & Role.NOISE:
+            seen += 1
+            yield heading
+    for box in ancestors(article, 3):
+        for child in box:
+            if is_element(child) and child is not article:
+                yield from _named_titles(child)
+
+
+def _named_titles(box: HtmlElement) -> Iterator[HtmlElement]:
+    for element in (box, *box.iter("div", "span", "p", "a", "h3")):
+        if element.get("class") and _NAMED.search(names(element)):
+            yield element
+            return
+
+
+def _rank(element: HtmlElement) -> int:
+    """0 for an h1 named as a title, then what has either; a site's name and a heading in a sidebar come last."""
+    named = bool(_NAMED.search(names(element))) or "headline" in (element.get("itemprop") or "")
+    site = any(
+        word in names(element) for word in ("site", "brand", "logo", "blog-title", "header-title", "sidebar", "widget")
+    )
+    around = any(role(box) & Role.NOISE or box.tag in {"nav", "aside", "footer"} for box in ancestors(element, 4))
+    return (0 if element.tag == "h1" else 1) + (0 if named else 1) + 4 * site + 3 * around

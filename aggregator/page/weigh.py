@@ -1,0 +1,114 @@
+"""How much of an article's kind of text stands where: one walk over a page, no judgement yet.
+
+The unit is a character of text outside of links. Navigation, comments and other noise weigh nothing, and so do headers
+with title and date: what is left is what an article could be made of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+from aggregator.page.code import is_block
+from aggregator.page.dom import INLINE, UNSEEN, is_element, wordset
+from aggregator.page.names import Role, role
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Elements that are weighed as one: nothing within them is ever the article's own box.
+_LEAVES = wordset("p pre h1 h2 h3 h4 h5 h6 blockquote dl figure details table ul ol")
+_HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
+# Leaves that old themes lay their pages out with: looked into where they hold boxes of their own.
+_LAYOUT = wordset("table ul ol dl figure blockquote")
+_IGNORED = UNSEEN | wordset("nav footer aside form button select textarea svg canvas iframe object dialog video audio")
+_SIZE = etree.XPath("string-length(normalize-space())")
+_LAYOUT_SIGN = etree.XPath("boolean(.//h1 | .//article | .//div[count(p) > 1] | .//td[count(p) > 1] | .//li/h2)")
+
+
+@dataclass(slots=True)
+class Weight:
+    """What an element holds: characters outside links, characters in links, and what of it stands in it directly."""
+
+    text: float = 0
+    links: float = 0
+    direct: float = 0
+    blocks: int = 0
+    children: list[HtmlElement] = field(default_factory=list)
+
+
+def size(element: HtmlElement) -> int:
+    """The characters of an element's text, white space squeezed."""
+    return int(cast("float", _SIZE(element)))
+
+
+def weigh(body: HtmlElement) -> dict[HtmlElement, Weight]:
+    """The weight of every box of a page, in document order; noise is not among them."""
+    weights: dict[HtmlElement, Weight] = {}
+    parents: dict[HtmlElement, HtmlElement] = {}
+    whole = size(body)
+    stack = [body]
+    while stack:
+        box = stack.pop()
+        weight = weights[box] = Weight()
+        _own_text(weight, box.text)
+        for child in box:
+            _own_text(weight, child.tail)
+            if is_element(child) and _add(child, weight, whole):
+                parents[child] = box
+                weight.children.append(child)
+        stack.extend(reversed(weight.children))
+    for box in reversed(weights):
+        if box is not body:
+            above, below = weights[parents[box]], weights[box]
+            above.text += below.text
+            above.links += below.links
+    return weights
+
+
+def _own_text(weight: Weight, text: str | None) -> None:
+    if text and (text := text.strip()):
+        weight.text += len(text)
+        weight.direct += len(text)
+
+
+def _add(child: HtmlElement, weight: Weight, whole: int) -> bool:
+    """Count a child towards its box; whether it is a box itself, to be looked into."""
+    tag = child.tag
+    if tag in _IGNORED:
+        return False
+    if tag in INLINE:
+        length = size(child)
+        if tag == "a":
+            weight.links += length
+        else:
+            _count(weight, length, _linked(child))
+        return False
+    if tag in _LEAVES and not (tag in _LAYOUT and not is_block(child) and _LAYOUT_SIGN(child)):
+        length = size(child)
+        _count(weight, length, _linked(child))
+        weight.blocks += tag not in _HEADINGS and length > 0
+        return False
+    kind = role(child)
+    return not (kind & (Role.NOISE | Role.NOTICE | Role.HEAD)) or bool(kind & Role.BODY) or _is_page(child, whole)
+
+
+def _count(weight: Weight, length: int, linked: int) -> None:
+    weight.links += linked
+    weight.text += length - linked
+    weight.direct += length - linked
+
+
+def _linked(element: HtmlElement) -> int:
+    return sum(size(link) for link in element.iter("a"))
+
+
+def _is_page(box: HtmlElement, whole: int) -> bool:
+    """A box named like noise that holds the page: `<div class="container sidebar-open">`."""
+    if size(box) < whole / 2:
+        return False
+    return next(box.iter("article", "main", "h1"), None) is not None or any(
+        role(below) & Role.BODY for below in box.iter("div")
+    )
