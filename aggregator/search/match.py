@@ -1,0 +1,105 @@
+"""A query as FTS5's MATCH expressions. They are made of tokens alone, and no token holds a quotation mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from aggregator.search.document import DUPLICATE, EVERY, IN_TITLE, OFTEN, TAG, label
+from aggregator.search.query import Query, Term
+
+
+class Tier(NamedTuple):
+    """Posts that match `expression` get `points`: what makes one result stand before another."""
+
+    points: int
+    expression: str
+
+
+# Title over tags over body, side by side over apart; powers of two, so that a better place beats all worse together.
+TITLE, TITLE_APART, TAGGED, OFTEN_SAID, SIDE_BY_SIDE = 16, 8, 4, 2, 1
+
+# Tiers cost a query each; beyond four terms, whoever has all of them is what was looked for.
+RANKED_TERMS = 4
+
+# Words of `more`: any of them, the longest first.
+ANY_WORDS = 6
+
+
+def expression(query: Query) -> str:
+    """What a post must match; "" where the query asks for nothing that can be found."""
+    if not query.asks:
+        return ""
+    return _without(query, " AND ".join(_either(map(_apart, group)) for group in query.groups) or _string([EVERY]))
+
+
+def tiers(query: Query) -> list[Tier]:
+    """What ranks the posts that match."""
+    return [tier for term in query.terms[:RANKED_TERMS] for tier in _tiers(term)]
+
+
+def some(query: Query, tier: Tier) -> str:
+    """What is within the query's labels, has none of what it excludes and is of this tier, but does not match it."""
+    labels = [group for group in query.groups if any(term.is_label for term in group)]
+    wanted = " AND ".join([tier.expression, *(_either(map(_apart, group)) for group in labels)])
+    return f"({_without(query, wanted)}) NOT ({expression(query)})"
+
+
+def originals(match: str) -> str:
+    """Of the posts that match, those that are no duplicates."""
+    return f"({match}) NOT {_string([DUPLICATE])}"
+
+
+def duplicates(match: str) -> str:
+    """Of the posts that match, the duplicates."""
+    return f"({match}) AND {_string([DUPLICATE])}"
+
+
+def any_word(query: Query) -> list[Tier]:
+    """What finds posts that have some of the words: a tier a word, and more for each one that a title has."""
+    words = dict.fromkeys(word for term in query.terms for word in (term.words or _pairs(term.tokens)))
+    chosen = sorted(words, key=lambda word: -len(word))[:ANY_WORDS]
+    return [
+        tier for word in chosen for tier in (Tier(2, _string(word)), Tier(1, _string(IN_TITLE + part for part in word)))
+    ]
+
+
+def _without(query: Query, wanted: str) -> str:
+    if not query.excluded:
+        return wanted
+    return f"({wanted}) NOT {_either(_string(term.tokens) for term in query.excluded)}"
+
+
+def _tiers(term: Term) -> Iterable[Tier]:
+    yield Tier(TITLE, _string(IN_TITLE + token for token in term.tokens))
+    yield Tier(TAGGED, _string([label(TAG, term.text)]))
+    words = term.apart or (term.tokens,)
+    if often := _all([OFTEN + token] for word in words for token in word if token.isalnum()):
+        yield Tier(OFTEN_SAID, often)
+    if term.apart:
+        yield Tier(TITLE_APART, _all([IN_TITLE + token for token in word] for word in words))
+        yield Tier(SIDE_BY_SIDE, _string(term.tokens))
+
+
+def _pairs(tokens: Sequence[str]) -> list[tuple[str, ...]]:
+    """The tokens of a phrase that was not segmented, each for itself; signs alone say nothing."""
+    return [(token,) for token in tokens if token.isalnum()]
+
+
+def _apart(term: Term) -> str:
+    return _all(term.apart) if term.apart else _string(term.tokens)
+
+
+def _either(expressions: Iterable[str]) -> str:
+    found = list(expressions)
+    return f"({' OR '.join(found)})" if len(found) > 1 else found[0]
+
+
+def _all(phrases: Iterable[Sequence[str]]) -> str:
+    found = [_string(tokens) for tokens in phrases]
+    return f"({' AND '.join(found)})" if len(found) > 1 else "".join(found)
+
+
+def _string(tokens: Iterable[str]) -> str:
+    """A phrase as FTS5 writes a string."""
+    return f'"{" ".join(tokens)}"'

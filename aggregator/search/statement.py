@@ -1,0 +1,119 @@
+"""A query as one SQL statement, the same for the store and the export; any SQLite from 3.20 on with FTS5 runs it.
+
+It names no parameter: values stand in it as literals, so that what `aggregator search --sql` prints can be pasted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from aggregator.clock import iso
+from aggregator.search.match import Tier, duplicates, expression, originals, some
+from aggregator.search.query import Query
+
+# Posts that each tier may bring, the youngest first: a page is chosen from them. To rank every post of a common word
+# would take seconds over a million posts (5 µs each).
+CANDIDATES = 1000
+
+# `total` is exact up to here.
+COUNTED = 10_000
+
+CARD = (
+    "p.uid, p.source, p.url, p.kind, p.title, p.author, p.published_at, p.published_precision, p.language, p.excerpt, "
+    "p.image, p.original_url, p.original_author, p.original_source, p.reprint_line, p.score"
+)
+
+# The merit of a post among those that match equally well: what it is worth, and how young it is (half after a year).
+MERIT = "0.7 * p.score + coalesce(0.3 / (1 + max(0, julianday({as_of}) - julianday(p.published_at)) / 365.0), 0)"
+
+PAGE = """\
+with hits(id, tier, points) as (
+{hits}
+), found(id, points) as (
+    select id, sum(points) from (
+        select distinct coalesce(d.canonical_id, hits.id) as id, tier, points
+        from hits left join duplicates d on d.post_id = hits.id
+    ) group by id
+), page(id, points, merit) as (
+    select p.id, found.points, {merit} as merit
+    from found join posts p on p.id = found.id
+    order by found.points desc, merit desc, p.uid limit {limit} offset {offset}
+)
+select {columns}
+from page join posts p on p.id = page.id
+order by page.points desc, page.merit desc, p.uid"""
+
+HITS = """\
+    select * from (
+        select f.rowid, {tier}, {points} from posts_fts f{dated}
+        where f.posts_fts match {match}{period} order by f.rowid desc limit {most}
+    )"""
+
+COUNT = "select count(*) from (select 1 from posts_fts f{dated} where f.posts_fts match {match}{period} limit {most})"
+
+# Groups that only a duplicate of theirs brings.
+COUNT_MORE = """\
+select count(*) from (
+    select distinct coalesce(d.canonical_id, f.rowid) as id
+    from posts_fts f left join duplicates d on d.post_id = f.rowid{dated}
+    where f.posts_fts match {duplicates}{period} limit {most}
+) where id not in (select f.rowid from posts_fts f{dated} where f.posts_fts match {originals}{period})"""
+
+
+def page(
+    query: Query, tiers: Sequence[Tier], *, as_of: datetime, limit: int, offset: int = 0, columns: str = CARD
+) -> str:
+    """The statement that finds one page of a query: one row an original, the best first."""
+    match = expression(query)
+    most = max(CANDIDATES, limit + offset)
+    every = [Tier(0, originals(match)), Tier(0, duplicates(match))]
+    ranked = [Tier(tier.points, f"({match}) AND {tier.expression}") for tier in tiers]
+    return _page(query, [*every, *ranked], as_of=as_of, limit=limit, offset=offset, columns=columns, most=most)
+
+
+def any_of(query: Query, tiers: Sequence[Tier], *, as_of: datetime, limit: int, columns: str = CARD) -> str:
+    """The statement that finds what matches some of the tiers and not the query."""
+    ranked = [Tier(tier.points, some(query, tier)) for tier in tiers]
+    return _page(query, ranked, as_of=as_of, limit=limit, offset=0, columns=columns, most=CANDIDATES)
+
+
+def count(query: Query) -> str:
+    """The statement that counts the originals that match, up to one more than COUNTED."""
+    match = literal(originals(expression(query)))
+    return COUNT.format(match=match, most=COUNTED + 1, **_dates(query))
+
+
+def count_more(query: Query) -> str:
+    """The statement that counts the originals that do not match themselves, while a duplicate of theirs does."""
+    match = expression(query)
+    copies, first = literal(duplicates(match)), literal(originals(match))
+    return COUNT_MORE.format(duplicates=copies, originals=first, most=COUNTED + 1, **_dates(query))
+
+
+def literal(text: str) -> str:
+    """A string as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _page(
+    query: Query, tiers: Sequence[Tier], *, as_of: datetime, limit: int, offset: int, columns: str, most: int
+) -> str:
+    hits = [
+        HITS.format(tier=number, points=tier.points, match=literal(tier.expression), most=most, **_dates(query))
+        for number, tier in enumerate(tiers)
+    ]
+    return PAGE.format(
+        hits="\n    union all\n".join(hits),
+        merit=MERIT.format(as_of=literal(iso(as_of) or "")),
+        limit=limit,
+        offset=offset,
+        columns=columns,
+    )
+
+
+def _dates(query: Query) -> dict[str, str]:
+    """The join and the condition that keep to the period asked for; empty where none was."""
+    bounds = [("p.published_at >= ", query.after), ("p.published_at < ", query.before)]
+    period = "".join(f" and {bound}{literal(moment)}" for bound, moment in bounds if moment)
+    return {"dated": " join posts p on p.id = f.rowid" if period else "", "period": period}

@@ -1,0 +1,44 @@
+"""Which posts may be seen, and under which original each one counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from aggregator.clock import iso
+
+if TYPE_CHECKING:
+    import sqlite3
+
+# The editor's latest word on whether a post may be seen; a word with an end counts until then.
+HIDDEN = """
+select uid from decisions d
+where action = 'hide' and (until is null or until > :now)
+    and not exists (select 1 from decisions l where l.uid = d.uid and l.action in ('hide', 'unhide') and l.id > d.id)
+"""
+
+SEEN = f"""
+insert into visible
+select id, coalesce(canonical_id, id) from posts
+where uid not in (select uid from removed) and uid not in ({HIDDEN})
+"""  # noqa: S608 - constants
+
+# A group whose original may not be seen goes on under the member that was published first.
+LOST = """
+select v.canonical_id, v.post_id from visible v join posts p on p.id = v.post_id
+where v.canonical_id not in (select post_id from visible)
+order by v.canonical_id, p.published_at is null, p.published_at, p.uid
+"""
+
+
+def mark_visible(db: sqlite3.Connection, now: datetime) -> None:
+    """Fill the temporary table visible(post_id, canonical_id) of this connection, as of `now`."""
+    db.execute("create temp table if not exists visible (post_id integer primary key, canonical_id integer not null)")
+    db.execute("delete from visible")
+    db.execute(SEEN, {"now": iso(now)})
+    heirs: dict[int, int] = {}
+    for lost, member in db.execute(LOST).fetchall():
+        heirs.setdefault(lost, member)
+    db.executemany(
+        "update visible set canonical_id = ? where canonical_id = ?", [(h, lost) for lost, h in heirs.items()]
+    )
