@@ -1,4 +1,4 @@
-"""Sources that need no code: the entries of data/sources.toml and of a user's data/sources.local.toml.
+"""Sources: who publishes, and of those that need no code how their posts are found: data/sources.toml.
 
     [blinkfox]                                  # the name: of the spider, in `scrapy list`, and in the export
     title = "闪烁之狐"
@@ -12,6 +12,151 @@
     publish = "full"                            # full, excerpt or link: what may be republished
     enabled = true                              # false keeps it out of `aggregator crawl`
     keep_raw = 0                                # days that the source HTML is kept; 0 is for ever
+    delay = 1.0                                 # seconds between two requests, where the site wants more than ours
 
-One bad entry is an error that names file, entry and field; the others go on. A file that is not TOML is a UsageError.
+data/sources.local.toml is the user's own: an entry of a name that is known changes the fields it gives (of a platform
+enabled, publish, keep_raw and delay). One bad entry is an error that names file, entry and field; the others go on. A
+file that is not TOML is a UsageError.
 """
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from aggregator import paths
+from aggregator.errors import SourceError, UsageError
+from aggregator.source_fields import CHECKS, POLICY, WAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who publishes; the fields are those of the module's docstring.
+
+    `platform` is true for a spider of spiders/, which finds its posts by itself.
+    """
+
+    name: str
+    title: str
+    homepage: str
+    timezone: str = "Asia/Shanghai"
+    posts: str = ""
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+    next: str = ""
+    publish: str = "full"
+    enabled: bool = True
+    keep_raw: int = 0
+    delay: float = 0.0
+    platform: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All sources by name, and what was wrong with the entries that are not among them."""
+
+    sources: dict[str, Source]
+    errors: tuple[SourceError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A field as a file gives it."""
+
+    value: Any
+    file: Path
+
+
+def files() -> list[Path]:
+    """The files that are read, later ones winning: data/sources.toml, data/sources.local.toml, then those that
+    AGGREGATOR_SOURCES names (separated as PATH is), as the demo does for its own blog."""
+    further = os.environ.get("AGGREGATOR_SOURCES", "")
+    return [
+        paths.DATA / "sources.toml",
+        paths.DATA / "sources.local.toml",
+        *(paths.resolve(path) for path in further.split(os.pathsep) if path),
+    ]
+
+
+def load(files: Iterable[Path], platforms: Iterable[Source] = ()) -> Catalogue:
+    """The platforms and all sources of the files, in order; a file that is not there is skipped.
+
+    Raises UsageError, with file and line, for one that is not TOML.
+    """
+    sources = {source.name: source for source in platforms}
+    entries: dict[str, dict[str, _Given]] = {}
+    errors: list[SourceError] = []
+    for file in files:
+        for name, entry in _tables(file).items():
+            if isinstance(entry, dict):
+                entries.setdefault(name, {}).update({key: _Given(value, file) for key, value in entry.items()})
+            else:
+                errors.append(SourceError(f"{file}: {name}: stands outside of every [entry]; put it below one"))
+    for name, entry in entries.items():
+        try:
+            sources[name] = _changed(sources[name], entry) if name in sources else _source(name, entry)
+        except SourceError as error:
+            errors.append(error)
+    return Catalogue(sources, tuple(errors))
+
+
+def _tables(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        found = LINE.search(str(error))
+        line = f"line {found[1]}" if found and found[1] else "the last line"
+        raise UsageError(f"{file}: {line}: not TOML: {LINE.sub('', str(error)).strip()}") from error
+
+
+def _source(name: str, entry: Mapping[str, _Given]) -> Source:
+    """A whole entry as a Source. Raises SourceError."""
+    file = next((given.file for given in entry.values()), "sources.toml")
+    if not NAME.fullmatch(name):
+        raise SourceError(f"{file}: [{name}]: a name is made of a-z, 0-9, - and _")
+    values = _checked(name, entry)
+    for field in fields(Source):
+        if field.name in ("title", "homepage") and field.name not in values:
+            raise SourceError(f"{file}: [{name}] {field.name}: is missing")
+    ways = [way for way in WAYS if values.get(way)]
+    if not ways:
+        raise SourceError(f"{file}: [{name}] feeds: no way to find posts; give feeds, sitemaps or listings")
+    if ways != ["feeds"] and not values.get("posts"):
+        raise SourceError(f"{file}: [{name}] posts: is missing; {ways[-1]} lead to pages that are no posts, too")
+    if values.get("next") and "listings" not in ways:
+        raise SourceError(f"{file}: [{name}] next: leads on from listings, and there are none")
+    return Source(name=name, **values)
+
+
+def _changed(source: Source, entry: Mapping[str, _Given]) -> Source:
+    """A platform with what the operator decides about it. Raises SourceError."""
+    for key, given in entry.items():
+        if key not in POLICY:
+            raise SourceError(f"{given.file}: [{source.name}] {key}: a platform's own; only {', '.join(POLICY)} change")
+    return replace(source, **_checked(source.name, entry))
+
+
+def _checked(name: str, entry: Mapping[str, _Given]) -> dict[str, Any]:
+    values = {}
+    for key, given in entry.items():
+        check = CHECKS.get(key)
+        problem = check(given.value) if check else f"no such field; there are {', '.join(CHECKS)}"
+        if problem:
+            raise SourceError(f"{given.file}: [{name}] {key}: {problem}")
+        values[key] = tuple(given.value) if isinstance(given.value, list) else given.value
+    return values

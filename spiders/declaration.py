@@ -1,0 +1,71 @@
+"""What a source declares of itself: the attributes of every spider, and what follows from them alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from scrapy import Spider
+
+from aggregator.errors import UsageError
+from aggregator.page.addresses import key_of
+from aggregator.sources import Source
+from spiders import arguments as asking
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aggregator.page.rules import Rules
+    from spiders.listing import Listing
+
+
+class Declaration(Spider):
+    """One source. The attributes are its declaration; docs/adding-a-source.md tells what each is for."""
+
+    name: str
+    title: ClassVar[str]
+    homepage: ClassVar[str]
+    timezone: ClassVar[str] = "Asia/Shanghai"
+    # What may be republished: platforms keep the right to whole articles, whoever wrote them.
+    publish: ClassVar[str] = "excerpt"
+    enabled: ClassVar[bool] = True
+    keep_raw: ClassVar[int] = 0
+    # Nothing in the declaration was seen in a real page or in a crawler's code that works: off until someone looked.
+    experimental: ClassVar[bool] = False
+    # Hosts whose pages these rules read; requests stay on them.
+    hosts: ClassVar[tuple[str, ...]] = ()
+    rules: ClassVar[tuple[Rules, ...]] = ()
+    listings: ClassVar[tuple[Listing, ...]] = ()
+    # The spider's own arguments (-a NAME=VALUE,VALUE) and their values where none are given.
+    arguments: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    # Regular expression that the whole key of an article's address matches.
+    posts: ClassVar[str] = ""
+    # Listing pages that are read of each listing where -a pages does not say: a crawl wants what is new.
+    most_pages: ClassVar[int] = 5
+
+    @classmethod
+    def source(cls) -> Source:
+        """The platform as the catalogue has it."""
+        return Source(
+            name=cls.name,
+            title=cls.title,
+            homepage=cls.homepage,
+            timezone=cls.timezone,
+            publish=cls.publish,
+            enabled=cls.enabled and not cls.experimental,
+            keep_raw=cls.keep_raw,
+            platform=True,
+        )
+
+    @classmethod
+    def read_arguments(cls, given: Mapping[str, object]) -> asking.Arguments:
+        """What `-a` asks for. Raises UsageError."""
+        asked = asking.read(given, cls.arguments, cls.timezone)
+        if asked.url and not cls.is_post(asked.url):
+            raise UsageError(f"-a url={asked.url}: no address of an article of {cls.name}")
+        return asked
+
+    @classmethod
+    def is_post(cls, url: str) -> bool:
+        """Whether an address is that of an article of this source."""
+        return re.fullmatch(cls.posts, key_of(url)) is not None

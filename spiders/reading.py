@@ -1,0 +1,51 @@
+"""Reads an answer: a listing's into what it leads to, any page's into its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.http import TextResponse
+
+from aggregator.errors import RejectedError
+from aggregator.fetch import challenge
+from aggregator.page.decode import decode
+from spiders import feeds, links, sitemaps
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from aggregator.post import Post
+    from spiders.listing import Entry, Found, Listing
+
+
+def listing_of(response: Response, listing: Listing) -> Found:
+    """What a page of a listing leads to. Raises RejectedError."""
+    if listing.kind == "feed":
+        return feeds.feed(response.body, response.url, content_type(response))
+    if listing.kind == "sitemap":
+        return sitemaps.sitemap(response.body, response.url)
+    challenge.check(text(response), response.url)
+    assert isinstance(response, TextResponse)  # noqa: S101 - for the type: text() has refused others
+    return links.answer(response, listing) if listing.kind == "json" else links.page(response, listing)
+
+
+def text(response: Response) -> str:
+    """A page's source. Raises RejectedError where the answer is an image, an archive or the like."""
+    if not isinstance(response, TextResponse):
+        raise RejectedError(
+            "type", f"no page but {content_type(response) or 'no type'}; exclude it by the source's `posts`"
+        )
+    return decode(response.body, content_type(response))
+
+
+def content_type(response: Response) -> str:
+    """The header Content-Type; "" where there is none."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
+
+
+def complete(post: Post, entry: Entry) -> None:
+    """Fill what the page itself did not say with what the listing said."""
+    post.title = post.title or entry.title
+    post.author = post.author or entry.author
+    post.tags = post.tags or [tag for tag in entry.tags if tag]
+    post.said.published = post.said.published or entry.published

@@ -1,0 +1,35 @@
+"""Reads sitemaps (sitemaps.org), plain or gzipped, into the pages or the further sitemaps that they name."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from lxml import etree
+from scrapy.utils.gz import gunzip
+from scrapy.utils.sitemap import Sitemap
+
+from aggregator.errors import RejectedError
+from spiders.listing import Entry, Found
+
+GZIP = b"\x1f\x8b"
+# Bytes that a gzipped sitemap may grow to: sitemaps.org allows 50 MiB.
+LARGEST = 50 * 1024 * 1024
+
+
+def sitemap(body: bytes, url: str) -> Found:
+    """The pages of a sitemap with the dates of their last change, or the sitemaps of an index.
+
+    Raises RejectedError where it is no sitemap.
+    """
+    try:
+        if body.startswith(GZIP):
+            body = gunzip(body, max_size=LARGEST)
+        found = Sitemap(body)
+        rows = [(urljoin(url, row["loc"]), row.get("lastmod", "")) for row in found if row.get("loc")]
+    except (etree.XMLSyntaxError, StopIteration, OSError, EOFError, ValueError) as error:
+        raise RejectedError("sitemap", f"no sitemap ({type(error).__name__}); is its address still right?") from error
+    if found.type == "sitemapindex":
+        return Found((), tuple(row for row, _ in rows))
+    if found.type != "urlset":
+        raise RejectedError("sitemap", f"no sitemap but <{found.type}>; is its address still right?")
+    return Found(tuple(Entry(url=row, changed=changed) for row, changed in rows))
