@@ -18,7 +18,11 @@ WATCHED = ("title", "author", "published_at", "content_text")
 
 @dataclass
 class Run:
-    """The counts of a run. `errors` are sentences for the operator; at most MAX_ERRORS of them are kept."""
+    """The counts of a run. `errors` are sentences for the operator; at most MAX_ERRORS of them are kept.
+
+    A crawl's report fills what is not a count: `finished` is Scrapy's word for how it ended ("finished", "shutdown",
+    "closespider_timeout" …), `status` and `reason` are what aggregator.fetch.outcome made of it.
+    """
 
     source: str
     started_at: datetime
@@ -32,13 +36,16 @@ class Run:
     missing: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
+    finished: str = ""
+    status: int | None = None
+    reason: str = ""
 
     MAX_ERRORS = 20
 
     def reject(self, error: RejectedError, url: str) -> None:
         """One page or line was no post."""
         self.rejected[error.reason] += 1
-        self.note(f"{self.source}: {url}: {error}")
+        self.note(about(self.source, url, str(error)))
 
     def fail(self, kind: str, message: str) -> None:
         """Something went wrong that is not the page's doing: a request, a stage, the store."""
@@ -59,3 +66,8 @@ class Run:
     def posts(self) -> int:
         """How many posts reached the store."""
         return self.outcomes.total()
+
+
+def about(source: str, url: str, words: str) -> str:
+    """A sentence that names the source and the URL, each once."""
+    return f"{source}: {words}" if url in words else f"{source}: {url}: {words}"

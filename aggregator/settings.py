@@ -3,8 +3,6 @@
 What depends on the environment (AGGREGATOR_*) or on the archive is completed by aggregator.fetch.environment.
 """
 
-from typing import Any
-
 import pipelines
 from aggregator.fetch.environment import user_agent
 
@@ -89,12 +87,25 @@ REMOTE_CONTROL_ENABLED = False
 
 # The order of the stages is stated in pipelines/ and nowhere else.
 ITEM_PIPELINES = pipelines.ITEM_PIPELINES
-DOWNLOADER_MIDDLEWARES: dict[str, Any] = {}
-EXTENSIONS: dict[str, Any] = {}
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    # Ours in the places of those that they extend.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "aggregator.fetch.manners.Robots": 100,
+    "aggregator.fetch.manners.CrawlDelay": 110,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "aggregator.fetch.manners.Patience": 550,
+    # Nearest to the network: past 590 bodies are compressed still, past 600 redirects are still answers.
+    "aggregator.fetch.record.Recorder": 950,
+}
+EXTENSIONS = {"aggregator.fetch.report.Report": 0}
 
 # --- The log ---------------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = "INFO"
+# Lines that name source and address; Scrapy's own would print the whole post.
+LOG_FORMATTER = "aggregator.fetch.logs.Lines"
+# The report of the run has a line for it.
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # The summary line of a run says what counts.
 STATS_DUMP = False
 # Chinese as itself in `scrapy crawl NAME -O posts.jsonl`.

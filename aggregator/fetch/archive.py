@@ -7,6 +7,7 @@ pages; a `revisit` record repeats an earlier one and adds nothing to replay.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,6 +39,8 @@ REQUEST_FIELD = "X-Request"
 # What warcio and zlib raise where the bytes are no WARC record: a wrong first line, a bad header, an early end.
 UNREADABLE = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, OSError, ValueError, AttributeError)
 
+CUT_OFF = "a record is cut off (or the file is not gzipped record by record: `warcio recompress` mends that)"
+
 # An address that safe_url_string and lower-casing would leave as it is: nearly every one, at a tenth of the time.
 PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::(?!80/|443/)\d+)?/[A-Za-z0-9/._~!$&'()*+,;=:@?-]*\Z")
 DEFAULT_PORT = re.compile(r"^(http://[^/?#]*):80(?=[/?]|$)|^(https://[^/?#]*):443(?=[/?]|$)")
@@ -66,6 +69,14 @@ class Capture:
 
 class TooLargeError(ArchiveError):
     """A record's body is larger than the reader allows."""
+
+
+class BrokenError(ArchiveError):
+    """A file is no WARC from this byte on."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
 
 
 def key(url: str, method: str = "GET", body: bytes = b"") -> str:
@@ -153,8 +164,8 @@ class Archive:
                     readable += 1
                     if request is not None:
                         self._place(request, Place(number, offset, fetched))
-        except UNREADABLE as error:
-            self.problems.append(f"{path}: only its first {readable} records can be read and are used: {_first(error)}")
+        except (BrokenError, OSError) as error:
+            self.problems.append(f"{path}: only its first {readable} records can be read and are used: {error}")
 
     def _place(self, request: str, place: Place) -> None:
         known = self.places.get(request)
@@ -181,23 +192,42 @@ def files_of(path: Path) -> list[Path]:
 def records(stream: Any) -> Iterator[tuple[str | None, int, float]]:
     """Every whole record of an open WARC file: key (None where it is no page), byte offset, epoch seconds.
 
-    Raises one of UNREADABLE at the first record that is cut off or no WARC; what was yielded before it stands.
+    Raises BrokenError at the first record that is cut off or no WARC; what was yielded before it stands.
     """
+    offset = 0
     iterator = ArchiveIterator(stream, no_record_parse=True, block_size=BLOCK)
-    for record in iterator:
-        # Reading to the end is what finds the start of the next record, and whether this one is all there.
-        offset = iterator.get_record_offset()
-        if getattr(record.raw_stream, "limit", 0):
-            raise EOFError(f"the record at byte {offset} is cut off")
-        headers = record.rec_headers
-        url = headers.get_header("WARC-Target-URI")
-        if record.rec_type != "response" or not url:
-            yield None, offset, 0.0
-            continue
-        request = key(url)
-        if other := headers.get_header(REQUEST_FIELD):
-            request = f"{other} {request}"
-        yield request, offset, _date(headers.get_header("WARC-Date")).timestamp()
+    try:
+        for record in iterator:
+            # Reading to the end is what finds the start of the next record, and whether this one is all there.
+            offset = iterator.get_record_offset()
+            if getattr(record.raw_stream, "limit", 1) or not getattr(iterator.reader.decompressor, "eof", True):
+                raise EOFError(CUT_OFF)
+            yield _key_of(record), offset, _date(record.rec_headers.get_header("WARC-Date")).timestamp()
+            offset = iterator.offset
+        if stream.seek(0, os.SEEK_END) > offset:
+            raise EOFError(CUT_OFF)
+    except UNREADABLE as error:
+        raise BrokenError(_first(error), offset) from error
+
+
+def readable_length(path: Path) -> int:
+    """How many bytes of a WARC file, from its start, are whole records."""
+    with path.open("rb") as stream:
+        try:
+            for _ in records(stream):
+                pass
+        except BrokenError as error:
+            return error.offset
+    return path.stat().st_size
+
+
+def _key_of(record: Any) -> str | None:
+    """The key that a record is found by; None where it is no page."""
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    if record.rec_type != "response" or not url:
+        return None
+    asked = record.rec_headers.get_header(REQUEST_FIELD)
+    return f"{asked} {key(url)}" if asked else key(url)
 
 
 def _date(text: str | None) -> datetime:
@@ -227,5 +257,6 @@ def _capture(record: Any, place: Place, limit: int) -> Capture:
 
 
 def _first(error: Exception) -> str:
-    """The first line of a message: warcio's are paragraphs."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    """The first line of a message, as far as it can be printed: warcio's are paragraphs, and quote what it read."""
+    line = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return "".join(character for character in line if character.isprintable())[:120]

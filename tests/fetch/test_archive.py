@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import ArchiveError
-from aggregator.fetch.archive import Archive, TooLargeError, key
+from aggregator.fetch.archive import Archive, TooLargeError, key, readable_length
 from tests.fetch import warc
 
 HOME = "https://blog.example/"
@@ -143,10 +143,14 @@ def test_other_records_are_no_pages(tmp_path: Path) -> None:
     assert body_of(Archive.open(path), HOME) == b"the page"
 
 
-def test_an_archive_cut_off_is_used_up_to_there_and_said(tmp_path: Path) -> None:
-    whole, cut = warc.page(HOME, b"whole"), warc.page(HOME + "cut", bytes(range(256)) * 40)
-    path = written(tmp_path / "a.warc.gz", whole, cut[: len(cut) // 2])
+@pytest.mark.parametrize("compress", [True, False])
+@pytest.mark.parametrize("kept", [0.01, 0.05, 0.5, 0.99])
+def test_an_archive_cut_off_is_used_up_to_there_and_said(tmp_path: Path, kept: float, compress: bool) -> None:  # noqa: FBT001
+    whole = warc.page(HOME, b"whole", compress=compress)
+    cut = warc.page(HOME + "cut", bytes(range(256)) * 40, compress=compress)
+    path = written(tmp_path / "a.warc.gz", whole, cut[: int(len(cut) * kept)])
     archive = Archive.open(path)
+    assert readable_length(path) == len(whole)
     assert body_of(archive, HOME) == b"whole"
     assert archive.read(key(HOME + "cut")) is None
     assert [problem.startswith(f"{path}: only its first 1 records") for problem in archive.problems] == [True]

@@ -1,0 +1,1 @@
+"""Commands of the `scrapy` program that are ours (COMMANDS_MODULE)."""

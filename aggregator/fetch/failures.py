@@ -1,0 +1,76 @@
+"""What went wrong with one request, as a kind to count and a sentence for the operator."""
+
+from __future__ import annotations
+
+import zlib
+from gzip import BadGzipFile
+from typing import TYPE_CHECKING
+
+from scrapy import exceptions
+from scrapy.spidermiddlewares.httperror import HttpError
+
+if TYPE_CHECKING:
+    from aggregator.run import Run
+
+# By Scrapy's exception, the most special first: the kind, and what it means.
+KINDS: tuple[tuple[type[Exception], str, str], ...] = (
+    (exceptions.DownloadTimeoutError, "timeout", "no whole answer within DOWNLOAD_TIMEOUT seconds"),
+    (
+        exceptions.CannotResolveHostError,
+        "dns",
+        "the name of the host is not known, or leads to no public address (the log says which)",
+    ),
+    (exceptions.DownloadConnectionRefusedError, "refused", "the server refuses connections"),
+    (exceptions.DownloadCancelledError, "too-large", "the body is larger than DOWNLOAD_MAXSIZE"),
+    (exceptions.ResponseDataLossError, "cut-off", "the answer was cut off before its end"),
+    (exceptions.UnsupportedURLSchemeError, "scheme", "only http and https are fetched"),
+    (exceptions.NotSupported, "scheme", "only http and https are fetched"),
+    (exceptions.DownloadFailedError, "connection", "the connection failed"),
+    (BadGzipFile, "encoding", "the body is not compressed as it claims"),
+    (zlib.error, "encoding", "the body is not compressed as it claims"),
+    (EOFError, "encoding", "the compressed body ends too early"),
+)
+
+# What Scrapy says in an IgnoreRequest, by how it begins.
+IGNORED = (
+    ("Forbidden by robots.txt", "robots"),
+    ("max redirections reached", "redirects"),
+    ("Ignored response", "too-large"),
+)
+
+# Kinds that are a site's wish and not a fault of anyone's.
+WISHES = {"robots"}
+
+
+def count(run: Run, url: str, error: BaseException) -> str:
+    """Count a request that got no usable answer in its run; returns the sentence, which the run keeps too."""
+    kind, words = describe(error)
+    message = f"{run.source}: {url}: {words}"
+    if kind in WISHES:
+        run.rejected[kind] += 1
+        run.note(message)
+    else:
+        run.fail(kind, message)
+    return message
+
+
+def describe(error: BaseException) -> tuple[str, str]:
+    """The kind of a failure and its words: ("http-404", "HTTP 404"), ("timeout", "no whole answer …")."""
+    if isinstance(error, HttpError):
+        answer = error.response
+        target = (answer.headers.get("Location") or b"").decode("latin-1")
+        return f"http-{answer.status}", f"HTTP {answer.status}" + (f" to {target}, not followed" if target else "")
+    for known, kind, words in KINDS:
+        if isinstance(error, known):
+            return kind, f"{words}{_detail(error, words)}"
+    if isinstance(error, exceptions.IgnoreRequest):
+        said = str(error)
+        kind = next((kind for start, kind in IGNORED if said.startswith(start)), "ignored")
+        return kind, said or "not asked for"
+    return "unexpected", f"{type(error).__name__}: {error}"
+
+
+def _detail(error: BaseException, words: str) -> str:
+    """The error's own first line, where it says more than its kind."""
+    said = str(error).strip().partition("\n")[0][:200]
+    return f" ({said})" if said and said not in words else ""

@@ -1,0 +1,41 @@
+"""The crawl lock: one crawl at a time into one store, so that no site is asked by two of us at once.
+
+The write lock, held for one transaction, is the store's own; an editor can work while a crawl runs.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from aggregator.errors import LockedError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def crawl_lock(database: Path, wait: float = 0) -> Iterator[None]:
+    """Hold the crawl lock beside a store; wait at most `wait` seconds for it.
+
+    Raises LockedError where another crawl holds it. It goes with the process that holds it, however that ends.
+    """
+    path = database.with_name(database.name + ".crawl.lock")
+    lock = FileLock(path, timeout=wait)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise LockedError(
+            f"another crawl into {database} is running (it holds {path}): try again when it has ended, "
+            "or wait for it with --wait SECONDS"
+        ) from error
+    except OSError as error:
+        raise StoreError(f"{path}: the lock cannot be made: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,58 @@
+"""Log lines that name the source and the address, and never print a whole post."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy.logformatter import LogFormatter
+
+from aggregator.run import about
+
+if TYPE_CHECKING:
+    from scrapy import Request, Spider
+    from scrapy.http import Response
+    from scrapy.logformatter import LogFormatterResult
+    from twisted.python.failure import Failure
+
+
+class Lines(LogFormatter):
+    """Scrapy asks it for every message about a page or a post."""
+
+    def scraped(self, item: Any, response: Any, spider: Spider) -> LogFormatterResult:  # noqa: ARG002
+        """A post went through all stages."""
+        return _line(logging.DEBUG, "%s: %s: read", spider.name, getattr(item, "url", item))
+
+    def dropped(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> LogFormatterResult:  # noqa: ARG002
+        """A stage said no."""
+        return _line(logging.WARNING, "%s", about(spider.name, getattr(item, "url", "?"), f"no post: {exception}"))
+
+    def item_error(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,  # noqa: ARG002
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """A stage broke down; the traceback follows."""
+        return _line(logging.ERROR, "%s: %s: lost: %s", spider.name, getattr(item, "url", item), exception)
+
+    def spider_error(
+        self,
+        failure: Failure,
+        request: Request,
+        response: Response | Failure,  # noqa: ARG002
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """A callback raised; the traceback follows."""
+        return _line(logging.ERROR, "%s: %s: not read: %s", spider.name, request.url, failure.value)
+
+    def download_error(
+        self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None
+    ) -> LogFormatterResult:
+        """No answer, and nobody took care of it."""
+        return _line(logging.ERROR, "%s: %s: not fetched: %s", spider.name, request.url, errmsg or failure.value)
+
+
+def _line(level: int, message: str, *parts: Any) -> LogFormatterResult:
+    return {"level": level, "msg": message, "args": parts}

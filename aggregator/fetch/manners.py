@@ -1,0 +1,118 @@
+"""Manners that Scrapy leaves to us: Crawl-delay, Retry-After, and a robots.txt that a server cannot give."""
+
+from __future__ import annotations
+
+import logging
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.httpobj import urlparse_cached
+
+from aggregator import clock
+from aggregator.fetch.environment import is_replay
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.core.downloader import Slot
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.robotstxt import RobotParser
+
+log = logging.getLogger(__name__)
+
+# "Too many requests" and "not now": the answers that may carry Retry-After.
+BUSY = (429, 503)
+
+# Seconds to leave a busy host alone where it does not say: doubled with each try.
+FIRST_PAUSE = 5.0
+
+# Seconds: a slot without any delay would not look at the pause either.
+LEAST_DELAY = 0.01
+
+# Of a host whose robots.txt is an error of the server, nothing may be fetched (RFC 9309, 2.3.1.4).
+SERVER_ERROR = 500
+NOTHING_ALLOWED = b"User-agent: *\nDisallow: /\n"
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy's, but a server error in place of robots.txt forbids everything, as the standard has it."""
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= SERVER_ERROR:
+            log.warning("%s: robots.txt is HTTP %d: nothing is fetched from there", netloc, response.status)
+            response = response.replace(body=NOTHING_ALLOWED)
+        await super()._parse_robots(response, netloc, request)
+
+
+class CrawlDelay:
+    """A downloader middleware: a Crawl-delay longer than ours becomes the delay of its host."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.name = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self.floor = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self.hosts: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy; an archive is asked without delay."""
+        if is_replay(crawler.settings):
+            raise NotConfigured
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.parsed, signal=signals.robots_parsed)
+        return middleware
+
+    def parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """A robots.txt was read: take its delay over, without jitter, which would make it shorter now and then."""
+        delay = robotparser.crawl_delay(self.name) or 0
+        host = urlparse_cached(request).hostname or ""
+        if delay <= self.floor or host in self.hosts:
+            return
+        self.hosts.add(host)
+        log.info("%s: robots.txt asks for %g s between requests", host, delay)
+        downloader = self.crawler.engine.downloader
+        downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1, "jitter": 0}
+        if slot := downloader.slots.get(host):
+            slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
+
+    def process_request(self, request: Request) -> None:
+        """AutoThrottle knows one floor for all hosts: it leaves these alone."""
+        if urlparse_cached(request).hostname in self.hosts:
+            request.meta["autothrottle_dont_adjust_delay"] = True
+
+
+class Patience(RetryMiddleware):
+    """Scrapy's retries, but a busy host is left alone for as long as it says (Retry-After), or longer each time."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """A busy answer pauses its host before the next try; one that asks for more than LONGEST_WAIT stands."""
+        if response.status in BUSY and not is_replay(self.crawler.settings):
+            wait = retry_after(response) or FIRST_PAUSE * 2 ** request.meta.get("retry_times", 0)
+            longest = self.crawler.settings.getfloat("LONGEST_WAIT")
+            if wait > longest:
+                log.warning("%s: asks for %d s of patience, more than LONGEST_WAIT (%d s)", response.url, wait, longest)
+                return response
+            self._pause(request, wait)
+        return super().process_response(request, response)
+
+    def _pause(self, request: Request, wait: float) -> None:
+        slot: Slot | None = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot is not None:
+            slot.delay = max(slot.delay, LEAST_DELAY)
+            slot.lastseen = max(slot.lastseen, monotonic() + wait)
+
+
+def retry_after(response: Response) -> float:
+    """The seconds that a Retry-After header asks for (a number, or a date as of our clock); 0 where it says nothing."""
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdecimal():
+        return float(value[:9])  # nine digits are 30 years: a longer number is no more than that
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - clock.now()).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0

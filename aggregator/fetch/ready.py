@@ -1,0 +1,36 @@
+"""What is looked at before a crawl starts: whatever is wrong by then is one clear line, and nothing was touched."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aggregator.errors import UsageError
+from aggregator.fetch.environment import is_replay
+from aggregator.fetch.replay import opened
+from aggregator.store.database import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from scrapy.settings import BaseSettings
+
+
+def look(settings: BaseSettings) -> None:
+    """Open what a crawl needs: the archive that is replayed, and the store, which is made or migrated.
+
+    `settings` are complete (environment.apply). Raises ArchiveError or StoreError.
+    """
+    if is_replay(settings):
+        opened(Path(settings["ARCHIVE"]))
+    Store.open(Path(settings["DATABASE"])).close()
+
+
+def known(name: str, names: Collection[str]) -> str:
+    """The name of a source, as it is. Raises UsageError with what is meant perhaps, and what there is."""
+    if name in names:
+        return name
+    near = difflib.get_close_matches(name, names, n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise UsageError(f"there is no source {name!r}{hint} There are: {', '.join(sorted(names)) or 'none'}")

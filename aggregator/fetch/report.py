@@ -1,0 +1,144 @@
+"""The report of a crawl: an extension that fills spider.run from the crawler's own signals, judges it, and keeps it.
+
+Scrapy's log counters are shared by all crawlers of a process, and its exit status knows nothing; signals are a
+crawler's own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.http import Response, TextResponse
+from scrapy.http.request import NO_CALLBACK
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from aggregator import clock
+from aggregator.errors import AggregatorError, ChallengeError, RejectedError, StoreError
+from aggregator.fetch import challenge, failures, outcome
+from aggregator.fetch.environment import is_replay
+from aggregator.fetch.replay import opened
+from aggregator.run import Run
+from aggregator.store import runs
+from aggregator.store.database import Store
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+log = logging.getLogger(__name__)
+
+# Runs that a run is judged by: a fortnight of one a day, enough to know what is usual.
+HISTORY = 14
+
+
+class Report:
+    """The extension. The run is the spider's `run`; a spider without one gets one."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        spider: Any = crawler.spider
+        self.run: Run = getattr(spider, "run", None) or Run(spider.name, clock.now())
+        spider.run = self.run
+        self.store_path = Path(crawler.settings["DATABASE"])
+        # With JOBDIR requests are written to disk, and only a spider's own methods can be.
+        self.hold_errbacks = not crawler.settings["JOBDIR"]
+
+        self.closing: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy."""
+        report = cls(crawler)
+        for signal, listener in (
+            (signals.spider_opened, report.opened),
+            (signals.request_scheduled, report.scheduled),
+            (signals.request_reached_downloader, report.requested),
+            (signals.response_received, report.received),
+            (signals.item_error, report.item_failed),
+            (signals.spider_error, report.spider_failed),
+            (signals.spider_closed, report.closed),
+        ):
+            crawler.signals.connect(listener, signal=signal)
+        return report
+
+    def opened(self) -> None:
+        """Say at once what is wrong with the archive: the run goes on with what can be read of it."""
+        if is_replay(self.crawler.settings):
+            for problem in opened(Path(self.crawler.settings["ARCHIVE"])).problems:
+                self.run.fail("archive", f"{self.run.source}: {problem}")
+
+    def scheduled(self, request: Request) -> None:
+        """A request without an errback gets ours: Scrapy would lose some failures without a word."""
+        if request.errback is None and self.hold_errbacks:
+            request.errback = self.request_failed
+
+    def requested(self) -> None:
+        """A request goes out, retries and robots.txt among them."""
+        self.run.requests += 1
+
+    def received(self, request: Request) -> None:
+        """An answer came that is the spider's to read (robots.txt is not)."""
+        if request.callback is not NO_CALLBACK:
+            self.run.pages += 1
+
+    def request_failed(self, failure: Failure) -> None:
+        """No usable answer, after all retries; a challenge may well come with an error's status."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # put there by Scrapy
+        error: Any = failure.value
+        try:
+            _look_for_challenge(error)
+        except ChallengeError as found:
+            self.run.reject(found, request.url)
+            log.warning("%s: %s", self.run.source, found)
+        else:
+            log.warning("%s", failures.count(self.run, request.url, error))
+
+    async def item_failed(self, item: Any, failure: Failure) -> None:
+        """A stage broke down over a post. Without a store nothing more can be kept, so the crawl ends."""
+        error = failure.value
+        self.run.fail("stage", f"{self.run.source}: {getattr(item, 'url', '?')}: {type(error).__name__}: {error}")
+        if isinstance(error, StoreError) and self.closing is None:
+            # As a task: closing waits for the post that we are called about.
+            self.closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store"))
+
+    def spider_failed(self, failure: Failure, response: Any) -> None:
+        """A callback raised: a page that is no post, or a fault of ours."""
+        url = response.url if isinstance(response, Response) else "start"
+        error = failure.value
+        if isinstance(error, RejectedError):
+            self.run.reject(error, url)
+        else:
+            self.run.fail("spider", f"{self.run.source}: {url}: {type(error).__name__}: {error}")
+
+    def closed(self, reason: str) -> None:
+        """The last word: how it ended, what to think of it, and a row in the store."""
+        self.run.finished = reason
+        self.run.ended_at = clock.now()
+        try:
+            self._keep()
+        except AggregatorError as error:
+            self.run.status, self.run.reason = error.exit_status, str(error)
+            log.error("%s: the run could not be recorded: %s", self.run.source, error)  # noqa: TRY400
+
+    def _keep(self) -> None:
+        with Store.open(self.store_path) as store:
+            history = runs.history(store, self.run.source, HISTORY)
+            self.run.status, self.run.reason = outcome.judge(self.run, history)
+            runs.save(store, self.run, self.run.status, self.run.reason)
+
+
+def _look_for_challenge(error: Exception) -> None:
+    """Raise ChallengeError where an error's page is a challenge; a notice that a post is gone adds nothing to a 404."""
+    answer = error.response if isinstance(error, HttpError) else None
+    if isinstance(answer, TextResponse):
+        try:
+            challenge.check(answer.text, answer.url)
+        except ChallengeError:
+            raise
+        except RejectedError:
+            return

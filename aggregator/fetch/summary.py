@@ -1,0 +1,38 @@
+"""A run in one line, for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aggregator.fetch.outcome import BROKEN, FAILED, FINE
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from aggregator.run import Run
+
+STATUS = {FINE: "正常", FAILED: "失败", BROKEN: "可能坏了"}
+
+# The store's words for what became of a post.
+OUTCOMES = {"new": "新增", "changed": "更新", "unchanged": "未变", "removed": "已移除"}
+
+
+def line(run: Run) -> str:
+    """`51cto  正常  新增 12 · 更新 1 · 未变 30 · 页面 50 · 用时 35 秒`, and what was wrong, if anything."""
+    parts = [f"{words} {run.outcomes[name]}" for name, words in OUTCOMES.items() if run.outcomes[name]]
+    parts += [f"已知 {run.known}"] * bool(run.known)
+    parts += [f"页面 {run.pages}", f"用时 {seconds(run):.0f} 秒"]
+    parts += [f"拒绝 {run.rejected.total()}（{detail(run.rejected)}）"] * bool(run.rejected)
+    parts += [f"失败 {run.failures.total()}（{detail(run.failures)}）"] * bool(run.failures)
+    reason = "" if run.reason in {"", STATUS[FINE]} else f"：{run.reason}"
+    return f"{run.source}  {STATUS.get(run.status or 0, '失败')}{reason}  {' · '.join(parts)}"
+
+
+def seconds(run: Run) -> float:
+    """How long a run took; 0 where the clock is fixed or it has not ended."""
+    return (run.ended_at - run.started_at).total_seconds() if run.ended_at else 0.0
+
+
+def detail(kinds: Counter[str]) -> str:
+    """`challenge 2、empty 1`."""
+    return "、".join(f"{kind} {number}" for kind, number in kinds.most_common() if number)
