@@ -1,0 +1,119 @@
+"""The rows of an export, read from the store in their natural order: the same content gives the same rows.
+
+Needs `mark_visible` on the connection before. What may be republished of a source (`sources.publish`) is decided here
+and nowhere else.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+# A post's number is its place in order of publication: ids join inside one file, and a search takes its candidates
+# from the young end of the index.
+NUMBERED = """
+create temp table numbered as
+select v.post_id, v.canonical_id, p.uid from visible v join posts p on p.id = v.post_id order by p.published_at, p.uid
+"""
+NUMBERS = """
+create temp table numbers as
+select a.rowid as id, a.post_id, b.rowid as canonical_id from numbered a join numbered b on b.post_id = a.canonical_id
+"""
+
+# A tag may have been given by its author, by us and by the editor at once; who counts most is told.
+GIVEN = """
+create temp table given as
+select n.id as post_id, t.slug, t.name, max(pt.weight) as weight,
+    min(case pt.origin when 'editor' then 1 when 'author' then 2 else 3 end) as origin
+from numbers n join post_tags pt on pt.post_id = n.post_id join tags t on t.id = pt.tag_id
+where pt.weight > 0 group by n.id, t.id
+"""
+
+PREPARE = (
+    "drop table if exists temp.numbered",
+    "drop table if exists temp.numbers",
+    "drop table if exists temp.given",
+    "drop table if exists temp.named",
+    NUMBERED,
+    "create unique index temp.numbered_by_post on numbered(post_id)",
+    NUMBERS,
+    "create unique index temp.numbers_by_post on numbers(post_id)",
+    "create unique index temp.numbers_by_id on numbers(id)",
+    GIVEN,
+    "create index temp.given_by_post on given(post_id)",
+    "create temp table named as select slug, min(name) as name from given group by slug order by slug",
+    "create unique index temp.named_by_slug on named(slug)",
+)
+
+# In the order in which an export is written. A tag counts what its page lists: one line an original.
+ROWS = {
+    "sources": """
+        select name, title, homepage, timezone, publish from sources
+        where name in (select p.source from posts p join numbers n on n.post_id = p.id) order by name""",
+    "posts": """
+        select n.id, p.uid, p.source, p.url, p.kind, p.title, p.author, p.published_at, p.published_precision,
+            p.modified_at, p.first_seen_at, p.language, case s.publish when 'link' then '' else p.excerpt end,
+            case s.publish when 'full' then coalesce(c.content_html, '') else '' end,
+            case s.publish when 'full' then coalesce(c.content_text, '') else '' end,
+            case s.publish when 'link' then '' else p.image end, p.word_count,
+            p.original_url, p.original_author, p.original_source, p.reprint_line, n.canonical_id, p.score
+        from numbers n join posts p on p.id = n.post_id join sources s on s.name = p.source
+        left join contents c on c.post_id = p.id order by n.id""",
+    "tags": """
+        select named.rowid, named.slug, named.name,
+            (select count(*) from given g join numbers n on n.id = g.post_id
+             where g.slug = named.slug and n.canonical_id = n.id)
+        from named order by named.rowid""",
+    "post_tags": """
+        select g.post_id, named.rowid, g.weight,
+            case g.origin when 1 then 'editor' when 2 then 'author' else 'auto' end
+        from given g join named on named.slug = g.slug order by g.post_id, named.rowid""",
+    "duplicates": """
+        select n.id, n.canonical_id, d.kind, d.similarity, d.evidence
+        from numbers n join duplicates d on d.post_id = n.post_id where n.id <> n.canonical_id order by n.id""",
+    "featured": """
+        select f.rank, f.score, f.reasons, f.picked_by, f.picked_at, n.id, p.uid, p.source, s.title, p.author, p.kind,
+            p.title, case s.publish when 'link' then '' else p.excerpt end, p.url,
+            case s.publish when 'link' then '' else p.image end, p.published_at,
+            coalesce((select group_concat(name, char(31)) from
+                (select name from given g where g.post_id = n.id order by g.weight desc, g.name)), ''),
+            p.original_url, p.original_author, p.original_source, p.reprint_line
+        from featured f join numbers n on n.post_id = f.post_id join posts p on p.id = n.post_id
+        join sources s on s.name = p.source where n.id = n.canonical_id order by f.rank""",
+    "removed": "select uid, removed_at, reason from removed order by uid",
+}  # fmt: skip
+
+# The newest change of anything shown, and not the moment of making: the same content is the same file.
+GENERATED_AT = """
+select coalesce(max(moment), '') from (
+    select max(p.changed_at) as moment from posts p join numbers n on n.post_id = p.id
+    union all select max(removed_at) from removed
+    union all select max(picked_at) from featured
+)
+"""
+
+
+def prepare(db: sqlite3.Connection) -> int:
+    """Number the visible posts of this connection; how many there are."""
+    for statement in PREPARE:
+        db.execute(statement)
+    (count,) = db.execute("select count(*) from numbers").fetchone()
+    return int(count)
+
+
+def of(db: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
+    """The rows of one table of the export, in order."""
+    for number, row in enumerate(db.execute(ROWS[table]), start=1):
+        # A hidden post leaves no gap among the ranks.
+        yield (number, *row[1:]) if table == "featured" else tuple(row)
+
+
+def post_ids(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """Each post's number in the export and its id in the store, in order."""
+    for row in db.execute("select id, post_id from numbers order by id"):
+        yield int(row[0]), int(row[1])
+
+
+def generated_at(db: sqlite3.Connection) -> str:
+    """The moment of the newest change that the export shows, or ""."""
+    return str(db.execute(GENERATED_AT).fetchone()[0])

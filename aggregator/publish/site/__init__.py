@@ -1,0 +1,1 @@
+"""The reading site over one export: `aggregator serve`. It reads the file as any downstream site does."""

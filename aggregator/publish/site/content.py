@@ -1,0 +1,68 @@
+"""An article's HTML as the site shows it: code highlighted, images as the operator chose."""
+
+import html
+import re
+from functools import lru_cache
+from typing import Any, Literal
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+# none: a link where the image was; link: the browser fetches it from its own site; cache: we serve our copy.
+Images = Literal["none", "link", "cache"]
+
+# The export's content_html is the sanitiser's output: its <pre> and <img> are always of these forms.
+CODE = re.compile(r'<pre><code class="language-([\w+#.-]+)">(.*?)</code></pre>', re.DOTALL)
+IMAGE = re.compile(r"<img\b([^>]*)>")
+ATTRIBUTE = re.compile(r'\b(src|alt)="([^"]*)"')
+
+# Characters: longer code is shown plain, since highlighting it would take longer than reading the page.
+LONGEST_CODE = 20_000
+
+_FORMATTER = HtmlFormatter(nowrap=True, classprefix="hl-")
+
+
+def prepared(content: str, images: Images) -> str:
+    """Highlight the code and settle the images of an article's sanitised HTML."""
+    return IMAGE.sub(lambda found: _image(found, images), CODE.sub(_highlighted, content))
+
+
+def stylesheet() -> str:
+    """The colours of highlighted code, for light and for dark."""
+    light, dark = _colours("friendly"), _colours("github-dark")
+    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+
+
+def _colours(style: str) -> str:
+    formatter: Any = HtmlFormatter(style=style, classprefix="hl-")
+    return str(formatter.get_style_defs("pre code"))
+
+
+@lru_cache(maxsize=256)
+def _lexer(name: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None
+
+
+def _highlighted(found: re.Match[str]) -> str:
+    name, body = found.groups()
+    lexer = _lexer(name)
+    if lexer is None or len(body) > LONGEST_CODE:
+        return found.group()
+    marked = highlight(html.unescape(body), lexer, _FORMATTER)
+    return f'<pre tabindex="0"><code class="language-{name}">{marked}</code></pre>'
+
+
+def _image(found: re.Match[str], images: Images) -> str:
+    values = dict(ATTRIBUTE.findall(found.group(1)))
+    source, alt = values.get("src", ""), values.get("alt", "")
+    if not source:
+        return ""
+    if images == "none":
+        return f'<a class="image" href="{source}" rel="noopener noreferrer nofollow">🖼 {alt or "图片"}</a>'
+    return f'<img src="{source}" alt="{alt}" loading="lazy" referrerpolicy="no-referrer">'

@@ -1,0 +1,73 @@
+"""The SQL of the reading site: plain statements over the export's tables, as any downstream site would write them."""
+
+# What a card shows of a post. An original's card; duplicates are reached through it.
+CARD = """
+select p.id, p.uid, p.source, s.title as source_title, p.url, p.kind, p.title, p.author, p.published_at,
+       p.published_precision, p.excerpt, p.image, p.word_count, p.original_url, p.original_author, p.original_source,
+       p.reprint_line
+from posts p join sources s on s.name = p.source
+"""
+
+FEATURED = """
+select f.rank, f.score, f.reasons, f.picked_by, f.picked_at, f.post_id as id, f.uid, f.source, f.source_title, f.author,
+       f.kind, f.title, f.excerpt, f.url, f.image, f.published_at, f.tags, f.original_url, f.original_author,
+       f.original_source, f.reprint_line
+from featured f order by f.rank limit :limit offset :offset
+"""
+
+NEWEST = f"""{CARD}
+where p.canonical_id = p.id and (:source = '' or p.source = :source)
+  and (:month = '' or substr(p.published_at, 1, 7) = :month)
+order by p.published_at desc, p.uid limit :limit offset :offset
+"""
+
+TAGGED = f"""{CARD} join post_tags pt on pt.post_id = p.id
+where pt.tag_id = :tag and p.canonical_id = p.id
+group by p.id order by p.published_at desc, p.uid limit :limit offset :offset
+"""
+
+POST = """
+select p.*, s.title as source_title, s.publish, s.homepage
+from posts p join sources s on s.name = p.source where p.uid = :uid
+"""
+
+# The other copies of a story: everything under the same original.
+COPIES = f"""{CARD} where p.canonical_id = :canonical and p.id <> :id order by p.published_at, p.uid"""
+
+CANONICAL = f"{CARD} where p.id = :id"
+
+# Posts that share the most telling tags: a tag on few posts says more than one on many.
+RELATED = """{card} join (
+    select other.post_id as id, sum(other.weight / (1.0 + t.posts)) as closeness
+    from (select tag_id, posts from (
+            select distinct pt.tag_id, t.posts from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = :id)
+          order by posts limit 5) t
+    join post_tags other on other.tag_id = t.tag_id
+    where other.post_id <> :id group by other.post_id order by closeness desc limit 40
+) near on near.id = p.id
+where p.canonical_id = p.id order by near.closeness desc, p.uid limit :limit
+""".replace("{card}", CARD)
+
+TAGS_OF = """
+select pt.post_id, t.slug, t.name, max(pt.weight) as weight from post_tags pt join tags t on t.id = pt.tag_id
+where pt.post_id in ({ids}) group by pt.post_id, t.id order by pt.post_id, weight desc, t.name
+"""
+
+TAG = "select id, slug, name, posts from tags where slug = :slug"
+TAGS = "select slug, name, posts from tags where posts > 0 order by posts desc, name limit :limit"
+SOURCES = """
+select s.name, s.title, s.homepage, s.publish, count(p.id) as posts, max(p.published_at) as newest
+from sources s left join posts p on p.source = s.name and p.canonical_id = p.id
+group by s.name order by posts desc, s.name
+"""
+SOURCE = "select name, title, homepage, publish from sources where name = :name"
+MONTHS = """
+select substr(published_at, 1, 7) as month, count(*) as posts from posts
+where published_at is not null and canonical_id = id group by month order by month desc
+"""
+RESOURCES = "select name, title, description, image, url from resources order by rowid"
+# A sitemap holds at most 50,000 addresses (sitemaps.org).
+ADDRESSES = """
+select uid, modified_at, published_at from posts where canonical_id = id
+order by published_at desc, uid limit 50000
+"""

@@ -1,0 +1,107 @@
+"""Answers as HTML and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from aggregator.clock import CHINA
+from aggregator.publish.site import queries
+from aggregator.publish.site.cards import public
+from aggregator.publish.site.content import Images, prepared
+from aggregator.publish.site.snapshot import Snapshot
+from aggregator.publish.site.views import Answer
+from aggregator.publish.site.words import WORDS
+
+# The address of each entry of the navigation, and the word for it.
+NAVIGATION = (
+    ("/", "home"),
+    ("/posts", "posts"),
+    ("/featured", "featured"),
+    ("/tags", "tags"),
+    ("/sources", "sources"),
+    ("/resources", "resources"),
+)
+IN_SIDEBAR = 6
+
+# How a snippet marks what was found; the export holds text, so these stand for tags until it is escaped.
+MARKS = (("<mark>", "</mark>"), ("\x02", "\x03"))
+
+
+class Pages:
+    """The templates, and what every page shows around its answer."""
+
+    def __init__(self, images: Images) -> None:
+        self.images = images
+        self.templates = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=select_autoescape(default=True),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.templates.filters.update(day=day, marked=marked)
+
+    def response(
+        self,
+        request: Request,
+        snapshot: Snapshot,
+        language: str,
+        answer: Answer,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> HTMLResponse:
+        """An answer as a whole page in this language."""
+        query = dict(request.query_params)
+        context: dict[str, Any] = {
+            "w": WORDS[language],
+            "language": language,
+            "navigation": NAVIGATION,
+            "here": request.url.path,
+            "images": self.images,
+            "query": None,
+            "posts_total": snapshot.meta.get("posts", "0"),
+            "as_of": snapshot.meta.get("as_of", "")[:10],
+            "resources": snapshot.rows(queries.RESOURCES)[:IN_SIDEBAR],
+            "query_with": lambda page: urlencode({**query, "page": page}),
+            **answer.data,
+        }
+        if "post" in answer.data:
+            # Sanitised before it was stored: the one place where HTML from outside goes out as HTML.
+            body = prepared(answer.data["post"]["content_html"] or "", self.images)
+            context["content"] = Markup(body)  # noqa: S704
+        html = self.templates.get_template(answer.template).render(context)
+        return HTMLResponse(html, status_code=status, headers=dict(headers or {}))
+
+
+def day(moment: str) -> str:
+    """A UTC time of the export as the day it was in China: readers there know it by that date."""
+    return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%Y-%m-%d")
+
+
+def marked(snippet: str) -> Markup:
+    """A snippet with everything escaped but its own <mark>."""
+    (opening, closing), (start, end) = MARKS
+    text = str(escape(snippet.replace(opening, start).replace(closing, end)))
+    return Markup(text.replace(start, opening).replace(end, closing))  # noqa: S704 - escaped in the line above
+
+
+def json_of(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON: what the page shows, without what only HTML needs."""
+    return {name: _plain(value) for name, value in answer.data.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in public(value).items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value

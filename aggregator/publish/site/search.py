@@ -1,0 +1,50 @@
+"""The search page: what is found, with the cards of the posts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aggregator.clock import parse_iso
+from aggregator.publish.site import queries
+from aggregator.publish.site.cards import Card, cards
+from aggregator.publish.site.snapshot import Snapshot
+from aggregator.publish.site.views import PAGE, Answer, Asked
+from aggregator.search.search import search as find
+
+# Characters: a longer question is cut, since nobody reads what such a query would mean.
+LONGEST = 200
+
+
+def search(snapshot: Snapshot, asked: Asked) -> Answer:
+    """搜索[…],共N篇文章; `?q=` is read as docs/export.md says, and never refused."""
+    text = asked.query.get("q", "").strip()[:LONGEST]
+    found = find(
+        snapshot.connection(),
+        text,
+        as_of=parse_iso(snapshot.meta["as_of"]),
+        limit=PAGE,
+        offset=(asked.page - 1) * PAGE,
+    )
+    total = f"{found.total}+" if found.total_capped else str(found.total)
+    heading = asked.words["found"].format(query=text, total=total) if text else asked.words["search"]
+    return Answer(
+        "listing.html",
+        {
+            "heading": heading,
+            "query": text,
+            "total": found.total,
+            "total_capped": found.total_capped,
+            "posts": _cards(snapshot, found.posts),
+            "more_posts": _cards(snapshot, found.more),
+            "page": asked.page,
+            "more": found.total > asked.page * PAGE,
+        },
+    )
+
+
+def _cards(snapshot: Snapshot, found: list[dict[str, Any]]) -> list[Card]:
+    """The cards of what was found, in its order, each with its snippet."""
+    marks = ",".join("?" * len(found))
+    rows = snapshot.rows(f"{queries.CARD} where p.uid in ({marks})", tuple(post["uid"] for post in found))
+    by_uid = {card["uid"]: card for card in cards(snapshot, rows)}
+    return [{**by_uid[post["uid"]], "snippet": post["snippet"]} for post in found if post["uid"] in by_uid]

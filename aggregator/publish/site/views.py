@@ -1,0 +1,147 @@
+"""What each page of the site holds. A view takes the export and what was asked, and answers with plain data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aggregator.publish.site import queries
+from aggregator.publish.site.cards import Card, cards, tags_of
+from aggregator.publish.site.snapshot import Snapshot
+
+PAGE = 20  # cards a page: about five screens of a phone
+LAST_PAGE = 500  # OFFSET reads what it skips; who wants more than 10,000 posts takes the file
+NUMBER = re.compile(r"[0-9]{1,5}")
+ON_HOME = 8
+RELATED = 6
+
+
+@dataclass
+class Asked:
+    """What a reader asked for: the path's parameters, the query's, and the site's words in the reader's language."""
+
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    words: Mapping[str, str]
+
+    @property
+    def page(self) -> int:
+        """The page number: 1 where none, or none that makes sense, is given."""
+        number = self.query.get("page", "")
+        return min(LAST_PAGE, max(1, int(number))) if NUMBER.fullmatch(number) else 1
+
+
+@dataclass
+class Answer:
+    """A page: the template that shows it, and its data, which is also its JSON."""
+
+    template: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+View = Callable[[Snapshot, Asked], Answer | None]
+
+
+def home(snapshot: Snapshot, asked: Asked) -> Answer:
+    """The newest posts and the picks."""
+    del asked
+    few = {"limit": ON_HOME, "offset": 0}
+    newest = snapshot.rows(queries.NEWEST, {**few, "source": "", "month": ""})
+    return Answer(
+        "home.html",
+        {"featured": cards(snapshot, snapshot.rows(queries.FEATURED, few)), "posts": cards(snapshot, newest)},
+    )
+
+
+def featured(snapshot: Snapshot, asked: Asked) -> Answer:
+    """精选列表."""
+    return _listing(snapshot, asked, queries.FEATURED, {}, asked.words["featured"])
+
+
+def posts(snapshot: Snapshot, asked: Asked) -> Answer:
+    """All originals, newest first; `?month=2026-01` one month's."""
+    month = asked.query.get("month", "")
+    answer = _listing(snapshot, asked, queries.NEWEST, {"source": "", "month": month}, asked.words["posts"])
+    answer.data["months"] = [dict(row) for row in snapshot.rows(queries.MONTHS)]
+    return answer
+
+
+def tag(snapshot: Snapshot, asked: Asked) -> Answer | None:
+    """The posts of a tag."""
+    found = snapshot.row(queries.TAG, {"slug": asked.path["slug"]})
+    if found is None:
+        return None
+    return _listing(snapshot, asked, queries.TAGGED, {"tag": found["id"]}, found["name"])
+
+
+def source(snapshot: Snapshot, asked: Asked) -> Answer | None:
+    """The posts of a source."""
+    found = snapshot.row(queries.SOURCE, {"name": asked.path["name"]})
+    if found is None:
+        return None
+    answer = _listing(snapshot, asked, queries.NEWEST, {"source": found["name"], "month": ""}, found["title"])
+    answer.data["homepage"] = found["homepage"]
+    return answer
+
+
+def post(snapshot: Snapshot, asked: Asked) -> Answer | None:
+    """One post: its body, where it comes from, the same story elsewhere, and related posts."""
+    found = snapshot.row(queries.POST, {"uid": asked.path["uid"]})
+    if found is None:
+        return None
+    shown: Card = {**dict(found), "tags": tags_of(snapshot, [found["id"]])[found["id"]]}
+    original = (
+        snapshot.row(queries.CANONICAL, {"id": found["canonical_id"]}) if found["canonical_id"] != found["id"] else None
+    )
+    copies = snapshot.rows(queries.COPIES, {"canonical": found["canonical_id"], "id": found["id"]})
+    related = snapshot.rows(queries.RELATED, {"id": found["id"], "limit": RELATED})
+    return Answer(
+        "post.html",
+        {
+            "post": shown,
+            "original": dict(original) if original else None,
+            "copies": cards(snapshot, copies),
+            "related": cards(snapshot, related),
+        },
+    )
+
+
+def tags(snapshot: Snapshot, asked: Asked) -> Answer:
+    """The tags, the most used first."""
+    names = [
+        {"href": f"/tag/{row['slug']}", "title": row["name"], "posts": row["posts"]}
+        for row in snapshot.rows(queries.TAGS, {"limit": LAST_PAGE})
+    ]
+    return Answer("names.html", {"heading": asked.words["tags"], "names": names})
+
+
+def sources(snapshot: Snapshot, asked: Asked) -> Answer:
+    """The sources, the largest first."""
+    names = [
+        {"href": f"/source/{row['name']}", "title": row["title"], "posts": row["posts"], "newest": row["newest"]}
+        for row in snapshot.rows(queries.SOURCES)
+    ]
+    return Answer("names.html", {"heading": asked.words["sources"], "names": names})
+
+
+def resources(snapshot: Snapshot, asked: Asked) -> Answer:
+    """资源下载."""
+    del asked
+    return Answer("resources.html", {"all_resources": [dict(row) for row in snapshot.rows(queries.RESOURCES)]})
+
+
+def about(snapshot: Snapshot, asked: Asked) -> Answer:
+    """What this site is, and its JSON."""
+    del snapshot
+    return Answer(
+        "text.html", {"heading": asked.words["about"], "paragraphs": [asked.words["about_text"], asked.words["api"]]}
+    )
+
+
+def _listing(snapshot: Snapshot, asked: Asked, sql: str, values: dict[str, Any], heading: str) -> Answer:
+    """A page of a listing; one row more than is shown tells whether there is a next page."""
+    rows = snapshot.rows(sql, {**values, "limit": PAGE + 1, "offset": (asked.page - 1) * PAGE})
+    shown = cards(snapshot, rows[:PAGE])
+    return Answer("listing.html", {"heading": heading, "posts": shown, "page": asked.page, "more": len(rows) > PAGE})
