@@ -122,7 +122,8 @@ def _rjieba(terms: list[Term]) -> Cut:
     import rjieba  # noqa: PLC0415 - only the engine that is used is loaded
 
     engine = rjieba.Jieba()
-    _add(terms, engine.suggest_freq, lambda word, frequency: engine.add_word(word, frequency, ""))
+    for word, frequency in _missing(terms, lambda word: engine.cut(word, hmm=False), engine.suggest_freq):
+        engine.add_word(word, frequency, "")
     return engine.cut
 
 
@@ -133,18 +134,22 @@ def _jieba(terms: list[Term]) -> Cut:
     engine = jieba.Tokenizer()
     engine.FREQ, engine.total = engine.gen_pfdict(engine.get_dict_file())
     engine.initialized = True
-    _add(terms, engine.suggest_freq, engine.add_word)
+    for word, frequency in _missing(terms, lambda word: engine.cut(word, HMM=False), engine.suggest_freq):
+        engine.add_word(word, frequency)
     return engine.cut  # type: ignore[no-any-return]
 
 
-def _add(terms: list[Term], suggest: Callable[[str], int], add: Callable[[str, int], object]) -> None:
-    """Add terms to an engine; one without a frequency gets what jieba computes from the plain dictionary.
+def _missing(terms: list[Term], cut: Cut, suggest: Callable[[str], int]) -> list[tuple[str, int]]:
+    """What an engine must be told: each term with the frequency stated, or the one that it computes (suggest_freq).
 
-    All are computed before any is added, so that the order of the file changes nothing.
+    A term without a frequency that is one word already is left as it is: the engines round its frequency differently,
+    by one, and that decides ties. All are computed before any is added, so that the order of the file changes nothing.
     """
-    frequencies = [suggest(term.word) if term.frequency is None else term.frequency for term in terms]
-    for term, frequency in zip(terms, frequencies, strict=True):
-        add(term.word, frequency)
+    return [
+        (term.word, suggest(term.word) if term.frequency is None else term.frequency)
+        for term in terms
+        if term.frequency is not None or list(cut(term.word)) != [term.word]
+    ]
 
 
 ENGINES: dict[str, Callable[[list[Term]], Cut]] = {"rjieba": _rjieba, "jieba": _jieba}
