@@ -21,6 +21,11 @@ def now() -> datetime:
         raise UsageError(f"AGGREGATOR_NOW={fixed!r} is no ISO 8601 time, such as 2026-01-31T08:00:00+08:00") from error
 
 
+def today() -> datetime:
+    """00:00Z of the present day: what curation counts from, and a search weighs freshness by."""
+    return now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def parse_iso(text: str) -> datetime:
     """An ISO 8601 time as an aware datetime in UTC; one without an offset is taken as UTC. Raises ValueError."""
     moment = datetime.fromisoformat(text)

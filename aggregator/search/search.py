@@ -70,6 +70,14 @@ def search(db: sqlite3.Connection, text: str, *, as_of: datetime, limit: int = L
     return answer
 
 
+def sql(text: str, *, as_of: datetime, limit: int = LIMIT) -> str:
+    """The one statement that finds the first page of a line of text in an export; no parameter is left to bind."""
+    query = parse(text, segment)
+    if not expression(query):
+        return statement.NOTHING
+    return statement.page(query, tiers(query), as_of=as_of, limit=limit) + ";"
+
+
 def open_store(path: Path) -> Store:
     """A store, opened to be searched and for nothing else: its tables look like an export's. Raises StoreError."""
     store = Store.open(path, readonly=True)

@@ -44,6 +44,9 @@ select {columns}
 from page join posts p on p.id = page.id
 order by page.points desc, page.merit desc, p.uid"""
 
+# What a query that asks for nothing is.
+NOTHING = f"select {CARD} from posts p where 0;"  # noqa: S608 - a constant
+
 HITS = """\
     select * from (
         select f.rowid, {tier}, {points} from posts_fts f{dated}

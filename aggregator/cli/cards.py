@@ -1,0 +1,67 @@
+"""A post as a card on the terminal: title, source and date, excerpt, tags, the reprint line, and why it was picked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aggregator.cli import terminal
+from aggregator.clock import CHINA, parse_iso
+
+KINDS = {"reprint": "转载", "translation": "翻译", "excerpt": "摘录"}
+
+# How much of a printed time a precision vouches for.
+DATES = {"year": "%Y", "month": "%Y-%m"}
+DATE = "%Y-%m-%d"
+
+INDENT = "    "
+TAGS = 6  # as many as fit a line
+
+
+def card(post: Mapping[str, Any], columns: int) -> Iterator[str]:
+    """The lines of a card; `post` is one of publish.listing's."""
+    head = f"{post['rank']:>2}. " if post.get("rank") else "  · "
+    yield head + terminal.clip(terminal.printable(post["title"]) or "（无标题）", columns - len(head))
+    yield from _indented(" · ".join(_facts(post)), columns)
+    yield from _indented(post["excerpt"], columns)
+    if post["tags"]:
+        yield from _indented("标签：" + "、".join(post["tags"][:TAGS]), columns)
+    yield from _indented(reprint(post), columns)
+    if post.get("reasons"):
+        yield from _indented("入选：" + post["reasons"], columns)
+    yield from _indented(post["url"], columns)
+
+
+def reprint(post: Mapping[str, Any]) -> str:
+    """Where a post comes from: its own line, with the original's address where the line lacks it; or ""."""
+    line, url = post["reprint_line"], post["original_url"]
+    if not line and (post["original_author"] or post["original_source"]):
+        line = "本文转自 " + " ".join(filter(None, [post["original_author"], post["original_source"]]))
+    if not url or url in line:
+        return str(line)
+    return f"{line}，原文链接：{url}" if line else f"原文链接：{url}"
+
+
+def date(post: Mapping[str, Any]) -> str:
+    """The day of publication where the source is, or ""."""
+    if not post["published_at"]:
+        return ""
+    zone = ZoneInfo(post["timezone"]) if post.get("timezone") else CHINA
+    moment = parse_iso(post["published_at"]).astimezone(zone)
+    return moment.strftime(DATES.get(post["published_precision"], DATE))
+
+
+def _facts(post: Mapping[str, Any]) -> Iterator[str]:
+    yield post.get("source_title") or post["source"]
+    if post["author"]:
+        yield post["author"]
+    if post["kind"] in KINDS:
+        yield KINDS[post["kind"]]
+    if post["published_at"]:
+        yield date(post)
+
+
+def _indented(text: str, columns: int) -> Iterator[str]:
+    for line in terminal.wrap(terminal.printable(text), columns - len(INDENT)):
+        yield INDENT + line

@@ -1,0 +1,62 @@
+"""`aggregator search`: what an argument is that is no option of ours, is query text (`-k8s`)."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import click
+
+from aggregator import paths
+from aggregator.cli import cards, terminal
+from aggregator.cli.options import database_option, json_option
+from aggregator.cli.output import print_json
+from aggregator.clock import today
+from aggregator.search.search import LIMIT, open_store, sql
+from aggregator.search.search import search as find
+
+MARK = re.compile(r"</?mark>")
+
+
+@click.command(
+    help="搜索。空格表示都要有；“短语”；-不要的词；A OR B；tag: source: author: before: after:。",
+    # No short option, so that every -word is query text.
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+)
+@click.argument("query", nargs=-1, type=click.UNPROCESSED, required=True)
+@click.option("--limit", default=LIMIT, show_default=True, type=click.IntRange(1), help="最多几篇。")
+@click.option("--sql", "as_sql", is_flag=True, help="不搜索，只打印可在导出文件上运行的 SQL 语句。")
+@json_option
+@database_option
+def search(*, query: tuple[str, ...], limit: int, as_sql: bool, as_json: bool) -> None:
+    """Print what is found."""
+    text = " ".join(query)
+    if as_sql:
+        click.echo(sql(text, as_of=today(), limit=limit))
+        return
+    with open_store(paths.database()) as store:
+        answer = find(store.db, text, as_of=today(), limit=limit)
+    if as_json:
+        print_json(answer.as_json())
+        return
+    total = f"{answer.total}+" if answer.total_capped else str(answer.total)
+    click.echo(f"搜索[{terminal.printable(text)}]，共{total}篇文章")
+    for post in answer.posts:
+        _print(post)
+    if answer.more:
+        click.echo("\n另外，含有其中一部分词的文章：")
+        for post in answer.more:
+            _print(post)
+
+
+def _print(post: dict[str, Any]) -> None:
+    columns = terminal.columns()
+    click.echo()
+    click.echo("  · " + terminal.clip(terminal.printable(post["title"]), columns - 4))
+    facts = filter(None, [post["source"], post["author"], cards.date(post)])
+    click.echo("    " + " · ".join(facts))
+    plain = html.unescape(MARK.sub("", post["snippet"]))
+    for line in terminal.wrap(terminal.printable(plain), columns - 4):
+        click.echo("    " + line)
+    click.echo("    " + terminal.printable(post["url"]))
