@@ -59,17 +59,20 @@ def crawl(
     beginning are left out). `archive` is replayed, or recorded in with `record`; without it AGGREGATOR_ARCHIVE counts.
     `pages`, `since` and `url` are the spiders' arguments; `settings` win over everything.
 
-    Works once a process (Twisted's reactor cannot start again). Raises UsageError for an unknown name, LockedError
-    where another crawl does not end within `wait` seconds, ArchiveError, StoreError.
+    Works once a process (Twisted's reactor cannot start again). Raises UsageError for an unknown name or a wrong
+    argument, LockedError where another crawl does not end within `wait` seconds, ArchiveError, StoreError.
     """
     process = AsyncCrawlerProcess(_settings(archive, settings, record=record))
     known = process.spider_loader.list()
     wanted = [ready.known(name, known) for name in names]
     given = {"pages": pages, "since": since, "url": url}
+    arguments = {name: str(value) for name, value in given.items() if value is not None}
+    for name in wanted:
+        ready.check_arguments(process.spider_loader.load(name), arguments)
     database = Path(process.settings["DATABASE"])
     with crawl_lock(database, wait):
         ready.look(process.settings)
-        crew = Crew(process, wanted, {name: str(value) for name, value in given.items() if value is not None}, watcher)
+        crew = Crew(process, wanted, arguments, watcher)
         with _own_signals():
             crew.work(at_once)
         after.refresh_index(database)
@@ -115,7 +118,7 @@ class Crew:
             self.watcher.started(spider.run)
 
     def _ended(self, name: str, crawler: Crawler, task: asyncio.Task[None]) -> None:
-        run = self.done[name] = _run_of(name, crawler, task)
+        run = self.done[name] = run_of(name, crawler, task)
         if self.watcher is not None:
             self.watcher.ended(run)
         if run.finished == STOPPED:
@@ -123,7 +126,7 @@ class Crew:
         self._begin()
 
 
-def _run_of(name: str, crawler: Crawler, task: asyncio.Task[None]) -> Run:
+def run_of(name: str, crawler: Crawler, task: asyncio.Task[None]) -> Run:
     """The run of a crawler that ended, also of one that never came to work."""
     error = task.exception() if not task.cancelled() else None
     run: Run | None = getattr(crawler.spider, "run", None)

@@ -7,7 +7,12 @@ from gzip import BadGzipFile
 from typing import TYPE_CHECKING
 
 from scrapy import exceptions
+from scrapy.http import TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
+
+from aggregator.errors import ChallengeError, RejectedError
+from aggregator.fetch import challenge
+from aggregator.run import about
 
 if TYPE_CHECKING:
     from aggregator.run import Run
@@ -42,10 +47,16 @@ IGNORED = (
 WISHES = {"robots"}
 
 
-def count(run: Run, url: str, error: BaseException) -> str:
-    """Count a request that got no usable answer in its run; returns the sentence, which the run keeps too."""
+def count(run: Run, url: str, error: BaseException | None) -> str:
+    """Count a request that got no usable answer in its run; returns the sentence, which the run keeps too.
+
+    A challenge may come with an error's status (403, 405, 503): then it is that, and no failure.
+    """
+    if found := _challenge(error):
+        run.reject(found, url)
+        return about(run.source, url, str(found))
     kind, words = describe(error)
-    message = f"{run.source}: {url}: {words}"
+    message = about(run.source, url, words)
     if kind in WISHES:
         run.rejected[kind] += 1
         run.note(message)
@@ -54,7 +65,7 @@ def count(run: Run, url: str, error: BaseException) -> str:
     return message
 
 
-def describe(error: BaseException) -> tuple[str, str]:
+def describe(error: BaseException | None) -> tuple[str, str]:
     """The kind of a failure and its words: ("http-404", "HTTP 404"), ("timeout", "no whole answer …")."""
     if isinstance(error, HttpError):
         answer = error.response
@@ -74,3 +85,17 @@ def _detail(error: BaseException, words: str) -> str:
     """The error's own first line, where it says more than its kind."""
     said = str(error).strip().partition("\n")[0][:200]
     return f" ({said})" if said and said not in words else ""
+
+
+def _challenge(error: BaseException | None) -> ChallengeError | None:
+    """The challenge that an error's page is; a notice that a post is gone adds nothing to its 404."""
+    answer = error.response if isinstance(error, HttpError) else None
+    if not isinstance(answer, TextResponse):
+        return None
+    try:
+        challenge.check(answer.text, answer.url)
+    except ChallengeError as found:
+        return found
+    except RejectedError:
+        return None
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aggregator.errors import UsageError
 from aggregator.fetch.environment import is_replay
@@ -12,7 +12,7 @@ from aggregator.fetch.replay import opened
 from aggregator.store.database import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from scrapy.settings import BaseSettings
 
@@ -25,6 +25,12 @@ def look(settings: BaseSettings) -> None:
     if is_replay(settings):
         opened(Path(settings["ARCHIVE"]))
     Store.open(Path(settings["DATABASE"])).close()
+
+
+def check_arguments(spider: Any, arguments: Mapping[str, object]) -> None:
+    """Have a spider class look at its arguments. Raises UsageError; a class that reads none itself takes any."""
+    if read := getattr(spider, "read_arguments", None):
+        read(arguments)
 
 
 def known(name: str, names: Collection[str]) -> str:

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.spidermiddlewares.httperror import HttpError
 
 from aggregator import clock
-from aggregator.errors import AggregatorError, ChallengeError, RejectedError, StoreError
-from aggregator.fetch import challenge, failures, outcome
+from aggregator.errors import AggregatorError, RejectedError, StoreError
+from aggregator.fetch import failures, outcome
 from aggregator.fetch.environment import is_replay
 from aggregator.fetch.replay import opened
 from aggregator.run import Run
@@ -87,16 +86,9 @@ class Report:
             self.run.pages += 1
 
     def request_failed(self, failure: Failure) -> None:
-        """No usable answer, after all retries; a challenge may well come with an error's status."""
+        """No usable answer, after all retries."""
         request: Request = failure.request  # type: ignore[attr-defined]  # put there by Scrapy
-        error: Any = failure.value
-        try:
-            _look_for_challenge(error)
-        except ChallengeError as found:
-            self.run.reject(found, request.url)
-            log.warning("%s: %s", self.run.source, found)
-        else:
-            log.warning("%s", failures.count(self.run, request.url, error))
+        log.warning("%s", failures.count(self.run, request.url, failure.value))
 
     async def item_failed(self, item: Any, failure: Failure) -> None:
         """A stage broke down over a post. Without a store nothing more can be kept, so the crawl ends."""
@@ -130,15 +122,3 @@ class Report:
             history = runs.history(store, self.run.source, HISTORY)
             self.run.status, self.run.reason = outcome.judge(self.run, history)
             runs.save(store, self.run, self.run.status, self.run.reason)
-
-
-def _look_for_challenge(error: Exception) -> None:
-    """Raise ChallengeError where an error's page is a challenge; a notice that a post is gone adds nothing to a 404."""
-    answer = error.response if isinstance(error, HttpError) else None
-    if isinstance(answer, TextResponse):
-        try:
-            challenge.check(answer.text, answer.url)
-        except ChallengeError:
-            raise
-        except RejectedError:
-            return

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.fetch import after, environment, outcome, ready
+from aggregator.fetch.crawl import run_of
 from aggregator.fetch.lock import crawl_lock
 from aggregator.fetch.summary import line
 
 if TYPE_CHECKING:
     import argparse
+    import asyncio
 
 
 class Command(crawl.Command):
@@ -59,7 +61,8 @@ class Command(crawl.Command):
         assert self.crawler_process is not None  # noqa: S101 - for the type: Scrapy makes it before it calls us
         settings = self.crawler_process.settings.copy()
         environment.apply(settings)
-        ready.known(name, self.crawler_process.spider_loader.list())
+        spiders = self.crawler_process.spider_loader
+        ready.check_arguments(spiders.load(ready.known(name, spiders.list())), opts.spargs)
         database = Path(settings["DATABASE"])
         with crawl_lock(database, opts.wait):
             ready.look(settings)
@@ -71,11 +74,8 @@ class Command(crawl.Command):
         """Crawl, and return what came of it."""
         assert self.crawler_process is not None  # noqa: S101
         crawler = self._create_crawler(name)
-        self.crawler_process.crawl(crawler, **arguments)
+        task = self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
-        run = getattr(crawler.spider, "run", None)
-        if run is None or run.status is None:
-            # It did not come as far as a spider that opened: the log has the traceback.
-            return outcome.FAILED
+        run = run_of(name, crawler, cast("asyncio.Task[None]", task))
         sys.stderr.write(line(run) + "\n")
-        return int(run.status)
+        return run.status or outcome.FINE
