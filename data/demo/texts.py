@@ -99,6 +99,8 @@ def _text(slug: str, parsed: dict[str, tuple[dict[str, Any], str]]) -> str:
     if "copy" not in front:
         return own
     copy = front["copy"]
+    if copy["of"] == slug or copy["of"] not in parsed:
+        raise ValueError(f"{slug}.md: copy of {copy['of']!r}, which is no other post")
     start, end = copy.get("take", [0, None])
     text = "\n\n".join(blocks(_text(copy["of"], parsed))[start:end])
     for old, new in copy.get("edits", []):

@@ -67,6 +67,7 @@ def _response(writer: WARCWriter, record: Record, moment: datetime) -> object:
         record.url,
         "response",
         payload=BytesIO(record.body),
+        length=len(record.body),  # without it warcio copies the body to a file first, and leaves the file open
         http_headers=StatusAndHeaders(record.status, headers, protocol="HTTP/1.1"),
         warc_headers_dict={
             "WARC-Date": _date(moment),

@@ -13,7 +13,8 @@ from data.demo.texts import DemoPost
 from data.demo.warc import Record, packed
 
 IMAGES = "https://ucc.alicdn.com/pic/developer-ecology/"
-GROUPS = {"云原生": "cloudnative", "数据库": "database", "人工智能": "ai", "运维": "othertech", "云栖社区": "yunqi"}
+GROUPS = {"云原生": "cloudnative", "数据库": "database", "人工智能": "ai", "运维": "othertech"}
+FEED = "developer/api/index/202109/listIndexItemFeed?type=comprehensive&tagType=recommend&pageNum={}&pageSize=50"
 LABEL = 100_000  # topic numbers have six digits
 
 
@@ -56,7 +57,16 @@ class Aliyun(Site):
     def start(self, newest: Sequence[DemoPost]) -> Sequence[Record]:
         """robots.txt, and the newest posts of all groups."""
         body = self.html("blog.html", 1, posts=newest[:10])
-        return [self.file("robots.txt", "text/plain"), Record(self.home + "blog", body)]
+        return [*super().start(newest), Record(self.home + "blog", body), *map(self._feed, (newest[:50], ()), (1, 2))]
+
+    def _feed(self, posts: Sequence[DemoPost], page: int) -> Record:
+        """A page of the list that the front page asks for, as JSON."""
+        items = [
+            {"title": post.title, "url": self.url(post), "viewCount": 0, "gmtCreate": f"{post.published:%Y-%m-%d}"}
+            for post in posts
+        ]
+        body = json.dumps({"code": "200", "data": {"list": items}}, ensure_ascii=False).encode()
+        return Record(self.home + FEED.format(page), body, content_type="application/json; charset=utf-8")
 
     def values(self, post: DemoPost, around: Sequence[DemoPost]) -> dict[str, Any]:
         """The body as a string of JavaScript, the groups, and numbers for the labels."""
