@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lxml import etree, html
+from lxml import etree
 
 from aggregator.clock import now as present
 from aggregator.errors import RejectedError
 from aggregator.page import notices, text
 from aggregator.page.addresses import address, key_of
+from aggregator.page.parse import fragment
 from aggregator.page.sanitize import sanitize
 from aggregator.page.tidy import tidy
 from aggregator.post import BlockKind, Kind, Post
@@ -19,9 +18,6 @@ from aggregator.text.language import detect
 from aggregator.text.normalize import clean_title
 from aggregator.text.reprint import Line
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
 # Words of a page's own mark (text, or the name of an image) for what a post is.
 MARKS = {
     Kind.TRANSLATION: ("翻译", "译文", "translat"),
@@ -30,6 +26,8 @@ MARKS = {
 }
 _KINDS = {"reprint": Kind.REPRINT, "translation": Kind.TRANSLATION}
 _PROSE = frozenset({BlockKind.PROSE, BlockKind.QUOTE, BlockKind.LIST})
+# A card's excerpt is of an article's opening: so many of its paragraphs hold it.
+_OPENING = 40
 
 
 def clean(post: Post) -> None:
@@ -38,7 +36,7 @@ def clean(post: Post) -> None:
     Raises RejectedError("empty") where nothing to read is left.
     """
     home = address(post.url)
-    tree = post.tree if post.tree is not None else parse(post.said.html)
+    tree = post.tree if post.tree is not None else fragment(post.said.html)
     post.tree = None
     taken = tidy(tree, post.url)
     reading = text.read(tree)
@@ -55,13 +53,6 @@ def clean(post: Post) -> None:
     _trace(post, reading.lines, home.key)
     post.url, post.key = home.url, home.key
     _describe(post)
-
-
-def parse(fragment: str) -> HtmlElement:
-    """A fragment of HTML as one element; an empty <div> for none."""
-    if not fragment.strip():
-        return html.Element("div")
-    return html.fragment_fromstring(fragment, create_parent="div")
 
 
 def _date(post: Post) -> None:
@@ -95,5 +86,5 @@ def _describe(post: Post) -> None:
     prose = [post.text_of(block) for block in post.blocks if block.kind in _PROSE]
     words = [post.text_of(block) for block in post.blocks if block.kind is not BlockKind.CODE]
     post.language = detect("\n".join([post.title, *words]))
-    post.excerpt = excerpt(post.title, prose)
+    post.excerpt = excerpt(post.title, prose[:_OPENING])
     post.word_count = word_count("\n".join(words))

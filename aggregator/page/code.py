@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
@@ -10,7 +11,7 @@ from lxml.html import HtmlElement
 from aggregator.page.code_text import code_text, is_gutter, without_numbers
 from aggregator.page.dom import ancestors, drop, is_element, make, replace, text_of
 from aggregator.page.languages import BADGE, known, language
-from aggregator.page.names import Role, names, role
+from aggregator.page.names import Role, names, role, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,15 +38,21 @@ def is_block(element: HtmlElement) -> bool:
         return True
     if element.tag == "table":
         return _is_code_table(element)
-    return element.tag == "div" and bool(element.get("class")) and bool(_LINES.search(names(element)))
+    return element.tag == "div" and element.get("class") is not None and _has_lines(element.get("class"))
+
+
+@lru_cache(maxsize=1024)
+def _has_lines(classes: str) -> bool:
+    return bool(_LINES.search(spell(classes, "")))
 
 
 def convert(element: HtmlElement) -> None:
     """Put `<pre><code class="language-x">` where a code block stands; its buttons, its gutters and empty ones go."""
     numbered = any(_NUMBERED.search(names(box)) for box in ancestors(element, 2))
-    text = without_numbers("\n".join(code_text(part) for part in _parts(element)), leading=numbered)
     boxes = list(_boxes(element))
-    named = language(_inside(element)) or language(boxes)
+    parts = _parts(element)
+    named = language(_inside(element, parts)) or language(boxes)
+    text = without_numbers("\n".join(code_text(part) for part in parts), leading=numbered)
     badges = [badge for box in boxes for badge in _strip(box)]
     named = named or next((word for badge in badges if (word := known(badge))), "")
     _strip_behind(element)
@@ -60,9 +67,9 @@ def convert(element: HtmlElement) -> None:
         around.tag = "div"
 
 
-def _inside(element: HtmlElement) -> Iterator[HtmlElement]:
+def _inside(element: HtmlElement, parts: list[HtmlElement]) -> Iterator[HtmlElement]:
     """The elements of a block that may name its language, innermost first."""
-    for part in _parts(element)[:1]:
+    for part in parts[:1]:
         yield from (code for code in part.iter("code") if code.getparent().tag == "pre")
         yield from (box for box in part.iter("pre", "div") if box is not element)
     yield element

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
 
 from aggregator.page.dom import is_element, printable, wordset
 from aggregator.page.names import spell
@@ -44,6 +46,8 @@ _BLOCK = wordset("div p li tr ul ol table tbody pre section article h1 h2 h3 h4 
 _FRAME = wordset("table tbody thead tr ol ul")
 # A line that is empty but for what keeps a browser from folding it.
 _BLANK = re.compile(r"^[\xa0\u200b]+$", re.M)
+# What most code has none of: other line ends, editors' spaces, control characters.
+_UNUSUAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\xa0\u200b\u202f\ufeff\ufffe\uffff]")
 # Spaces that editors put for the browser's sake: no-break and narrow no-break space.
 _SPACES = {0xA0: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None}
 
@@ -73,22 +77,60 @@ def is_gutter(element: HtmlElement) -> bool:
     )
 
 
+_LETTER = re.compile(r"[^\W\d_]")
+
+
 def _has_letters(element: HtmlElement) -> bool:
-    return any(char.isalpha() for char in "".join(element.itertext()))
+    return bool(_LETTER.search(cast("str", _STRING(element))))
+
+
+# Elements that colour or mark words within a line; a block of nothing else is read in one step.
+_WORDS = wordset("span code b i em strong font a u s mark sub sup var kbd ins del small bdo tt cite samp data")
+_ODD_ATTRIBUTES = etree.XPath("boolean(.//@data-line | .//@data-cfemail | .//@style[contains(., 'user-select')])")
+_NAMES = etree.XPath(".//@class | .//@id", smart_strings=False)
+_STRING = etree.XPath("string()", smart_strings=False)
 
 
 def code_text(element: HtmlElement) -> str:
-    """The code in an element, exactly: tabs, blank lines and indentation kept, with `\\n` between lines."""
-    if all(not is_element(child) for child in element):
-        return tidy(element.text or "")
-    return tidy("".join(_Reader().read(element)))
+    """The code in an element, exactly: tabs, blank lines and indentation kept, with `\\n` between lines.
+
+    The element is used up: it may be changed.
+    """
+    text = _simple(element)
+    return tidy("".join(_Reader().read(element)) if text is None else text)
+
+
+def _simple(element: HtmlElement) -> str | None:
+    """The text of a block whose lines stand apart by newlines or <br>, with nothing to leave out; None for others."""
+    if not len(element):
+        return element.text or ""
+    breaks, codes = [], 0
+    for below in element.iter():
+        if below.tag == "br":
+            breaks.append(below)
+        elif below.tag not in _WORDS and below is not element:
+            return None
+        codes += below.tag == "code"
+    words = cast("list[str]", _NAMES(element))
+    names = set(words)
+    if codes > 1 or any(_kind(name, "") for name in names) or _ODD_ATTRIBUTES(element):
+        return None
+    for line_end in breaks:
+        line_end.tail = "\n" + (line_end.tail or "")
+    text = cast("str", _STRING(element))
+    lines = sum(words.count(name) for name in names if _is_line(name))
+    if lines <= text.count("\n") + 1:
+        return text
+    for line_end in breaks:
+        line_end.tail = (line_end.tail or "")[1:]
+    return None
 
 
 def tidy(text: str) -> str:
     """Line ends as `\\n`, editors' no-break spaces as spaces, and the newline that HTML ignores after `<pre>` gone."""
-    if "\xa0" in text:
-        text = _BLANK.sub("", text)
-    text = printable(text.replace("\r\n", "\n").replace("\r", "\n")).translate(_SPACES)
+    if _UNUSUAL.search(text):
+        text = _BLANK.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = printable(text).translate(_SPACES)
     return text.removeprefix("\n").rstrip("\n")
 
 

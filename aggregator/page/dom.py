@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
 
 
 def wordset(names: str) -> frozenset[str]:
@@ -26,9 +28,9 @@ INLINE = wordset(
 UNSEEN = wordset("script style link meta base head title template noscript noembed noframes datalist param")
 
 
-def is_element(node: object) -> bool:
+def is_element(node: etree._Element) -> bool:
     """Whether a node is an element: comments and processing instructions have a function for a tag."""
-    return isinstance(getattr(node, "tag", None), str)
+    return isinstance(node.tag, str)
 
 
 def text_of(element: HtmlElement) -> str:
@@ -36,9 +38,18 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(raw_text(element).split())
 
 
+_SILENT = ("script", "style", "template", etree.Comment, etree.ProcessingInstruction)
+_SIZE = etree.XPath("string-length(normalize-space())")
+
+
+def size(element: HtmlElement) -> int:
+    """The characters of an element's text, white space squeezed; scripts in it count as well."""
+    return int(cast("float", _SIZE(element)))
+
+
 def raw_text(element: HtmlElement) -> str:
     """The text of an element and all below it as it stands, without comments, scripts and styles."""
-    if not any(True for _ in element.iter("script", "style", "template", etree.Comment, etree.ProcessingInstruction)):
+    if next(element.iter(*_SILENT), None) is None:
         return "".join(element.itertext())
     return "".join(_seen_text(element))
 
@@ -97,18 +108,17 @@ def replace_with_text(element: HtmlElement, text: str) -> None:
 
 def make(tag: str, text: str = "", **attributes: str) -> HtmlElement:
     """A new element. Characters that XML cannot hold are left out of its text, since lxml refuses them."""
-    element: HtmlElement = HtmlElement(**attributes)
-    element.tag = tag
+    element = cast("HtmlElement", etree.Element(tag, attributes))
     element.text = printable(text)
     return element
 
 
 def printable(text: str) -> str:
     """Text without the control characters that neither XML nor a reader knows; tab and newline stay."""
-    return text.translate(CONTROLS)
+    return _CONTROLS.sub("", text)
 
 
-CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def ancestors(element: HtmlElement, levels: int) -> Iterator[HtmlElement]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from aggregator.page.dom import ancestors
+from aggregator.page.dom import ancestors, size
 from aggregator.page.metadata import PUBLISHED, Metadata
 from aggregator.page.names import Role, role
-from aggregator.page.weigh import Weight, size, weigh
+from aggregator.page.weigh import Weight, weigh
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -92,14 +92,13 @@ def _by_density(weights: Weights, body: HtmlElement) -> Found:
     return Found(start, way, weights[start])
 
 
-def is_enough(page: Page, found: Found) -> bool:
+def is_enough(metadata: Metadata, found: Found) -> bool:
     """Whether what was found can be an article: by name, by length, or because the page calls itself one."""
-    return found.way == "names" or found.weight.text >= LEAST_TEXT or is_declared(page, found)
+    return found.way == "names" or found.weight.text >= LEAST_TEXT or is_declared(metadata, found)
 
 
-def is_declared(page: Page, found: Found) -> bool:
+def is_declared(metadata: Metadata, found: Found) -> bool:
     """Whether a page calls itself an article, in its metadata or by its body's itemprop."""
-    metadata = Metadata(page)
     declared = metadata.article or metadata.first(PUBLISHED) or "article" in metadata.first(("og:type",))
     return bool(declared) or "articleBody" in (found.element.get("itemprop") or "")
 

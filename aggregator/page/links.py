@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from aggregator.page.addresses import unwrap
-from aggregator.page.dom import drop, make, replace, replace_with_text, text_of, wordset
+from aggregator.page.dom import drop, make, replace, replace_with_text, size, text_of, wordset
 from aggregator.page.images import absolute
-from aggregator.page.names import names
+from aggregator.page.names import spell
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -54,24 +55,40 @@ def resolve(href: str, base: str) -> str:
     """An absolute http, https or mailto address without outbound wrappers; "" for anything else."""
     if not href:
         return ""
-    try:
-        target = urljoin(base, href)
-    except ValueError:
+    if href.startswith("#"):
+        target = base.partition("#")[0] + href
+    elif href.startswith(_SCHEMES):
+        target = href
+    else:
+        try:
+            target = urljoin(base, href)
+        except ValueError:
+            return ""
+    if not target.startswith(_SCHEMES):
         return ""
-    return unwrap(target) if target.startswith(_SCHEMES) else ""
+    # A wrapper carries its target in its query.
+    return unwrap(target) if "?" in target else target
 
 
 def _is_anchor(link: HtmlElement, href: str) -> bool:
     """A link with nothing to read, or a mark that points at the heading (or footnote) it stands in."""
-    if link.get("class") and _ANCHOR.search(names(link)) and (href.startswith("#") or not href or "#" in href):
-        text = text_of(link)
-        parent = link.getparent()
-        # Some themes make the whole heading a link to itself: those words are the heading.
-        return bool(_MARKS.fullmatch(text)) or parent is None or text != text_of(parent)
-    if next(link.iter("img", "video", "iframe", "picture"), None) is not None:
+    classes = link.get("class")
+    named = classes is not None and _is_anchor_name(classes)
+    if not named and not href.startswith("#") and size(link):
         return False
     text = text_of(link)
-    return not text or (href.startswith("#") and bool(_MARKS.fullmatch(text)))
+    if named and (not href or "#" in href):
+        # Some themes make the whole heading a link to itself: those words are the heading.
+        parent = link.getparent()
+        return bool(_MARKS.fullmatch(text)) or parent is None or text != text_of(parent)
+    if text:
+        return href.startswith("#") and bool(_MARKS.fullmatch(text))
+    return next(link.iter("img", "video", "iframe", "picture"), None) is None
+
+
+@lru_cache(maxsize=1024)
+def _is_anchor_name(classes: str) -> bool:
+    return bool(_ANCHOR.search(spell(classes, "")))
 
 
 def tidy_media(media: HtmlElement, base: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from aggregator.page.dom import drop, raw_text, replace_with_text
-from aggregator.page.names import names
+from aggregator.page.names import names, spell
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,10 +39,14 @@ def is_formula(element: HtmlElement) -> bool:
             or bool(_IMAGE_URL.search(element.get("src") or ""))
             or (bool(element.get("class")) and bool(_IMAGE.search(names(element))))
         )
-    if element.get("data-tex") is not None:
-        return True
     classes = element.get("class")
-    return bool(classes) and bool(_RENDERED.search(names(element)) or _LEFTOVER.search(names(element)))
+    return element.get("data-tex") is not None or (classes is not None and _is_rendered(classes))
+
+
+@lru_cache(maxsize=2048)
+def _is_rendered(classes: str) -> bool:
+    words = spell(classes, "")
+    return bool(_RENDERED.search(words) or _LEFTOVER.search(words))
 
 
 def convert(element: HtmlElement) -> None:

@@ -7,24 +7,25 @@ platforms), not of single pages. A name is matched in words: `postBody`, `post_b
 from __future__ import annotations
 
 import re
-from enum import IntFlag
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from aggregator.page.dom import wordset
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-class Role(IntFlag):
-    """What an element is, going by its names; several may hold."""
+class Role:
+    """What an element is, going by its names: bits, of which several may hold (enum's flags take ten times longer)."""
 
-    NONE = 0
-    BODY = 1  # the article's own text
-    POST = 2  # the article with its title and its footer
-    HEAD = 4  # title, date, author, counters, tags
-    NOISE = 8  # around an article or between its paragraphs, never part of it
-    NOTICE = 16  # who owns it and where it comes from: kept as data
-    CODE = 32  # the box of a code block
+    NONE: Final = 0
+    BODY: Final = 1  # the article's own text
+    POST: Final = 2  # the article with its title and its footer
+    HEAD: Final = 4  # title, date, author, counters, tags
+    NOISE: Final = 8  # around an article or between its paragraphs, never part of it
+    NOTICE: Final = 16  # who owns it and where it comes from: kept as data
+    CODE: Final = 32  # the box of a code block
 
 
 _POST = r"(?:article|post|posts|entry|blog|news|topic|detail|details|story|note|essay|document|archive|single|page)"
@@ -32,7 +33,7 @@ _BODY = r"(?:body|content|contents|entry|text|html|markdown|richtext|rich-text|m
 _COUNTED = r"(?:posts?|articles?|reads?|reading|list|links?|entries|box|card|feed|about|content|stories|container)"
 
 # Regular expressions over words joined by "-"; a match stands between word boundaries.
-NAMES: dict[Role, tuple[str, ...]] = {
+NAMES: dict[int, tuple[str, ...]] = {
     Role.BODY: (
         rf"{_POST}-(?:inner-|full-|main-|card-|single-|page-)?{_BODY}",
         r"(?:content|body)-(?:article|post|entry|html|text|views|detail|default|markdown)",
@@ -106,6 +107,7 @@ NAMES: dict[Role, tuple[str, ...]] = {
     ),
 }
 _TABLE = {role: re.compile(rf"(?:^|[ -])(?:{'|'.join(patterns)})(?:$|[ -])") for role, patterns in NAMES.items()}
+_BOXES = wordset("div section article main ul ol header footer aside table td form nav dl body")
 # An article's box says `no-sidebar` or `has-toc` of the page, not of itself.
 _STATE = re.compile(r"^(?:has|no|not|with|without|is|show|hide|hidden|enable|disable)-|-(?:open|enabled|on)$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -124,16 +126,19 @@ def spell(classes: str, ident: str) -> str:
     return " ".join(name for name in text.split() if not _STATE.search(name))
 
 
-def role(element: HtmlElement) -> Role:
-    """What an element is by its class and id; Role.NONE where they say nothing."""
-    classes, ident = element.get("class"), element.get("id")
+def role(element: HtmlElement) -> int:
+    """What an element is by its names; Role.NONE where they say nothing. Only a box's id is a name of the theme's:
+    those of headings and paragraphs are made of their words.
+    """
+    classes = element.get("class")
+    ident = element.get("id") if element.tag in _BOXES else None
     return _role(classes or "", ident or "") if classes or ident else Role.NONE
 
 
 @lru_cache(maxsize=8192)
-def _role(classes: str, ident: str) -> Role:
+def _role(classes: str, ident: str) -> int:
     words = spell(classes, ident)
-    found = Role.NONE
+    found: int = Role.NONE
     for kind, pattern in _TABLE.items():
         if pattern.search(words):
             found |= kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aggregator.page.dom import drop, is_element, raw_text, text_of, wordset
+from aggregator.page.dom import drop, is_element, size, text_of, wordset
 from aggregator.page.names import Role, role
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _parent_tag(element: HtmlElement) -> str:
 
 
 def _is_small(element: HtmlElement, whole: int) -> bool:
-    return len(raw_text(element)) <= whole * _LARGEST_SHARE
+    return size(element) <= whole * _LARGEST_SHARE
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -75,7 +75,7 @@ def _is_hidden(element: HtmlElement) -> bool:
     hidden = element.get("hidden") is not None or (style is not None and bool(_HIDDEN.search(style)))
     if not hidden and not (element.get("aria-hidden") == "true" and element.tag not in {"pre", "code"}):
         return False
-    return len(raw_text(element)) <= _HIDDEN_TEXT and next(element.iter("pre", "table"), None) is None
+    return size(element) <= _HIDDEN_TEXT and next(element.iter("pre", "table"), None) is None
 
 
 def take_ends(article: HtmlElement) -> list[HtmlElement]:
@@ -86,8 +86,10 @@ def take_ends(article: HtmlElement) -> list[HtmlElement]:
     for block in [*reversed(blocks[-_TAIL:]), *blocks[:_HEAD]]:
         if block.tag in {"pre", "table", "figure"} or block.getparent() is None:
             continue
+        if size(block) > _NOTICE_TEXT:
+            continue
         text = text_of(block)
-        if len(text) <= _NOTICE_TEXT and _speaks_of_rights(text) and next(block.iter("pre", "table"), None) is None:
+        if _speaks_of_rights(text) and next(block.iter("pre", "table"), None) is None:
             notices.append(block)
             drop(block)
         elif len(text) <= _NEIGHBOUR_TEXT and _NEIGHBOURS.match(text) and next(block.iter("a"), None) is not None:

@@ -6,37 +6,26 @@ from typing import TYPE_CHECKING
 
 from aggregator.page.dom import ancestors, is_element, text_of, wordset
 from aggregator.page.images import absolute
-from aggregator.page.names import Role, role
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# How far up from an article its notice may stand, and how long one is at most.
+    from aggregator.page.surroundings import Surroundings
+
+# How far out from an article its notice may stand, and how long one is at most.
 _LEVELS, _LONGEST = 4, 600
 _LINE_ENDS = wordset("p div li br tr section ul dd dt")
 
 
-def around(article: HtmlElement, base: str) -> str:
-    """The notices in the boxes around an article, the site's own footer aside; "" where there is none."""
-    found: list[str] = []
-    inner = article
-    for box in ancestors(article, _LEVELS):
-        for child in box:
-            if is_element(child) and child is not inner and child.tag not in {"footer", "nav", "aside", "header"}:
-                found += _notices(child, base)
-        if found or box.tag == "body":
-            break
-        inner = box
-    return "\n".join(found)
-
-
-def _notices(box: HtmlElement, base: str) -> list[str]:
-    if role(box) & Role.NOTICE:
-        return [text] if 0 < len(text := as_text(box, base)) <= _LONGEST else []
-    for element in box.iter("div", "ul", "section", "blockquote", "p"):
-        if role(element) & Role.NOTICE and 0 < len(text := as_text(element, base)) <= _LONGEST:
-            return [text]
-    return []
+def around(surroundings: Surroundings, base: str) -> str:
+    """The notice nearest to an article, the site's own footer aside; "" where there is none."""
+    for level, element in surroundings.notices:
+        if level > _LEVELS or any(box.tag in {"footer", "body"} for box in (element, *ancestors(element, 2))):
+            continue
+        text = as_text(element, base)
+        if 0 < len(text) <= _LONGEST:
+            return text
+    return ""
 
 
 def as_text(notice: HtmlElement, base: str) -> str:

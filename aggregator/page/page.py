@@ -6,6 +6,8 @@ from functools import cached_property
 
 from parsel import Selector
 
+from aggregator.page.parse import document
+
 
 @dataclass
 class Page:
@@ -22,4 +24,4 @@ class Page:
     @cached_property
     def selector(self) -> Selector:
         """The parsed document: everything that looks at the page shares this one tree."""
-        return Selector(text=self.html, type="html", base_url=self.url)
+        return Selector(root=document(self.html), type="html")

@@ -1,6 +1,4 @@
-"""When an article was published, and changed: from metadata, from `time` elements around the article, from labelled
-text, and at last from its address. Dates of other articles (related, recent, archives) are never looked at.
-"""
+"""When an article was published, and changed: from metadata, from dates around the article, and at last its address."""
 
 from __future__ import annotations
 
@@ -14,18 +12,17 @@ from aggregator.page.names import Role, names, role
 from aggregator.text.dates import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from lxml.html import HtmlElement
 
     from aggregator.page.metadata import Metadata
     from aggregator.page.page import Page
-    from aggregator.text.dates import Moment
+    from aggregator.page.surroundings import Surroundings
 
-# Words before or in a date that say which of the two it is.
-_MODIFIED = re.compile(r"更新|修改|修订|编辑于|updat|modif|edited|revis|lastmod", re.I)
-_PUBLISHED = re.compile(r"发布|发表|发文|首发|创建|撰写|写于|作于|投稿|publish|posted|created|date", re.I)
-_DATED = re.compile(r"(?:^|[ -])(?:date|time|published|pubdate|publish|created|posted|dt|day|riqi|calendar)(?:$|[ -])")
+# Words before or in a date that say that it is not the publication's.
+_MODIFIED = re.compile(r"更新|修改|修订|编辑于|最后|updat|modif|edited|revis|lastmod", re.I)
 _DATE = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d|"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
@@ -36,30 +33,29 @@ _DATE = re.compile(
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/._-])")
 # A line with a date, labels and all, is shorter than this; what is longer is prose.
 _LONGEST = 160
-# How far from the article its date may stand, in levels up.
-_LEVELS = 5
+_LABEL = 24
+_HALF_DAY = 12 * 3600
 
 
-def find(page: Page, metadata: Metadata, article: HtmlElement) -> tuple[str, str]:
+def find(page: Page, metadata: Metadata, article: HtmlElement, around: Surroundings) -> tuple[str, str]:
     """The publication and modification times as the page prints them; "" for what it doesn't say."""
-    around = _around(page, article)
-    stated = [*metadata.stated(meta.PUBLISHED, "datePublished", "pubDate", "dateCreated", "uploadDate")]
-    visible = [text for modified, text in around if not modified]
-    published = _first(page, [*stated, *visible, in_url(page.url)])
-    changed = [
-        *metadata.stated(meta.MODIFIED, "dateModified", "upDate"),
-        *(text for modified, text in around if modified),
-    ]
-    return _as_local(published, page), _first(page, changed)
+    stated = metadata.stated(meta.PUBLISHED, "datePublished", "pubDate", "dateCreated", "uploadDate")
+    changed = metadata.stated(meta.MODIFIED, "dateModified", "upDate")
+    published = _first(page, stated)
+    seen = list(_printed(article, around)) if not published or not changed else []
+    if not published:
+        published = _first(page, [*(text for modified, text in seen if not modified), in_url(page.url)])
+    return _as_local(published, page), _first(page, [*changed, *(text for modified, text in seen if modified)])
 
 
-def _first(page: Page, texts: list[str]) -> str:
-    return next((text for text in texts if text and moment(page, text)), "")
+def _first(page: Page, texts: Iterable[str]) -> str:
+    """The first text that is a date on this page."""
+    return next((text for text in texts if text and _moment(page, text)), "")
 
 
-def moment(page: Page, text: str) -> Moment | None:
-    """What a printed date means on this page."""
-    return parse(text, now=page.fetched_at, timezone=page.timezone)
+def _moment(page: Page, text: str) -> datetime | None:
+    found = parse(text, now=page.fetched_at, timezone=page.timezone)
+    return found.at if found else None
 
 
 def in_url(url: str) -> str:
@@ -73,88 +69,50 @@ def _as_local(published: str, page: Page) -> str:
     day = in_url(page.url)
     if not day or not published.endswith("Z") or not published.startswith(day):
         return published
-    found = moment(page, published)
-    local = moment(page, published[:-1])
-    shifted = found is not None and local is not None and moment(page, day) is not None
-    if not shifted or found is None:
+    at, noon = _moment(page, published), _moment(page, f"{day} 12:00")
+    if at is None or noon is None or abs((at - noon).total_seconds()) <= _HALF_DAY:
         return published
-    there = parse(f"{day} 12:00", now=page.fetched_at, timezone=page.timezone)
-    apart = there is not None and abs((found.at - there.at).total_seconds()) > 12 * 3600
-    return published.removesuffix("Z").split(".")[0] if apart else published
+    return published.removesuffix("Z").partition(".")[0]
 
 
-def _around(page: Page, article: HtmlElement) -> list[tuple[bool, str]]:
-    """Dates that stand near the article, nearest box first: (whether it is a modification, as printed)."""
-    found: list[tuple[bool, str]] = []
-    inner = article
-    for box in (article, *ancestors(article, _LEVELS)):
-        for element in _elements(box, inner):
-            said = _said(element)
-            if said and moment(page, said[1]):
-                found.append(said)
-        if any(not modified for modified, _ in found) or box.tag == "body":
-            break
-        inner = box
-    return found
+def _printed(article: HtmlElement, around: Surroundings) -> Iterator[tuple[bool, str]]:
+    """Dates in the article's own head and around it, nearest first: (whether of a modification, as printed)."""
+    heads = (time for time in article.iter("time") if _in_head(time, article))
+    for element in (*heads, *(element for _, element in around.dates)):
+        said = _said(element)
+        if said:
+            yield said
 
 
-def _elements(box: HtmlElement, inner: HtmlElement) -> Iterator[HtmlElement]:
-    """Elements of a box that may be a date, less what was looked at before; those of the article only at its head."""
-    if box is inner:
-        yield from (
-            element for element in box.iter("time", "meta") if element.get("itemprop") or _in_head(element, box)
-        )
-        return
-    for child in box:
-        if not is_element(child) or child is inner:
-            continue
-        stack = [child]
-        while stack:
-            element = stack.pop()
-            if not is_element(element) or element.tag in {"script", "style", "nav", "aside", "pre"}:
-                continue
-            if role(element) & Role.NOISE and element.tag != "time" and not role(element) & (Role.BODY | Role.HEAD):
-                continue
-            if element.tag in {"time", "meta"} or _DATED.search(names(element)) or _is_short(element):
-                yield element
-            stack.extend(reversed(element))
-
-
-def _in_head(element: HtmlElement, box: HtmlElement) -> bool:
-    return any(above.tag == "header" or role(above) & Role.HEAD for above in ancestors(element, 4) if above is not box)
-
-
-def _is_short(element: HtmlElement) -> bool:
-    """Whether an element's own words, children aside, hold a date."""
-    own = " ".join(text for text in (element.text, *(child.tail for child in element)) if text)
-    return len(own) < _LONGEST and bool(_DATE.search(own))
+def _in_head(element: HtmlElement, article: HtmlElement) -> bool:
+    """Whether an element stands in a head within the article, or says itself that it is the article's date."""
+    if "date" in (element.get("itemprop") or "").lower() or element.get("pubdate") is not None:
+        return True
+    return any(box is not article and (box.tag == "header" or role(box) & Role.HEAD) for box in ancestors(element, 4))
 
 
 def _said(element: HtmlElement) -> tuple[bool, str] | None:
-    """An element's date as printed, and whether it is a modification."""
+    """An element's date as printed, and whether it is a modification's."""
     itemprop = element.get("itemprop") or ""
     if element.tag == "meta":
         value = element.get("content") or ""
-        return (
-            (itemprop == "dateModified", value)
-            if itemprop in {"datePublished", "dateModified", "dateCreated"}
-            else None
-        )
+        return ("Modified" in itemprop, value) if value and "date" in itemprop.lower() else None
     text = text_of(element)
     if len(text) > _LONGEST:
         return None
     value = element.get("datetime") or element.get("pubdate") or ""
-    if not (value and any(char.isdigit() for char in value)):
-        value = text if _DATE.search(text) else ""
+    if not any(char.isdigit() for char in value):
+        value = text
+    if not value or not (_DATE.search(value) or value.isdigit()):
+        return None
     words = f"{names(element)} {itemprop} {text} {_label(element)}"
-    return (bool(_MODIFIED.search(words)) and "datePublished" not in itemprop, value) if value else None
+    return "datePublished" not in itemprop and bool(_MODIFIED.search(words)), value
 
 
 def _label(element: HtmlElement) -> str:
-    """The words right before an element, in it or in its box: 更新于 <time>."""
-    before = element.getprevious()
+    """The words right before an element, in its box or beside it: 更新于 <time>."""
+    before, parent = element.getprevious(), element.getparent()
     if before is not None:
         tail = (before.tail or "").strip()
-        return tail or (text_of(before)[-20:] if is_element(before) else "")
-    parent = element.getparent()
-    return "" if parent is None else f"{(parent.text or '').strip()[-20:]} {names(parent)}"
+        return tail or (text_of(before)[-_LABEL:] if is_element(before) else "")
+    return "" if parent is None else f"{(parent.text or '').strip()[-_LABEL:]} {names(parent)}"

@@ -12,6 +12,7 @@ from aggregator.page import by_rules, byline, generic, listing, notices, publish
 from aggregator.page import metadata as meta
 from aggregator.page.images import absolute, original
 from aggregator.page.metadata import Metadata
+from aggregator.page.surroundings import Surroundings
 from aggregator.post import Post, Said
 
 if TYPE_CHECKING:
@@ -37,21 +38,22 @@ def read(page: Page, rules: Sequence[Rules] = ()) -> Post:
             fix(page)
         article = by_rules.element(page, rule.body)
         if article is not None:
-            return _post(page, article, rule.name, rule)
-    article, name = _find(page)
-    return _post(page, article, name)
+            return _post(page, Metadata(page), article, rule.name, rule)
+    metadata = Metadata(page)
+    article, name = _find(page, metadata)
+    return _post(page, metadata, article, name)
 
 
-def _find(page: Page) -> tuple[HtmlElement, str]:
+def _find(page: Page, metadata: Metadata) -> tuple[HtmlElement, str]:
     """The article's element of a page that no rule knows, and how it was found."""
     found = generic.find(page)
     if found is not None and listing.is_listing(
-        found.element, found.weight, page.url, declared=generic.is_declared(page, found)
+        found.element, found.weight, page.url, declared=generic.is_declared(metadata, found)
     ):
         raise RejectedError(
             "listing", f"{page.url}: a list of articles and no article; exclude it by the source's `posts`"
         )
-    if found is not None and generic.is_enough(page, found):
+    if found is not None and generic.is_enough(metadata, found):
         return found.element, f"generic/{found.way}"
     last = generic.by_trafilatura(page)
     if last is None:
@@ -59,8 +61,7 @@ def _find(page: Page) -> tuple[HtmlElement, str]:
     return last, "trafilatura"
 
 
-def _post(page: Page, article: HtmlElement, reader: str, rule: Rules | None = None) -> Post:
-    metadata = Metadata(page)
+def _post(page: Page, metadata: Metadata, article: HtmlElement, reader: str, rule: Rules | None = None) -> Post:
     post = Post(url=page.url, fetched_at=page.fetched_at, tree=article)
     post.said = Said(
         html=etree.tostring(article, encoding="unicode", method="html", with_tail=False),
@@ -89,14 +90,15 @@ def _by_rule(post: Post, page: Page, metadata: Metadata, rule: Rules) -> None:
 
 def _by_page(post: Post, page: Page, metadata: Metadata, article: HtmlElement, *, generic_reader: bool) -> None:
     """What no rule has said: from the page's metadata and from around its article."""
-    post.title = post.title or title.find(page, metadata, article)
-    post.author = post.author or byline.author(metadata, article)
+    around = Surroundings(article)
+    post.title = post.title or title.find(page, metadata, around)
+    post.author = post.author or byline.author(metadata, around)
     if not post.said.published:
-        post.said.published, modified = published.find(page, metadata, article)
+        post.said.published, modified = published.find(page, metadata, article, around)
         post.said.modified = post.said.modified or modified
     if generic_reader:
-        post.tags = byline.tags(page, metadata, article)
-        post.categories = byline.categories(page, metadata, article)
-        post.said.copyright = notices.around(article, page.url)
+        post.tags = byline.tags(metadata, around)
+        post.categories = byline.categories(metadata, around)
+        post.said.copyright = notices.around(around, page.url)
     image = absolute(metadata.first(meta.IMAGES), page.url)
     post.image = "" if _SITE_IMAGE.search(image) else original(image)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from aggregator.page.dom import INLINE, is_element
 from aggregator.post import Block, BlockKind
@@ -41,8 +41,9 @@ class Reading:
 
 
 def read(article: HtmlElement) -> Reading:
-    """The text, blocks and lines of a tidied article: one walk."""
-    return _Walker().walk(article)
+    """The text, blocks and lines of a tidied article: one walk, and a second where the text is not in NFC."""
+    reading = _Walker(composing=False).walk(article)
+    return reading if is_normalized("NFC", reading.text) else _Walker(composing=True).walk(article)
 
 
 def lines(article: HtmlElement) -> list[Line]:
@@ -53,7 +54,8 @@ def lines(article: HtmlElement) -> list[Line]:
 class _Walker:
     """Gathers runs of inline text into blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, composing: bool) -> None:
+        self.composing = composing
         self.pieces: list[str] = []
         self.length = 0
         self.blocks: list[Block] = []
@@ -133,7 +135,7 @@ class _Walker:
         if text[0] == " " and self.last in " \n\t":
             text = text[1:]
         if text:
-            self.add(text if text.isascii() else normalize("NFC", text))
+            self.add(normalize("NFC", text) if self.composing else text)
 
     def add(self, text: str) -> None:
         """Text to the run, as it is."""

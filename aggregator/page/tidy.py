@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from aggregator.page import code, images, links, math, noise
-from aggregator.page.dom import INLINE, drop, is_element, make, raw_text, replace, wordset
+from aggregator.page.dom import INLINE, drop, is_element, make, replace, size, wordset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,10 @@ _GONE = wordset(
 )
 _BOXES = wordset("div section article main center header footer aside address hgroup form body html font-box")
 _UNWRAP = "section"
+# With no attribute to say otherwise, these are what they are.
+_PLAIN = wordset(
+    "p li ul ol strong b em i code td th tr tbody thead br h1 h2 h3 h4 h5 h6 blockquote span del hr sup sub div"
+)
 
 
 def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
@@ -29,7 +33,7 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
     Returns the licence and reprint notices that stood in it, taken out.
     """
     etree.strip_tags(article, etree.Comment, etree.ProcessingInstruction)
-    whole = len(raw_text(article))
+    whole = size(article)
     notices: list[HtmlElement] = []
     waiting = [article]
     while waiting:
@@ -46,14 +50,17 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
 
 def _settled(element: HtmlElement, base: str, whole: int, notices: list[HtmlElement]) -> bool:
     """Deal with one element; whether nothing below it is left to look at."""
+    tag = element.tag
+    if tag in _PLAIN and not element.keys():
+        return False
     if math.is_formula(element):
         math.convert(element)
         return element.getparent() is None
-    if element.tag in _GONE:
+    if tag in _GONE:
         drop(element)
-    elif element.tag in _KINDS:
-        _KINDS[element.tag](element, base)
-        return element.getparent() is None or element.tag == "img"
+    elif tag in _KINDS:
+        _KINDS[tag](element, base)
+        return element.getparent() is None or tag == "img"
     elif code.is_block(element):
         code.convert(element)
     elif element.get("data-cfemail"):

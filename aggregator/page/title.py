@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from aggregator.page import metadata as meta
-from aggregator.page.dom import ancestors, is_element, text_of
+from aggregator.page.dom import ancestors, text_of
 from aggregator.page.names import Role, names, role
 from aggregator.text.normalize import fold, squeeze
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from aggregator.page.metadata import Metadata
     from aggregator.page.page import Page
+    from aggregator.page.surroundings import Surroundings
 
 # What stands between an article's title and its site's name.
 _BAR = re.compile(
@@ -25,15 +26,15 @@ _BAR = re.compile(
 _NAMED = re.compile(r"(?:^| )(?:[a-z]+-)*(?:title|headline|subject|activity-name)(?:$| )")
 _ANCHOR_MARKS = " #¶§🔗\u200b"
 # Headings that are looked at: an article's title is among its page's first.
-_HEADINGS = 12
+_HEADINGS = 24
 _LONGEST = 200
 _SPACE = re.compile(r"\s+")
 
 
-def find(page: Page, metadata: Metadata, article: HtmlElement) -> str:
+def find(page: Page, metadata: Metadata, around: Surroundings) -> str:
     """The title of the article; "" for a page that has none."""
     whole = squeeze(_document_title(page))
-    headings = list(_headings(page, article))
+    headings = list(_headings(page, around))
     stated = [squeeze(text) for text in metadata.stated(meta.TITLES, "headline", "title", "name")]
     for text in (*stated, *headings):
         if text and _begins(whole, text):
@@ -91,36 +92,14 @@ def _without_site(whole: str, headings: list[str], metadata: Metadata, stated: l
     return headings[0] if headings else whole
 
 
-def _headings(page: Page, article: HtmlElement) -> Iterator[str]:
-    """Headings that may be the title, likeliest first: named ones, h1 before and in the article, then the rest."""
-    ranked: list[tuple[int, int, str]] = []
-    for order, element in enumerate(_candidates(page, article)):
+def _headings(page: Page, around: Surroundings) -> Iterator[str]:
+    """Headings that may be the title, likeliest first: named h1, other h1, named others, then the article's own."""
+    candidates = dict.fromkeys([*around.titles, *page.selector.root.iter("h1")])
+    ranked = sorted((_rank(element), order, element) for order, element in enumerate(list(candidates)[:_HEADINGS]))
+    for _, _, element in ranked:
         text = squeeze(text_of(element)).strip(_ANCHOR_MARKS)
         if text and len(text) <= _LONGEST:
-            ranked.append((_rank(element), order, text))
-    yield from (text for _, _, text in sorted(ranked)[:_HEADINGS])
-
-
-def _candidates(page: Page, article: HtmlElement) -> Iterator[HtmlElement]:
-    """The page's h1 and h2, and what stands around the article under a title's name."""
-    seen = 0
-    for heading in page.selector.root.iter("h1", "h2"):
-        if seen >= 4 * _HEADINGS:
-            break
-        if not role(heading) & Role.NOISE:
-            seen += 1
-            yield heading
-    for box in ancestors(article, 3):
-        for child in box:
-            if is_element(child) and child is not article:
-                yield from _named_titles(child)
-
-
-def _named_titles(box: HtmlElement) -> Iterator[HtmlElement]:
-    for element in (box, *box.iter("div", "span", "p", "a", "h3")):
-        if element.get("class") and _NAMED.search(names(element)):
-            yield element
-            return
+            yield text
 
 
 def _rank(element: HtmlElement) -> int:

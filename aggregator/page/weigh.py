@@ -7,12 +7,12 @@ with title and date: what is left is what an article could be made of.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from aggregator.page.code import is_block
-from aggregator.page.dom import INLINE, UNSEEN, is_element, wordset
+from aggregator.page.dom import INLINE, UNSEEN, is_element, size, wordset
 from aggregator.page.names import Role, role
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ _HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
 # Leaves that old themes lay their pages out with: looked into where they hold boxes of their own.
 _LAYOUT = wordset("table ul ol dl figure blockquote")
 _IGNORED = UNSEEN | wordset("nav footer aside form button select textarea svg canvas iframe object dialog video audio")
-_SIZE = etree.XPath("string-length(normalize-space())")
 _LAYOUT_SIGN = etree.XPath("boolean(.//h1 | .//article | .//div[count(p) > 1] | .//td[count(p) > 1] | .//li/h2)")
 
 
@@ -37,11 +36,6 @@ class Weight:
     direct: float = 0
     blocks: int = 0
     children: list[HtmlElement] = field(default_factory=list)
-
-
-def size(element: HtmlElement) -> int:
-    """The characters of an element's text, white space squeezed."""
-    return int(cast("float", _SIZE(element)))
 
 
 def weigh(body: HtmlElement) -> dict[HtmlElement, Weight]:
