@@ -19,7 +19,7 @@ from aggregator.fetch.replay import fetched_at
 from aggregator.page.addresses import address, clean, key_of
 from aggregator.page.page import Page
 from aggregator.page.read import read
-from aggregator.run import Run
+from aggregator.run import Run, about
 from aggregator.text import dates
 from spiders.declaration import Declaration
 from spiders.listing import Entry, Found, Listing
@@ -55,20 +55,18 @@ class PlatformSpider(Declaration):
             self.run.found += 1
             yield self.article(Entry(url=clean(self.asked.url)))
             return
-        values = {**self.arguments, **self.asked.own}
         for listing in self.listings:
             # An argument that is given narrows the crawl to the listings that it is for.
-            if self.asked.own and not listing.wanted & self.asked.own.keys():
+            if self.asked.own and listing.argument not in self.asked.own:
                 continue
-            for filled in listing.filled(values):
-                if request := self.listing_page(listing, filled, listing.address(filled, 1), 1):
+            for value in listing.entrances(self.asked.own):
+                if request := self.listing_page(listing, value, listing.address(value, 1), 1):
                     yield request
 
-    def listing_page(self, listing: Listing, values: dict[str, str], url: str, page: int) -> Request | None:
+    def listing_page(self, listing: Listing, value: str, url: str, page: int) -> Request | None:
         """A request for a page of a listing; None where it was asked for already or enough of its pages were."""
-        entrance = listing.address(values, 0)
-        asked = self.listed.setdefault(entrance, set())
-        body = listing.posted(values, page)
+        body = listing.posted(value, page)
+        asked = self.listed.setdefault(listing.address(value, 0), set())
         if f"{url} {body}" in asked or len(asked) >= (self.asked.pages or self.most_pages):
             return None
         asked.add(f"{url} {body}")
@@ -79,11 +77,11 @@ class PlatformSpider(Declaration):
             headers=dict(listing.headers),
             body=body,
             errback=self.listing_failed,
-            cb_kwargs={"listing": listing, "values": values, "page": page},
+            cb_kwargs={"listing": listing, "value": value, "page": page},
         )
 
     async def parse_listing(
-        self, response: Response, listing: Listing, values: dict[str, str], page: int
+        self, response: Response, listing: Listing, value: str, page: int
     ) -> AsyncIterator[Request]:
         """From a page of a listing to its articles and to further pages."""
         try:
@@ -96,9 +94,9 @@ class PlatformSpider(Declaration):
             yield self.article(entry)
         following = found.further
         if listing.is_numbered and fresh:
-            following = (*following, listing.address(values, page + 1))
+            following = (*following, listing.address(value, page + 1))
         for url in following:
-            if request := self.listing_page(listing, values, url, page + 1):
+            if request := self.listing_page(listing, value, url, page + 1):
                 yield request
 
     async def found(self, response: Response, listing: Listing) -> Found:
@@ -158,7 +156,7 @@ class PlatformSpider(Declaration):
     def refuse(self, error: RejectedError, url: str) -> None:
         """A page is no post or no listing: counted, and said in the log."""
         self.run.reject(error, url)
-        self.logger.warning("%s: %s: %s", self.name, url, error)
+        self.logger.warning("%s", about(self.name, url, str(error)))
 
     def listing_failed(self, failure: Failure) -> None:
         """A page of a listing could not be fetched; one after its last is no failure."""

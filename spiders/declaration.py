@@ -36,8 +36,6 @@ class Declaration(Spider):
     hosts: ClassVar[tuple[str, ...]] = ()
     rules: ClassVar[tuple[Rules, ...]] = ()
     listings: ClassVar[tuple[Listing, ...]] = ()
-    # The spider's own arguments (-a NAME=VALUE,VALUE) and their values where none are given.
-    arguments: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     # Regular expression that the whole key of an article's address matches.
     posts: ClassVar[str] = ""
     # Listing pages that are read of each listing where -a pages does not say: a crawl wants what is new.
@@ -60,7 +58,7 @@ class Declaration(Spider):
     @classmethod
     def read_arguments(cls, given: Mapping[str, object]) -> asking.Arguments:
         """What `-a` asks for. Raises UsageError."""
-        asked = asking.read(given, cls.arguments, cls.timezone)
+        asked = asking.read(given, {listing.argument for listing in cls.listings} - {""}, cls.timezone)
         if asked.url and not cls.is_post(asked.url):
             raise UsageError(f"-a url={asked.url}: no address of an article of {cls.name}")
         return asked

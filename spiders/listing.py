@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field
-from string import Formatter
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from aggregator.page.rules import Evidence
 
 Kind = Literal["page", "json", "feed", "sitemap"]
 
-# The placeholder of an address that is counted up; all others are arguments of the spider.
+# The placeholder of an address that is counted up; any other is an argument of the spider.
 PAGE = "page"
+# A word in braces; those of a JSON body have quotes or more behind them.
+_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """One way to find posts.
 
-    `url` is an address with placeholders: {page} is 1, 2, 3 … for as long as there are new posts, others are filled
-    with the spider's arguments. `evidence` says where the knowledge of it comes from.
+    `url` is an address with placeholders: {page} is 1, 2, 3 … for as long as there are new posts; another one is an
+    argument of the spider (`-a NAME=VALUE,VALUE`), and `values` are its values where none are given. `evidence` says
+    where the knowledge of it comes from.
     """
 
     url: str
     evidence: Evidence
     kind: Kind = "page"
+    values: tuple[str, ...] = ()
     posts: str = "a"  # CSS of the links to posts, or of boxes of such links
     further: str = ""  # regular expression, searched in the addresses of links to further pages of the same listing
     items: str = ""  # json: dotted path of the list of posts
@@ -38,30 +40,30 @@ class Listing:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def wanted(self) -> set[str]:
-        """The arguments that the address is filled with."""
-        return _names(self.url) - {PAGE}
+    def argument(self) -> str:
+        """The argument that the listing is filled with; "" for one that stands as it is."""
+        return next(iter(_placeholders(self.url + self.body) - {PAGE}), "")
 
     @property
     def is_numbered(self) -> bool:
         """Whether further pages are counted up."""
-        return PAGE in _names(self.url) | _names(self.body)
+        return PAGE in _placeholders(self.url + self.body)
 
-    def filled(self, arguments: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:
-        """Every set of values for the address; none where an argument has no value."""
-        names = sorted(self.wanted)
-        for values in itertools.product(*(arguments.get(name, ()) for name in names)):
-            yield dict(zip(names, values, strict=True))
+    def entrances(self, given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """The values that the listing is filled with, a listing each; one that takes none has the value ""."""
+        return given.get(self.argument, self.values) if self.argument else ("",)
 
-    def address(self, values: Mapping[str, str], page: int) -> str:
+    def address(self, value: str, page: int) -> str:
         """The address of a page of the listing."""
-        return self.url.format_map({**values, PAGE: page})
+        return self._filled(self.url, value, page)
 
-    def posted(self, values: Mapping[str, str], page: int) -> str:
+    def posted(self, value: str, page: int) -> str:
         """The body of the request for a page of the listing."""
-        # A JSON body is full of braces, so its placeholders are filled one by one.
-        filled = {**values, PAGE: str(page)}
-        return re.sub(r"\{(\w+)\}", lambda found: filled.get(found[1], found[0]), self.body)
+        return self._filled(self.body, value, page)
+
+    def _filled(self, template: str, value: str, page: int) -> str:
+        known = {PAGE: str(page), self.argument: value}
+        return _PLACEHOLDER.sub(lambda found: known[found[1]], template)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +86,5 @@ class Found:
     further: tuple[str, ...] = ()
 
 
-def _names(template: str) -> set[str]:
-    """The placeholders of an address; of a JSON body those in its braces that are words."""
-    if "{" not in template:
-        return set()
-    if template.startswith(("{", "[")):
-        return set(re.findall(r"\{(\w+)\}", template))
-    return {name for _, name, _, _ in Formatter().parse(template) if name}
+def _placeholders(template: str) -> set[str]:
+    return set(_PLACEHOLDER.findall(template))

@@ -1,0 +1,46 @@
+"""Named repairs of pages, shared by all platforms: a rule names them, and they put a page's parts where CSS finds them.
+
+A fix changes page.selector's tree before anything is read from it. It fetches nothing and raises nothing: a page that
+is not as it expects is left alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aggregator.page import lake
+from aggregator.page.script import string_after
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from aggregator.page.page import Page
+
+# Where lark_content puts an article; `article` as well, so that what looks around it sees it in its place.
+LARK = "lark-content"
+
+
+def lark_content(page: Page) -> None:
+    """Alibaba Cloud since 2021: the article is a string in a script (GLOBAL_CONFIG.larkContent), its element is empty.
+
+    Puts it into `div.article-inner` (else into the body) as `div.lark-content`.
+    """
+    content = string_after(page.html, "larkContent")
+    if not content.strip() or page.selector.css(f".{LARK}"):
+        return
+    place = next(iter(page.selector.css(".article-inner, .article-content, body")), None)
+    if place is not None:
+        put(place.root, content, LARK)
+
+
+def lake_cards(page: Page) -> None:
+    """Cards of Yuque's editor (lake), with code, images and math as JSON in an attribute, become plain elements."""
+    for card in list(page.selector.root.iter("card")):
+        lake.resolve(card)
+
+
+def put(place: HtmlElement, fragment: str, name: str) -> None:
+    """Put a fragment of HTML into an element, in a div of a class of its own."""
+    box = lake.parse(fragment)
+    box.set("class", name)
+    place.append(box)
