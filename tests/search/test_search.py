@@ -1,0 +1,180 @@
+"""What is found, in which order."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aggregator.search import statement
+from tests.search.conftest import Shelf, post
+
+
+@pytest.fixture
+def mixed(shelf: Shelf) -> Shelf:
+    shelf.put(
+        post("docker", "使用Docker部署服务，C++ 与 C# 写成，node.js 也有。"),
+        post("plus", "c ++ 和 node js，以及 a - b。", tags=("数据库", "Java")),
+        post("lock", "分布式锁，a-b 两种写法。", author="李 导"),
+        post("base", "先把基础打好，再谈搭建。", published_at=datetime(2020, 1, 1, tzinfo=UTC)),
+        post("build", "基础搭建从零开始。"),
+    )
+    return shelf
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("docker", ["docker"]),
+        ("DOCKER", ["docker"]),
+        ("dock", []),
+        ("部署", ["docker"]),
+        ("使用Docker部署", ["docker"]),
+        ('"Docker部"', ["docker"]),
+        ("署服", ["docker"]),
+        ("布", ["lock"]),
+        ("锁", ["lock"]),
+        ("c++", ["docker"]),
+        ("C#", ["docker"]),
+        ("node.js", ["docker"]),
+        ("a-b", ["lock"]),
+        ('"基础搭建"', ["build"]),
+        ("基础搭建", ["build", "base"]),
+        ("基础 搭建", ["base", "build"]),
+        ("基础 -从零", ["base"]),
+        ("锁 OR docker", ["docker", "lock"]),
+        ("数据库", []),
+        ("tag:数据库", ["plus"]),
+        ("tag:java a", ["plus"]),
+        ('author:"李 导"', ["lock"]),
+        ("source:blog 锁", ["lock"]),
+        ("source:other 锁", []),
+        ("before:2021", ["base"]),
+        ("after:2021 搭建", ["build"]),
+        ("-a", ["base", "build", "docker"]),
+        ("-tag:java -docker -锁 -搭建", []),
+    ],
+)
+def test_found(mixed: Shelf, query: str, expected: list[str]) -> None:
+    found = mixed.found(query)
+    assert sorted(found) == sorted(expected)
+    assert mixed.answer(query).total == len(expected)
+
+
+def test_side_by_side_stands_before_apart(mixed: Shelf) -> None:
+    assert mixed.found("基础搭建") == ["build", "base"]
+
+
+def test_title_over_tag_over_often_over_once(shelf: Shelf) -> None:
+    text = "跳表是一种结构。" + "其余的话与它无关。" * 5
+    shelf.put(
+        post("once", text),
+        post("often", "跳表。" * 6),
+        post("tagged", text + "一", tags=("跳表",)),
+        post("title", text + "二", title="谈谈跳表"),
+    )
+    assert shelf.found("跳表") == ["title", "tagged", "often", "once"]
+
+
+def test_then_score_and_freshness(shelf: Shelf) -> None:
+    old = datetime(2012, 1, 1, tzinfo=UTC)
+    shelf.put(post("old", "跳表甲", published_at=old), post("new", "跳表乙"), post("good", "跳表丙", published_at=old))
+    shelf.run("update posts set score = 0.9 where url like '%good'")
+    assert shelf.found("跳表") == ["good", "new", "old"]
+
+
+def test_one_line_an_original_however_many_duplicates(shelf: Shelf) -> None:
+    shelf.put(
+        post("first", "跳表"), post("copy", "跳表，又一份"), post("third", "跳表，第三份"), post("other", "跳表，别的")
+    )
+    shelf.run(
+        "update posts set canonical_id = (select id from posts where url like '%first') where url not like '%other'"
+    )
+    shelf.put()
+    assert sorted(shelf.found("跳表")) == ["first", "other"]
+    assert shelf.answer("跳表").total == 2
+    # The original does not hold the words; its copy does, and brings it.
+    assert shelf.found("第三份") == ["first"]
+    assert shelf.answer("第三份").total == 1
+
+
+def test_few_results_bring_more_with_any_of_the_words(mixed: Shelf) -> None:
+    answer = mixed.answer("docker 搭建")
+    assert (answer.total, answer.posts) == (0, [])
+    assert sorted(mixed.more("docker 搭建")) == ["base", "build", "docker"]
+    assert mixed.more("docker 搭建 -从零") == ["docker", "base"]
+    assert mixed.more("tag:java docker") == []
+
+
+def test_more_does_not_repeat_posts(mixed: Shelf) -> None:
+    assert mixed.more("基础搭建") == []
+    assert mixed.more('"基础搭建"') == ["base"]
+
+
+def test_pages_follow_each_other(shelf: Shelf) -> None:
+    shelf.put(*(post(f"{n}", f"跳表第 {n} 篇") for n in range(7)))
+    pages = [row["uid"] for offset in (0, 3, 6, 9) for row in shelf.answer("跳表", limit=3, offset=offset).posts]
+    assert len(pages) == len(set(pages)) == 7
+
+
+def test_the_total_stops_counting(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "COUNTED", 3)
+    shelf.put(*(post(f"{n}", f"跳表 {n}") for n in range(4)), post("x", "别的"))
+    answer = shelf.answer("跳表")
+    assert (answer.total, answer.total_capped) == (3, True)
+    answer = shelf.answer("别的")
+    assert (answer.total, answer.total_capped) == (1, False)
+
+
+def test_more_than_the_candidates_are_still_a_full_page(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "CANDIDATES", 2)
+    shelf.put(*(post(f"{n}", f"跳表 {n}") for n in range(6)))
+    assert len(shelf.answer("跳表", limit=5).posts) == 5
+
+
+HOSTILE = [
+    "C++", "AND", "OR NOT", '"x', "NEAR(", "*", "-", "title:x", "''", "^a", "{a b}:c", "%", "_", "(", "①", "\u200b",
+    "🤯", "a" * 5000, "的" * 2000, "', ''); drop table posts; --", "all:", "dup:", "^数据", "~x",
+    '"all:"', "\x00", "a\x00b",
+    "x " * 500, "OR " * 50 + "x", '-"', "tag:\"", "after:9999-12-31 锁", "before:0001", "\ud800",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_hostile_queries_are_answered(mixed: Shelf, query: str) -> None:
+    assert mixed.answer(query).total >= 0
+
+
+def test_labels_are_not_for_typing(mixed: Shelf) -> None:
+    for query in ("all:", "dup:", '"tag:java"', "^docker", "~docker"):
+        assert "plus" not in mixed.found(query)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_search(mixed: Shelf, query: str) -> None:
+    mixed.answer(query)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(alphabet="数据库锁ab", min_size=1, max_size=3))
+def test_exactly_the_posts_that_hold_it(shelf: Shelf, needle: str) -> None:
+    texts = ["数据库锁", "锁，数据", "a数据b", "ab 数 据", "库锁a", "数锁据b a", "b据库", "据据据"]
+    shelf.put(*(post(f"{n}", text) for n, text in enumerate(texts)))
+
+    def holds(text: str) -> bool:
+        # A letter of the query touches no further letter of the text.
+        head = "(?<![a-z0-9])" if needle[0].isascii() else ""
+        tail = "(?![a-z0-9])" if needle[-1].isascii() else ""
+        return re.search(head + re.escape(needle) + tail, text) is not None
+
+    assert sorted(shelf.found(f'"{needle}"')) == sorted(str(n) for n, text in enumerate(texts) if holds(text))
+
+
+def test_the_json_shape(mixed: Shelf) -> None:
+    answer: dict[str, Any] = mixed.answer("锁").as_json()
+    assert list(answer) == ["query", "total", "total_capped", "posts", "more"]
+    assert {"uid", "url", "title", "snippet"} <= answer["posts"][0].keys()
+    assert answer["query"] == "锁"

@@ -1,0 +1,85 @@
+"""Texts as tokens, written by reading the rule in docs/export.md."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.search.tokens import indexed, phrase, tokens
+from aggregator.text.normalize import fold
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("数据库", "数 数据 据库 库"),
+        ("锁", "锁"),
+        ("死锁，锁表", "死 死锁 锁 锁 锁表 表"),
+        ("使用Docker部署", "使 使用 用 docker 部 部署 署"),
+        ("使用 Docker 部署", "使 使用 用 docker 部 部署 署"),
+        ("node.js", "node . js"),
+        ("node. js", "node js"),
+        ("node .js", "node , . js"),
+        ("C++ 与 C#", "c + + , 与 c #"),
+        ("C++11", "c + + 11"),
+        ("c ++", "c"),
+        (".NET", ". net"),
+        ("(a-b)", "a - b"),
+        ("a - b", "a b"),
+        ("foo_bar::baz", "foo _ bar : : baz"),
+        ("HTTP/2。", "http / 2"),
+        ("Ｄｏｃｋｅｒ ①", "docker 1"),
+        ("が１２", "が 12"),
+        ("🤯…“”", ""),
+    ],
+)
+def test_tokens(text: str, expected: str) -> None:
+    assert " ".join(tokens(fold(text))) == expected
+
+
+def test_a_character_inside_a_run_is_findable_by_itself() -> None:
+    assert indexed("分布式锁")[-3:] == [",", "布", "式"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("数据", "数据"),
+        ("数据库", "数据 据库"),
+        ("锁", "锁"),
+        ("使用Docker部署", "使用 用 docker 部 部署"),
+        ("Docker部", "docker 部"),
+        ("锁，表", "锁 表"),
+        ("c++", "c + +"),
+        (".net", ". net"),
+        ("!!", ""),
+    ],
+)
+def test_a_phrase_leaves_its_runs_open_at_both_ends(text: str, expected: str) -> None:
+    assert " ".join(phrase(fold(text))) == expected
+
+
+# Letters of every kind, with what stands between them.
+TEXT = st.text(alphabet="数据库锁的aAbB1２+#.-_/ ,，。()が🤯", max_size=40)
+
+
+def stands_in(needle: list[str], hay: list[str]) -> bool:
+    return any(hay[at : at + len(needle)] == needle for at in range(len(hay) - len(needle) + 1))
+
+
+@given(TEXT, TEXT, TEXT)
+def test_a_text_is_found_wherever_no_word_is_cut(before: str, text: str, after: str) -> None:
+    # Signs at the edges may belong to what stands beside them: between spaces they do not.
+    found = phrase(fold(text))
+    assert stands_in(found, indexed(fold(f"{before} {text} {after}")))
+
+
+@given(st.text(alphabet="数据库锁的", min_size=1, max_size=4), st.text(alphabet="数据库锁的，a ", max_size=30))
+def test_han_is_found_exactly_where_it_stands(needle: str, hay: str) -> None:
+    assert stands_in(phrase(needle), indexed(hay)) == (needle in hay)
+
+
+@given(st.text())
+def test_no_token_holds_what_a_query_is_made_of(text: str) -> None:
+    for token in indexed(fold(text)):
+        assert token
+        assert not set(token) & set("\"' ()\x00\n")
