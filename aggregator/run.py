@@ -70,4 +70,4 @@ class Run:
 
 def about(source: str, url: str, words: str) -> str:
     """A sentence that names the source and the URL, each once."""
-    return f"{source}: {words}" if url in words else f"{source}: {url}: {words}"
+    return f"{source}: {words}" if words.startswith(url) else f"{source}: {url}: {words}"

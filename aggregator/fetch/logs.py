@@ -25,7 +25,7 @@ class Lines(LogFormatter):
 
     def dropped(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> LogFormatterResult:  # noqa: ARG002
         """A stage said no."""
-        return _line(logging.WARNING, "%s", about(spider.name, getattr(item, "url", "?"), f"no post: {exception}"))
+        return _line(logging.WARNING, "%s", about(spider.name, getattr(item, "url", "?"), str(exception)))
 
     def item_error(
         self,

@@ -1,0 +1,129 @@
+"""`aggregator crawl`: what cron calls. All enabled sources, then curation and the export."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aggregator import paths
+from aggregator.cli.options import archive_options, database_option, json_option
+from aggregator.cli.output import print_json
+from aggregator.clock import iso, now
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from aggregator.fetch.crawl import Watcher
+    from aggregator.publish.manifest import Manifest
+    from aggregator.run import Run
+
+HELP = """抓取全部启用的来源，或只抓取 NAME…；然后重新评选，并导出到 AGGREGATOR_EXPORT（默认 data/export.db）。
+
+退出状态取最坏的一个：0 正常；3 有来源看来坏了（没找到文章、遇到验证页面、字段缺失）；1 有失败；2 用法不对；
+75 另有抓取在进行。
+"""
+
+
+@click.command(help=HELP)
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option("--pages", type=click.IntRange(min=1), metavar="N", help="每个来源只看前 N 个列表页。")
+@click.option("--since", metavar="日期", help="只要这天及以后的文章，如 2024-05-01。")
+@click.option("--url", metavar="地址", help="只抓这一篇文章（须写明一个 NAME）。")
+@click.option("--wait", type=click.FloatRange(min=0), default=0, metavar="秒", help="另有抓取在进行时，最多等这么久。")
+@archive_options
+@json_option
+@database_option
+def crawl(*, names: tuple[str, ...], url: str | None, as_json: bool, **options: Any) -> int:
+    """Crawl, curate, export, and say what happened; returns the exit status."""
+    from aggregator.fetch.crawl import crawl as crawl_all  # noqa: PLC0415 - a second of Scrapy that --help need not wait
+
+    if url and len(names) != 1:
+        raise click.UsageError("--url needs exactly one NAME, the source that the article belongs to")
+    with _shown(as_json=as_json) as watcher:
+        # WARNING: what went wrong, a line each; the rest is in the summary lines.
+        settings = {"LOG_LEVEL": "WARNING"}
+        runs = crawl_all(names or _enabled(), url=url, watcher=watcher, settings=settings, **options)
+    return _finish(runs, as_json=as_json)
+
+
+def _finish(runs: Sequence[Run], *, as_json: bool) -> int:
+    """Curate and export, print, and return the exit status."""
+    from aggregator.fetch.outcome import worst  # noqa: PLC0415 - as above
+    from aggregator.store.runs import counts  # noqa: PLC0415
+
+    file = paths.resolve(os.environ.get("AGGREGATOR_EXPORT") or paths.DATA / "export.db")
+    made = _publish(file)
+    status = worst(run.status or 0 for run in runs)
+    if as_json:
+        print_json(
+            {
+                "status": status,
+                "runs": [_facts(run) | counts(run) for run in runs],
+                "export": {"file": str(file), **asdict(made)},
+            }
+        )
+    else:
+        click.echo(f"导出 {file}：{made.counts['posts']} 篇文章，精选 {made.counts['featured']} 篇")
+    return status
+
+
+def _publish(file: Path) -> Manifest:
+    from aggregator.curate.curate import curate  # noqa: PLC0415 - as above
+    from aggregator.publish.export import export  # noqa: PLC0415
+    from aggregator.store.database import Store  # noqa: PLC0415
+
+    moment = now()
+    with Store.open(paths.database()) as store:
+        curate(store, now=moment)
+        return export(store, file, now=moment)
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    return {
+        "source": run.source,
+        "status": run.status,
+        "reason": run.reason,
+        "started_at": iso(run.started_at),
+        "ended_at": iso(run.ended_at),
+    }
+
+
+def _enabled() -> list[str]:
+    """The names of the sources that a crawl without names is for."""
+    from spiders import registry  # noqa: PLC0415 - every spider with it
+
+    names = [name for name, source in registry.catalogue().items() if source.enabled]
+    if not names:
+        raise click.UsageError("no source is enabled: name one, or set enabled = true in data/sources.local.toml")
+    return names
+
+
+def _shown(*, as_json: bool) -> AbstractContextManager[Watcher | None]:
+    """Who tells of the runs: nobody, a display on a terminal, or a line for each that ended."""
+    if as_json:
+        return nullcontext(None)
+    if sys.stderr.isatty():
+        from aggregator.cli.progress import display  # noqa: PLC0415 - rich, on terminals only
+
+        return display()
+    return nullcontext(_Lines())
+
+
+class _Lines:
+    """A line for each source that ended."""
+
+    def started(self, run: Run) -> None:
+        """Nothing to say yet."""
+
+    def ended(self, run: Run) -> None:
+        """Its summary."""
+        from aggregator.fetch.summary import line  # noqa: PLC0415 - as above
+
+        click.echo(line(run))

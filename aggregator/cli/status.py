@@ -1,0 +1,108 @@
+"""`aggregator status`: what the last runs did."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aggregator import paths
+from aggregator.cli.options import database_option, json_option
+from aggregator.cli.output import print_json
+from aggregator.cli.terminal import printable, width
+from aggregator.fetch.outcome import worst
+from aggregator.store import runs
+from aggregator.store.database import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HELP = """显示各来源最近一次抓取的结果；写明 NAME 则显示它们最近的几次，连同出错的详情。
+
+退出状态总是 0，除非加上 --check：那时取所示来源最近一次结果中最坏的（3 看来坏了，1 失败）。
+"""
+
+# Runs shown of a source that is named: two weeks of one a day.
+SHOWN = 14
+
+WORDS = {0: "正常", 1: "失败", 3: "可能坏了"}
+
+# Heading, and the key under which _row has it.
+COLUMNS = {
+    "来源": "source",
+    "开始（UTC）": "started_at",
+    "状态": "word",
+    "见到": "seen",
+    "新增": "new",
+    "更新": "changed",
+    "拒绝": "rejected",
+    "失败": "failed",
+    "说明": "reason",
+}
+
+
+@click.command(help=HELP)
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option("--check", is_flag=True, help="有来源失败或看来坏了时，以它的状态退出。")
+@json_option
+@database_option
+def status(*, names: tuple[str, ...], check: bool, as_json: bool) -> int:
+    """Print a line a run; returns the exit status."""
+    with Store.open(paths.database(), readonly=True) as store:
+        histories = {name: _history(store, name, SHOWN if names else 1) for name in _wanted(store, names)}
+    if as_json:
+        print_json({"sources": [{"source": name, "runs": history} for name, history in histories.items()]})
+    else:
+        _print([run for history in histories.values() for run in history], details=bool(names))
+    return _worst(histories.values()) if check else 0
+
+
+def _wanted(store: Store, names: Sequence[str]) -> list[str]:
+    """The sources to show. Raises click.UsageError for one that was never crawled."""
+    known = [str(row["source"]) for row in store.db.execute("select distinct source from runs order by source")]
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"{name} was never crawled into this store: `aggregator sources` shows all sources")
+    return list(dict.fromkeys(names)) or known
+
+
+def _history(store: Store, name: str, limit: int) -> list[dict[str, Any]]:
+    """The last runs of a source, newest first, as the JSON of this command has them."""
+    return [
+        {**{key: row[key] for key in row.keys() if key != "counts"}, **json.loads(row["counts"])}  # noqa: SIM118 - a Row
+        for row in runs.history(store, name, limit)
+    ]
+
+
+def _print(shown: Sequence[dict[str, Any]], *, details: bool) -> None:
+    if not shown:
+        click.echo("还没有抓取过：`aggregator crawl` 抓取全部启用的来源。")
+        return
+    rows = [[*COLUMNS], *([_row(run)[key] for key in COLUMNS.values()] for run in shown)]
+    widths = [max(width(row[column]) for row in rows) for column in range(len(COLUMNS))]
+    for number, row in enumerate(rows):
+        cells = (cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+        if details and number:
+            for error in shown[number - 1].get("errors", []):
+                click.echo(f"    {printable(error)}")
+
+
+def _row(run: dict[str, Any]) -> dict[str, str]:
+    outcomes = run.get("outcomes", {})
+    return {
+        "source": run["source"],
+        "started_at": run["started_at"],
+        "word": WORDS.get(run["status"], "失败"),
+        "seen": str(run.get("found", 0) + run.get("known", 0)),
+        "new": str(outcomes.get("new", 0)),
+        "changed": str(outcomes.get("changed", 0)),
+        "rejected": str(sum(run.get("rejected", {}).values())),
+        "failed": str(sum(run.get("failures", {}).values())),
+        "reason": "" if run["reason"] == WORDS[0] else printable(run["reason"]),
+    }
+
+
+def _worst(histories: Any) -> int:
+    return worst(history[0]["status"] or 0 for history in histories if history)
