@@ -49,7 +49,7 @@ def date(post: Mapping[str, Any]) -> str:
         return ""
     zone = ZoneInfo(post["timezone"]) if post.get("timezone") else CHINA
     moment = parse_iso(post["published_at"]).astimezone(zone)
-    return moment.strftime(DATES.get(post["published_precision"], DATE))
+    return moment.strftime(DATES.get(post.get("published_precision") or "", DATE))
 
 
 def _facts(post: Mapping[str, Any]) -> Iterator[str]:
