@@ -75,11 +75,13 @@ class Fingerprint:
     """What near duplicates are found by; docs/duplicates.md has the measures.
 
     exact: hex SHA-256 of the folded text. minhash: the digest as little-endian uint32, empty where the text is too
-    short to compare. shingles: how many distinct n-grams went into it.
+    short to compare. sketch: the smallest hashes of its n-grams, as ascending little-endian uint32. shingles: about
+    how many distinct n-grams the text has.
     """
 
     exact: str = ""
     minhash: bytes = b""
+    sketch: bytes = b""
     shingles: int = 0
 
 

@@ -77,6 +77,7 @@ create table fingerprints (
     post_id integer primary key references posts(id) on delete cascade,
     exact text not null,
     minhash blob not null,
+    sketch blob not null,
     shingles integer not null
 );
 create index fingerprints_by_exact on fingerprints(exact);
@@ -92,9 +93,9 @@ create index bands_by_post on bands(post_id);
 create table edges (
     post_id integer not null references posts(id) on delete cascade,
     other_id integer not null references posts(id) on delete cascade,
-    kind text not null,
-    similarity real not null,
-    evidence text not null,
+    jaccard real not null,
+    containment real not null,
+    opening real not null,
     primary key (post_id, other_id)
 ) without rowid;
 create index edges_by_other on edges(other_id);
@@ -218,6 +219,7 @@ create virtual table posts_fts using fts5(
 create table indexed (
     docid integer primary key,
     post_id integer not null unique,
+    canonical_id integer not null,
     title text not null,
     labels text not null,
     body blob not null
@@ -231,9 +233,9 @@ create trigger posts_insert_stale after insert on posts
 begin insert into stale select new.id where new.id not in (select post_id from stale); end;
 
 create trigger posts_update_stale
-after update of title, author, source, excerpt, canonical_id on posts
+after update of title, author, source, excerpt on posts
 when old.title is not new.title or old.author is not new.author or old.source is not new.source
-    or old.excerpt is not new.excerpt or old.canonical_id is not new.canonical_id
+    or old.excerpt is not new.excerpt
 begin insert into stale select new.id where new.id not in (select post_id from stale); end;
 
 create trigger posts_delete_stale after delete on posts

@@ -1,0 +1,82 @@
+"""`aggregator ingest FILE|-`: JSON Lines of posts or pages through the stages of a crawl."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from aggregator.cli.options import database_option, json_option
+from aggregator.cli.output import print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aggregator.ingest import Ingested
+
+HELP = """\
+把 FILE（- 表示标准输入）中的文章存入数据库，经过与抓取完全相同的各个阶段。
+
+FILE 是 JSON Lines，每行一个对象：url（必需），以及 page（整个 HTML 页面）、html（正文 HTML）、
+markdown、text（纯文本）之一；可选 title、author、published（页面上的原样）、tags（列表）、source（来源名）、
+fetched_at（带时区的 ISO 8601）。
+给出的字段优先于页面所写。
+
+有问题的行会报告行号并写入 FILE.rejected，其余照常入库；只要有一行被拒绝，退出状态就是 1。
+"""
+
+
+@click.command(help=HELP)
+@click.argument("file")
+@json_option
+@database_option
+def ingest(*, file: str, as_json: bool) -> int:
+    """Store the file's posts; 1 where a line was rejected."""
+    from aggregator.ingest import BadLine  # noqa: PLC0415 - Scrapy takes a second to import
+    from aggregator.ingest import ingest as store  # noqa: PLC0415
+
+    def report(bad: BadLine) -> None:
+        click.echo(f"{file}:{bad.number}: {bad.message}", err=True)
+
+    with _opened(file) as (stream, rejects):
+        done = store(stream, rejects, report)
+    _say(done, file, rejects, as_json=as_json)
+    return 1 if done.rejected else 0
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[tuple[BinaryIO, Path]]:
+    """The lines, and where bad ones go. Raises UsageError where the file cannot be read."""
+    if file == "-":
+        yield sys.stdin.buffer, Path("stdin.rejected")
+        return
+    path = Path(file)
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise click.UsageError(f"{file}: {error.strerror}") from error
+    with stream:
+        yield stream, Path(f"{path}.rejected")
+
+
+def _say(done: Ingested, file: str, rejects: Path, *, as_json: bool) -> None:
+    if as_json:
+        print_json(summary(done))
+        return
+    counts = done.run.outcomes
+    click.echo(
+        f"{file}：{done.lines} 行，新增 {counts['new']} 篇，更新 {counts['changed']} 篇，"
+        f"未变 {counts['unchanged']} 篇，拒绝 {len(done.rejected)} 行"
+    )
+    if done.rejected:
+        click.echo(f"被拒绝的行在 {rejects}，改正后可以再次导入", err=True)
+
+
+def summary(done: Ingested) -> dict[str, Any]:
+    """What `--json` prints."""
+    outcomes = {name: done.run.outcomes[name] for name in ("new", "changed", "unchanged")}
+    rejected = [{"line": bad.number, "reason": bad.reason, "message": bad.message} for bad in done.rejected]
+    return {"lines": done.lines, **outcomes, "removed": done.run.rejected["removed"], "rejected": rejected}

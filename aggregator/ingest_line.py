@@ -1,0 +1,121 @@
+"""One line of `ingest`: a JSON object to a raw Post. What the line gives wins over what its page says.
+
+url         required: http or https
+page        a whole HTML page, read as a crawled one is; or
+html        the article's body; or markdown; or text (plain)
+title, author, published (as printed), tags (list), source, fetched_at (ISO 8601 with offset)
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from aggregator.clock import now, parse_iso
+from aggregator.errors import RejectedError
+from aggregator.fetch import challenge
+from aggregator.owners import owner_of
+from aggregator.page.markdown import text_to_html, to_html
+from aggregator.page.page import Page
+from aggregator.page.read import read
+from aggregator.post import Post, Said
+from aggregator.text.normalize import strip_invisible
+from spiders.registry import rules_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+# What each kind of body becomes before it is cleaned, in the order in which they are looked for.
+BODIES: dict[str, Callable[[str], str]] = {"html": str, "markdown": to_html, "text": text_to_html}
+STRINGS = ("url", "page", *BODIES, "title", "author", "published", "source", "fetched_at")
+
+
+def post_of(line: bytes) -> Post:
+    """The raw post of a line. Raises RejectedError, whose message says what is wrong with the line."""
+    given = _object(line)
+    url, fetched_at = _url(given), _fetched_at(given)
+    owner = owner_of(url, given.get("source", ""))
+    if given.get("page"):
+        challenge.check(given["page"], url)
+        post = read(Page(url, given["page"], fetched_at, timezone=owner.timezone), rules_for(url))
+    else:
+        post = Post(url, fetched_at=fetched_at, said=_said(given, url, owner.timezone))
+    post.source = owner.name
+    _take(given, post)
+    return post
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    """The line's object, its strings encodable. Raises RejectedError where a field is not as it should be."""
+    try:
+        given = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise RejectedError("json", f"no JSON: {error}") from error
+    if not isinstance(given, dict):
+        raise RejectedError("json", "no JSON object")
+    given = {name: value for name, value in given.items() if value is not None}
+    for name in STRINGS:
+        if not isinstance(given.get(name, ""), str):
+            raise RejectedError("field", f"{name}: a string is wanted")
+    if not all(isinstance(tag, str) for tag in _list(given.get("tags", []))):
+        raise RejectedError("field", "tags: a list of strings is wanted")
+    return {name: _encodable(value) if isinstance(value, str) else value for name, value in given.items()}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [None]
+
+
+def _encodable(text: str) -> str:
+    r"""The text with pairs of surrogates (\ud83d\ude00 written apart) joined, and lone ones replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not _is_encodable(text) else text
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _url(given: dict[str, Any]) -> str:
+    url: str = given.get("url", "").strip()
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise RejectedError("url", f"url: {url!r} is no http or https address" if url else "url: is missing")
+    return url
+
+
+def _fetched_at(given: dict[str, Any]) -> datetime:
+    if not given.get("fetched_at"):
+        return now()
+    try:
+        return parse_iso(given["fetched_at"])
+    except (ValueError, OverflowError) as error:
+        raise RejectedError("field", f"fetched_at: {given['fetched_at']!r} is no ISO 8601 time") from error
+
+
+def _said(given: dict[str, Any], url: str, timezone: str) -> Said:
+    """What a line without a page says: its body as HTML. Raises RejectedError where it has none."""
+    for name, to_html_of in BODIES.items():
+        if given.get(name, "").strip():
+            if name == "html":
+                challenge.check(given[name], url)
+            html = f"<article>{to_html_of(given[name])}</article>"
+            return Said(html=html, url=url, reader=f"ingest/{name}", timezone=timezone)
+    raise RejectedError("empty", "one of page, html, markdown or text is wanted")
+
+
+def _take(given: dict[str, Any], post: Post) -> None:
+    """The fields that the line gives, over those that its page says."""
+    post.title = strip_invisible(given.get("title", "")).strip() or post.title
+    post.author = strip_invisible(given.get("author", "")).strip() or post.author
+    post.said.published = given.get("published", "").strip() or post.said.published
+    post.tags = [tag for tag in map(strip_invisible, given.get("tags", [])) if tag.strip()] or post.tags

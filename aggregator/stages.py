@@ -1,0 +1,51 @@
+"""The stages of pipelines/ without a crawler: for `ingest` and `reprocess`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy.settings import BaseSettings
+
+from aggregator import clock
+from aggregator.paths import database
+from aggregator.search import index
+from aggregator.store import runs
+from aggregator.store.database import Store
+from pipelines.base import Stage, chain
+
+if TYPE_CHECKING:
+    from aggregator.post import Post
+    from aggregator.run import Run
+
+
+class Stages:
+    """All stages in their order, open as long as this context is; opening the store may raise StoreError."""
+
+    def __init__(self, run: Run) -> None:
+        settings = BaseSettings()
+        settings.setmodule("aggregator.settings")
+        self.run = run
+        self.stages: list[Stage] = chain(settings, run)
+        self._opened: list[Stage] = []
+
+    def process(self, post: Post) -> None:
+        """Take a raw post through all stages. Raises RejectedError where it is no post."""
+        for stage in self.stages:
+            stage.process(post)
+
+    def finish(self, status: int) -> None:
+        """Record the run, with its exit status, and bring the search index up to date."""
+        self.run.ended_at = clock.now()
+        with Store.open(database()) as store:
+            runs.save(store, self.run, status, "")
+            index.refresh(store)
+
+    def __enter__(self) -> Self:
+        for stage in self.stages:
+            stage.open()
+            self._opened.append(stage)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        while self._opened:
+            self._opened.pop().close()
