@@ -1,0 +1,142 @@
+"""Names in reprint lines: author and site in 「aaron 51CTO博客」 and 「博客园 - 张三」, a site in 公众号《某某》."""
+
+import re
+from dataclasses import dataclass
+
+# Sites that are named beside an author, by the platform of their keys; those of "" are none of ours.
+_NAMED = {
+    "51cto": "51cto", "aliyun": "云栖社区 阿里云", "cnblogs": "博客园 cnblogs", "csdn": "csdn", "huawei": "华为云",
+    "imooc": "慕课网", "infoq": "infoq", "iteye": "iteye javaeye", "jianshu": "简书", "juejin": "掘金",
+    "linuxcn": "linux中国", "oschina": "开源中国 oschina", "segmentfault": "segmentfault 思否",
+    "sspai": "少数派", "tencent": "腾讯云 云加社区", "toutiao": "今日头条", "v2ex": "v2ex", "zhihu": "知乎",
+    "36kr": "36氪", "baijiahao": "百家号",
+    "": "伯乐在线 jobbole chinaunix itpub 并发编程网 码农网 极客头条 图灵社区 51testing "
+        "网易博客 新浪博客 百度空间 豆瓣 微博 github medium 虎嗅",
+}  # fmt: skip
+SITES = {name: platform for platform, names in _NAMED.items() for name in names.split()}
+_TAIL = r"(?:\.net|\.com|\.cn|技术|开发者)?(?:博客|专栏|社区|论坛|网|站)?(?:社区|博客)?"
+SITE = rf"(?:{'|'.join(sorted(map(re.escape, SITES), key=len, reverse=True))}){_TAIL}"
+
+_QUOTES = "\"'「」『』《》〈〉【】“”‘’[]*_`!~> :-–—|·"
+_CHANNEL = re.compile(
+    r"(?:微信)?(?:公众号|公众账号|公众平台|订阅号|公号|公众帐号)\s*"
+    r"(?:文章.*|(?:[-:|–—]|是|为)*\s*[\"'《【\[<「]?\s*(?P<name>[^\"'》】\]>」,。;:()（|]{1,40})?)",
+    re.IGNORECASE,
+)
+_NAME = r"[\"'「《]?(?P<author>[^\"'」》,。;:(]{1,40}?)[\"'」》]?"
+_BETWEEN = r"(?:\s*(?:博主|作者|用户|网友)\s*:?\s*|\s*[-–—@/·|_]+\s*|\s+|的|(?=[^-–—@/·|_\s]+的?(?:博客|专栏)$))"
+_SPLITS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<site>{SITE}){_BETWEEN}{_NAME}(?:的?(?:博客|专栏|文章|主页))?",
+        rf"(?P<author>[^,。;:|]{{1,40}}?)\s*的?\s*(?P<site>{SITE})(?:的?博客)?",
+        r"(?P<author>.{1,30}?)\s*的?投稿",
+        r"(?P<site>(?P<author>.{1,30}?)的(?:个人)?(?:技术)?(?:博客|专栏|blog|主页|空间))",
+    )
+)
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+# What follows a site's name and is none of it: Martin Fowler 网站, 某某上的教程.
+_OF_SITE = re.compile(r"(?:\s+网站$|\s*上的|\s*(?:的|这)(?:这|一)?篇?(?:文章|教程|一文|博文).*$)")
+# Words that stand where a name could, and are none. LeetCode's 来源：力扣 names the exercise, not the article.
+_NO_NAME = re.compile(
+    r"^(?:网络|互联网|网上|网友|下面|以下|上面|这里|此处|官网|官方|原文|链接|个人|工作|原创|作者|本站|本人|本博客|博主|转载|未知|不详"
+    r"|文章|一篇|一个|某|最新|公众号|微信|地址|http|力扣|leetcode|牛客|点击|及|和|与|如下|\d{4}\s*[-年/.])",
+    re.IGNORECASE,
+)
+_MINE = re.compile(r"^(?:我|本人|笔者|自己|个人)(?:的|在|于|自己|发|写|知乎)")
+# A parenthesis that explains a name (an account's id, an address), not one that is part of it: InfoQ (EN).
+_EXPLAINS = re.compile(
+    r"[(（][^()（）]*(?:https?:|gh_|id|微信|公众|账号|号[:：]|@|www\.)[^()（）]*[)）]?|[(（]\s*$", re.IGNORECASE
+)
+_NAME_END = re.compile(
+    r"\s+[^\s:,]{1,6}:|[,。;!?:|<>]|\s{2,}|(?<![A-Z])\.(?=\s|$)|\s(?:与|和|及|并|等)\s?|(?:与|并|同步)(?=[《「\"]|同步|发布)"
+)
+# A link's words with these, or with so many, are the article's title and no name.
+_TITLE = re.compile(r"[:,?!|。、《]|.{24}")
+_AUTHOR_TAIL = re.compile(
+    r"\s*(?:原创|撰文|著|整理|编译|翻译|译|投稿|等人?|发表|出品|授权.*|(?:著作|版权).*|\[\w{1,3}\])$"
+)
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who and where; "" for what is not said. `mine` where the author speaks of another place of their own."""
+
+    author: str = ""
+    site: str = ""
+    mine: bool = False
+
+
+NOBODY = Names()
+
+
+def platform_of(site: str) -> str:
+    """The platform whose name a site's name begins with; "" for none."""
+    lowered = site.lower()
+    return next((platform for name, platform in SITES.items() if platform and lowered.startswith(name)), "")
+
+
+def read(value: str, path: str = "", *, linked: bool = False) -> Names:
+    """The names in what stands after a label (with plain punctuation).
+
+    `linked` where the value is a link's words, which may as well be the article's title; `path` is the link's.
+    """
+    mine = bool(_MINE.match(value.lstrip(_QUOTES)))
+    if linked and _TITLE.search(value):
+        return Names(mine=mine)
+    text = _EXPLAINS.sub("", value)
+    if channel := _CHANNEL.search(text):
+        return Names(site=_trimmed(channel["name"] or "") or _channel_before(text, channel), mine=mine)
+    text = _trimmed(_OF_SITE.sub("", _NAME_END.split(_unquoted(text), maxsplit=1)[0]))
+    if not text or mine or len(text) > _LONGEST or _NO_NAME.match(text):
+        return Names(mine=mine)
+    return Names(author=_without_handle(text)) if _is_user(text, path) else _split(text)
+
+
+def author(value: str) -> str:
+    """The author's name in what stands after 作者 (with plain punctuation); "" where that is no name."""
+    text = _trimmed(_NAME_END.split(_EXPLAINS.sub("", value).lstrip(_QUOTES), maxsplit=1)[0])
+    if found := _SPLITS[0].fullmatch(text):
+        text = found["author"]
+    text = _trimmed(_AUTHOR_TAIL.sub("", _without_handle(text)))
+    return "" if len(text) > _LONGEST or _NO_NAME.match(text) else text
+
+
+def _split(text: str) -> Names:
+    """Author and site of a phrase that names both, else all of it is the site."""
+    if not _HOST.fullmatch(text):
+        for pattern in _SPLITS:
+            if found := pattern.fullmatch(text):
+                parts = found.groupdict("")
+                return Names(_trimmed(parts["author"]), _trimmed(parts.get("site", "")))
+    return Names(site=text)
+
+
+def _channel_before(text: str, channel: re.Match[str]) -> str:
+    """A channel without a name behind the word: its name stands before it (阿里巴巴云原生公众号), or it has none."""
+    return _trimmed(text[: channel.end()]) if _trimmed(text[: channel.start()]) else "微信公众号"
+
+
+def _unquoted(text: str) -> str:
+    """What stands in quotes where the value begins with them, else the value."""
+    found = re.match(r"\s*[\"'「《【\[<]+([^\"'」》】\]>]+)", text)
+    return found[1] if found else text.lstrip(_QUOTES)
+
+
+def _is_user(text: str, path: str) -> bool:
+    """Whether a link's words are the user whose page it leads to: richieyangs, and /richieyang/p/1.html."""
+    name = _without_handle(text).casefold()
+    users = [part.casefold().removeprefix("u_") for part in path.split("/")[1:-1]]
+    shortest = 4  # shorter beginnings are alike by chance
+    return len(name) >= shortest and any(
+        len(user) >= shortest and (name.startswith(user) or user.startswith(name)) for user in users
+    )
+
+
+def _without_handle(text: str) -> str:
+    return re.sub(r"\s*[(（]@?[^()（）]*[)）]?\s*$", "", text).lstrip("@ ").strip()
+
+
+def _trimmed(text: str) -> str:
+    return text.strip(_QUOTES + "/.,").strip()

@@ -1,0 +1,83 @@
+"""Which clues are the article's: not its own notices, not its own address, not a list of other articles."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from aggregator.page.addresses import clean
+from aggregator.text.reprint_clues import Clue
+from aggregator.text.reprint_links import is_source
+from aggregator.text.reprint_names import platform_of
+from aggregator.text.reprint_words import Role
+
+# Clues that say by themselves that the article is another's, or stands elsewhere too.
+TELLING = frozenset(Role) - {Role.AUTHOR, Role.MORE, Role.OWN}
+# Clues that say that it was taken from somewhere.
+TAKEN = frozenset({Role.REPRINT, Role.SITE, Role.COPYRIGHT, Role.DATE, Role.ORIGINAL_AUTHOR})
+# How far from a clue without an address the line 链接：URL may stand: 作者, 链接 and 来源 are a line each.
+NEAR = 3
+# So many addresses behind labels of one kind are a list: of a digest's items, or of the sources of its parts.
+_LIST = 3
+
+
+def sifted(found: Sequence[Clue], own_key: str, key_of: Callable[[str], str]) -> list[Clue]:
+    """The clues that tell where the article `own_key` comes from, with their addresses cleaned."""
+    judged = [_judged(clue, own_key, key_of) for clue in found]
+    return _without_lists(_completed(_without_notices(judged, own_key)), key_of)
+
+
+def is_own(key: str, own_key: str) -> bool:
+    """Whether a key is the article's, or of the same site where that is no platform."""
+    return key == own_key or (own_key.startswith("http") and _site(key) == _site(own_key))
+
+
+def _judged(clue: Clue, own_key: str, key_of: Callable[[str], str]) -> Clue:
+    """The clue with its address cleaned, and without one that is the article's own."""
+    url = clean(clue.url) if clue.url else ""
+    return replace(clue, url="" if not url or not is_source(url) or is_own(key_of(url), own_key) else url)
+
+
+def _site(key: str) -> str:
+    return urlsplit(key).netloc if key.startswith("http") else key
+
+
+def _without_notices(found: list[Clue], own_key: str) -> list[Clue]:
+    """The clues less the article's own notices; beside a copyright notice of another site those name the source."""
+    own_platform = own_key.partition(":")[0]
+    foreign = any(clue.role is Role.COPYRIGHT and platform_of(clue.names.site) != own_platform for clue in found)
+    kept = []
+    for clue in found:
+        if clue.role is Role.OWN or clue.asked:
+            if foreign and clue.url:
+                kept.append(replace(clue, role=Role.LINK))
+        elif clue.role is not Role.COPYRIGHT or foreign:
+            kept.append(clue)
+    return kept
+
+
+def _completed(found: list[Clue]) -> list[Clue]:
+    """The clues less addresses that stand alone (链接：URL); beside a clue without an address they are that one's."""
+    kept = []
+    for clue in found:
+        if clue.role is not Role.MORE:
+            kept.append(clue)
+        elif beside := _beside(clue, found):
+            named_before = any(other.at <= clue.at and other.role in TAKEN for other in beside)
+            kept.append(replace(clue, role=Role.REPRINT, strong=named_before))
+    return kept
+
+
+def _beside(more: Clue, found: list[Clue]) -> list[Clue]:
+    """The clues that a line 链接：URL completes."""
+    near = [clue for clue in found if abs(clue.at - more.at) <= NEAR and clue.role in TELLING | {Role.AUTHOR}]
+    return [] if any(clue.url for clue in near if clue.at <= more.at) else near
+
+
+def _without_lists(found: list[Clue], key_of: Callable[[str], str]) -> list[Clue]:
+    for strong in (False, True):
+        listed = [
+            clue for clue in found if clue.url and clue.strong is strong and clue.role in (Role.REPRINT, Role.LINK)
+        ]
+        if len({key_of(clue.url) for clue in listed}) >= _LIST:
+            found = [clue for clue in found if clue not in listed]
+    return found

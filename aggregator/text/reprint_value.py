@@ -1,0 +1,110 @@
+"""The value of a label: what stands behind it, up to the next label or the sentence's end."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from aggregator.text import reprint_names
+from aggregator.text.reprint_labels import Label, fold_line, has_hint, labels, plain_punctuation
+from aggregator.text.reprint_links import Line, Place, is_root, is_source, places
+from aggregator.text.reprint_names import NOBODY, Names
+from aggregator.text.reprint_words import Role
+
+_SENTENCE_END = re.compile(r"[。!;]|\s{3,}")
+_DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?")
+# A filler between a label and its value: 请点击, 见.
+_FILLER = re.compile(
+    r"^[\s:|,\-–—>(\[\"'《「【]*(?:请)?(?:点击|戳|见|参见|访问|查看|移步)?(?:这里|此处|下方|链接)*[\s:|\"'《「【<(\[@-]*"
+)
+# A bullet or a bracket may stand before the address that a line begins with.
+_LEADING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a label of a line introduces: line.text[label.end:end]. `address` is the article's, where one is there."""
+
+    line: Line
+    label: Label
+    end: int
+    places: list[Place]
+    address: Place | None
+
+    @property
+    def text(self) -> str:
+        """The value with plain punctuation."""
+        return plain_punctuation(self.line.text[self.label.end : self.end])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands behind the label but a filler: its value may be on the next line."""
+        return self.address is None and not _FILLER.sub("", self.text).strip()
+
+
+def of(line: Line, folded: str, label: Label, following: Label | None, addresses: list[Place]) -> Value:
+    """The value of a label, `following` being the next one of its line."""
+    end = _end(folded, label, following, addresses)
+    near = [place for place in addresses if place.end > label.start and place.start < end and is_source(place.url)]
+    deep = [place for place in near if not (place.named and is_root(place.url))]
+    return Value(line, label, end, addresses, next(iter(deep or near), None))
+
+
+def url(role: Role, place: Place | None) -> str:
+    """The article's address at a place: a site's front page behind the site's name is only the site's."""
+    if place is None or (role is not Role.FIRST and place.named and is_root(place.url)):
+        return ""
+    return place.url
+
+
+def names(value: Value) -> Names:
+    """The names of a value: what stands before its address, else the words that are the link."""
+    place = value.address
+    if place is None:
+        return reprint_names.read(value.text)
+    if place.start < value.label.end:
+        return NOBODY
+    before = plain_punctuation(value.line.text[value.label.end : place.start])
+    if not place.named:
+        return reprint_names.read(before)
+    if _FILLER.sub("", before).strip():
+        shown = value.line.text[place.start : place.end]
+        return reprint_names.read(before + plain_punctuation(shown) if "公众" in before else before)
+    return linked_names(value.line, place)
+
+
+def linked_names(line: Line, place: Place) -> Names:
+    """The names that a link's words are."""
+    if not place.named:
+        return NOBODY
+    shown = plain_punctuation(line.text[place.start : place.end])
+    return reprint_names.read(shown, urlsplit(place.url).path, linked=True)
+
+
+def author(value: Value) -> Names:
+    """The author that a value names, up to the first bare address."""
+    start = value.label.end
+    bare = next((place.start for place in value.places if start <= place.start and not place.named), value.end)
+    return Names(author=reprint_names.author(plain_punctuation(value.line.text[start : min(bare, value.end)])))
+
+
+def date(value: Value) -> str:
+    """The date of a value, as printed; "" where it has none."""
+    found = _DATE.search(value.text)
+    return found[0] if found else ""
+
+
+def leading(line: Line) -> Place | None:
+    """The address that a line begins with, where it has no label of its own."""
+    if has_hint(line.text, strong=False) and labels(fold_line(line.text)):
+        return None
+    return next((place for place in places(line) if place.start <= _LEADING and is_source(place.url)), None)
+
+
+def _end(folded: str, label: Label, following: Label | None, addresses: list[Place]) -> int:
+    """Where a label's value ends: at the next label, or at the end of the sentence, outside of its addresses."""
+    limit = following.start if following else len(folded)
+    for stop in _SENTENCE_END.finditer(folded, label.end, limit):
+        inside = any(place.start <= stop.start() < place.end for place in addresses)
+        if not inside and folded[label.end : stop.start()].strip():
+            return stop.start()
+    return limit
