@@ -13,7 +13,7 @@ from data.demo.texts import DemoPost
 from data.demo.warc import Record, packed
 
 IMAGES = "https://ucc.alicdn.com/pic/developer-ecology/"
-GROUPS = {"云原生": "cloudnative", "数据库": "database", "人工智能": "ai", "运维": "othertech"}
+GROUPS = {"云原生": "cloudnative", "数据库": "database", "人工智能": "ai", "运维": "othertech", "大数据": "bigdata"}
 FEED = "developer/api/index/202109/listIndexItemFeed?type=comprehensive&tagType=recommend&pageNum={}&pageSize=50"
 LABEL = 100_000  # topic numbers have six digits
 

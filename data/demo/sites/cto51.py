@@ -28,6 +28,8 @@ NAV = {
     "职场": "career",
     "编程语言": "program",
     "代码人生": "code",
+    "嵌入式": "embedded",
+    "OpenStack": "openstack",
     "其他": "other",
 }
 MARKS = {"original": ("original", "原创"), "reprint": ("reprint", "转载"), "translation": ("translate", "翻译")}
@@ -76,6 +78,16 @@ class Cto51(Site):
             following=self.home + numbered.format(page + 1) if more else "",
         )
         return [Record(self.home + name, body) for name in names]
+
+    def start(self, newest: Sequence[DemoPost]) -> Sequence[Record]:
+        """robots.txt, and the categories that nobody has written for: they are there, and empty."""
+        used = {name for post in newest for name in post.categories}
+        empty = [slug for name, slug in NAV.items() if name not in used]
+        return [*super().start(newest), *(self._empty(f"nav/{slug}{page}") for slug in empty for page in ("", "_p_1"))]
+
+    def _empty(self, name: str) -> Record:
+        here = self.home + name
+        return Record(here, self.html("nav.html", 1, posts=(), here=here, following=""))
 
     def values(self, post: DemoPost, around: Sequence[DemoPost]) -> dict[str, Any]:
         """The mark of its kind, and which of its neighbours are the author's own."""
