@@ -9,7 +9,7 @@ loop of its own, the aiohttp and httpx handlers and an HTTP proxy would go round
 from __future__ import annotations
 
 import logging
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.resolver import CachingThreadedResolver
@@ -25,6 +25,20 @@ log = logging.getLogger(__name__)
 
 # NAT64 (RFC 6052): the last 32 bits are an IPv4 address.
 NAT64 = IPv6Network("64:ff9b::/96")
+
+# Special by IANA's registries (RFC 6890 and its successors), yet `is_global` to older Pythons' tables.
+SPECIAL = tuple(
+    ip_network(network)
+    for network in (
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "64:ff9b:1::/48",
+        "100::/64",
+        "2001::/23",
+        "3fff::/20",
+        "5f00::/16",
+    )
+)
 
 
 class GuardResolver(CachingThreadedResolver):
@@ -70,6 +84,8 @@ def is_public(text: str) -> bool:
     except ValueError:
         return False
     if isinstance(address, IPv6Address) and address.is_site_local:
+        return False
+    if any(address in network for network in SPECIAL if network.version == address.version):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

@@ -1,0 +1,96 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.fetch.guard import is_public, permitted
+from tests.fetch import server
+from tests.fetch.crawling import crawl
+
+# Every way known of writing an address that is not of the public internet; from the standards, not from our code.
+INNER = (
+    "127.0.0.1",
+    "127.255.0.9",
+    "0.0.0.0",  # noqa: S104 - an address to be refused
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "192.0.0.8",
+    "198.18.0.1",
+    "224.0.0.1",
+    "239.255.255.250",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::127.0.0.1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "64:ff9b::7f00:1",
+    "64:ff9b::a9fe:a9fe",
+    "2002:7f00:1::",
+    "2002:c0a8:101::1",
+    "2001:0:4136:e378:8000:63bf:80ff:fffe",  # Teredo of 127.0.0.1: its last 32 bits are inverted
+    "fe80::1",
+    "fe80::1%eth0",
+    "fec0::1",
+    "fc00::1",
+    "fd12:3456::1",
+    "ff02::1",
+    "2001:db8::1",
+    "192.88.99.1",
+    "64:ff9b:1::1",
+    "100::1",
+    "2001:2::1",
+    "3fff::1",
+    "5f00::1",
+)
+
+
+@pytest.mark.parametrize("address", INNER)
+def test_an_inner_address_is_refused(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"]
+)
+def test_a_public_address_passes(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("text", ["", "localhost", "127.1", "0x7f000001", "1.2.3.4.5", "::g"])
+def test_what_is_no_address_is_refused(text: str) -> None:
+    assert not is_public(text)
+
+
+@given(st.ip_addresses(v=4))
+def test_an_ipv4_address_is_the_same_inside_ipv6(address: object) -> None:
+    public = is_public(str(address))
+    assert is_public(f"::ffff:{address}") == public
+    assert is_public(f"64:ff9b::{address}") == public
+
+
+def test_the_allow_list_is_of_names_and_addresses() -> None:
+    assert permitted("wiki.intranet", "10.0.0.1", ["wiki.intranet"])
+    assert permitted("wiki.intranet", "10.0.0.1", ["10.0.0.1"])
+    assert not permitted("other.intranet", "10.0.0.2", ["wiki.intranet", "10.0.0.1"])
+
+
+def test_no_spelling_of_this_machine_reaches_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A whole crawl: http addresses of this machine, a redirect to it, and the proxy that would go round the guard."""
+    hosts = ("localhost", "127.0.0.1", "127.1", "0x7f000001", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0")  # noqa: S104
+    with server.running() as site:
+        urls = [f"http://{host}:{site.server_port}/a" for host in hosts]
+        done = crawl(
+            tmp_path_factory.mktemp("guard"),
+            urls,
+            settings={"ADDRESS_GUARD_ALLOW": "", "RETRY_TIMES": "0", "ROBOTSTXT_OBEY": "0"},
+            environment={"http_proxy": site.url, "HTTP_PROXY": site.url},
+        )
+        assert not site.hits
+    assert not done.pages
+    assert done.counts["failures"].keys() <= {"dns", "connection", "unexpected"}
+    assert "127.0.0.1 leads to 127.0.0.1, which is no public address: refused" in done.log
+    assert done.status == 1

@@ -1,0 +1,87 @@
+"""Manners, seen from the server's side."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from scrapy.http import Response
+
+from aggregator.fetch.manners import retry_after
+from tests.fetch import server
+from tests.fetch.crawling import crawl
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 7 ", 7),
+        ("0", 0),
+        (format_datetime(NOW + timedelta(minutes=3), usegmt=True), 180),
+        (format_datetime(NOW - timedelta(minutes=3), usegmt=True), 0),
+        ("", 0),
+        ("soon", 0),
+        ("-5", 0),
+        ("9" * 400, 999_999_999),
+    ],
+)
+def test_retry_after(value: str, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_NOW", NOW.isoformat())
+    assert retry_after(Response("https://a.example/", status=503, headers={"Retry-After": value})) == seconds
+
+
+def test_without_the_header_there_is_nothing_to_wait_for() -> None:
+    assert retry_after(Response("https://a.example/", status=503)) == 0
+
+
+def test_robots_txt_is_obeyed_under_our_name(tmp_path: Path) -> None:
+    with server.running() as site:
+        site.robots = "User-agent: *\nDisallow: /\n\nUser-agent: jingxuan-aggregator\nDisallow: /b\nCrawl-delay: 0.3\n"
+        done = crawl(tmp_path, [site.url + "/a", site.url + "/b"])
+        assert site.hits == {"/robots.txt": 1, "/a": 1}
+    assert done.counts["rejected"] == {"robots": 1}
+    assert "robots.txt asks for 0.3 s between requests" in done.log
+
+
+def test_a_crawl_delay_becomes_the_hosts_delay(tmp_path: Path) -> None:
+    with server.running() as site:
+        site.robots = "User-agent: *\nCrawl-delay: 0.4\n"
+        # AutoThrottle must not bring it down again: the server answers at once.
+        done = crawl(
+            tmp_path,
+            [f"{site.url}/a?{number}" for number in range(4)],
+            settings={"AUTOTHROTTLE_ENABLED": "1", "AUTOTHROTTLE_START_DELAY": "0"},
+        )
+    moments = [datetime.fromisoformat(page["fetched_at"]) for page in done.seen if "url" in page]
+    gaps = [(after - before).total_seconds() for before, after in pairwise(moments)]
+    assert min(gaps) > 0.3
+
+
+def test_a_broken_robots_txt_forbids_all(tmp_path: Path) -> None:
+    with server.running() as site:
+        site.robots = "broken"
+        done = crawl(tmp_path, [site.url + "/a"], settings={"RETRY_TIMES": "0"})
+        assert site.hits == {"/robots.txt": 1}
+    assert (done.status, done.counts["rejected"]) == (3, {"robots": 1})
+    assert "robots.txt is HTTP 500: nothing is fetched from there" in done.log
+
+
+def test_a_busy_host_is_left_alone(tmp_path: Path) -> None:
+    with server.running() as site:
+        done = crawl(tmp_path, [site.url + "/busy"])
+        assert site.hits["/busy"] == 2
+    row = done.row
+    assert datetime.fromisoformat(row["ended_at"]) - datetime.fromisoformat(row["started_at"]) >= timedelta(seconds=1)
+    assert done.counts["failures"] == {}
+
+
+def test_who_is_asking_is_said(tmp_path: Path) -> None:
+    with server.running() as site:
+        done = crawl(tmp_path, [site.url + "/a"], environment={"AGGREGATOR_CONTACT": "https://us.example/bot"})
+    agent = done.pages["/a"]["agent"]
+    assert agent.startswith("jingxuan-aggregator/")
+    assert agent.endswith(" (+https://us.example/bot)")
