@@ -65,6 +65,7 @@ def _post(page: Page, metadata: Metadata, article: HtmlElement, reader: str, rul
     post = Post(url=page.url, fetched_at=page.fetched_at, tree=article)
     post.said = Said(
         html=etree.tostring(article, encoding="unicode", method="html", with_tail=False),
+        url=page.url,
         reader=reader,
         timezone=page.timezone,
     )
