@@ -16,7 +16,7 @@ import click
 from aggregator import paths
 from aggregator.cli import cards, terminal
 from aggregator.clock import now
-from aggregator.errors import DataError
+from aggregator.errors import AggregatorError, DataError
 
 if TYPE_CHECKING:
     from aggregator.publish.manifest import Manifest
@@ -85,6 +85,8 @@ def _crawl(declared: Demo) -> None:
     # What goes wrong on purpose (a challenge page, an empty article) is in the summary lines.
     for run in crawl(declared.sources, archive=declared.archive, settings={"LOG_LEVEL": "ERROR"}):
         click.echo("  " + line(run))
+        if run.status == AggregatorError.exit_status:
+            raise AggregatorError(f"{run.source}: the demo's crawl failed: {run.reason}")
 
 
 def _export(database: Path, file: Path) -> Manifest:
