@@ -25,6 +25,7 @@ LONGEST_WAIT = 120
 
 # --- What is Scrapy's to find ----------------------------------------------------------------------------------------
 
+# The name in Scrapy's own log lines.
 BOT_NAME = "jingxuan-aggregator"
 SPIDER_MODULES = ["spiders"]
 # Platforms are classes in spiders/, everything else is an entry of data/sources.toml: one loader knows both.
@@ -35,7 +36,9 @@ ADDONS = {"aggregator.fetch.environment.Environment": 0}
 
 # --- Manners ---------------------------------------------------------------------------------------------------------
 
+# What a site does not want fetched is not fetched.
 ROBOTSTXT_OBEY = True
+# The operator's contact is added where it is known (CONTACT).
 USER_AGENT = user_agent("")
 # The name that a robots.txt can address us by: the product alone, without version and contact.
 ROBOTSTXT_USER_AGENT = "jingxuan-aggregator"
@@ -97,10 +100,12 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # Nearest to the network: past 590 bodies are compressed still, past 600 redirects are still answers.
     "aggregator.fetch.record.Recorder": 950,
 }
+# Fills and judges the run (aggregator/run.py) and keeps it in the store.
 EXTENSIONS = {"aggregator.fetch.report.Report": 0}
 
 # --- The log ---------------------------------------------------------------------------------------------------------
 
+# What a crawl did and what went wrong; DEBUG has every request.
 LOG_LEVEL = "INFO"
 # Lines that name source and address; Scrapy's own would print the whole post.
 LOG_FORMATTER = "aggregator.fetch.logs.Lines"
