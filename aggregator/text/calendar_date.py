@@ -12,6 +12,8 @@ _D = r"(?P<d>3[01]|[12]\d|0?[1-9])"
 _Y = r"(?P<y>(?:19|20)\d\d)"
 _NAME = rf"(?P<name>{MONTH_NAME})\b\.?"
 _NTH = r"(?:st|nd|rd|th)?"
+# What is counted is no day: 10-20 分钟, 1/2 页.
+_COUNTED = r"\s*(?:分钟|小时|人|次|条|篇|页|个|元|%)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ YEARLESS = tuple(
         re.compile,
         (
             # 05-06, 3/4, 6月5日, 3 月 4
-            rf"(?<![\d./:年-]){_M}(?:\s*月\s*|[-/]){_D}(?:\s*[日号]|(?=\d\d:)|(?![\d/.-]))",
+            rf"(?<![\d./:年-]){_M}(?:\s*月\s*|[-/]){_D}(?:\s*[日号]|(?=\d\d:)|(?![\d/.-]|{_COUNTED}))",
             rf"\b{_NAME}\s*{_D}{_NTH}(?!\d)",
             rf"(?<!\d){_D}{_NTH}[\s-]*{_NAME}",
             rf"(?<!\d){_M}\s*月份?(?!\s*\d)",

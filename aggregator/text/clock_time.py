@@ -10,7 +10,7 @@ from aggregator.text.date_words import AFTERNOON, EVENING, MORNING, NOON, PART_O
 _GAP = rf"(?:[\s,·|/()\[\]_@—–-]|t(?=\d)|at\b|\bon\b|{WEEKDAY}){{0,9}}"
 _COLON = r"(?P<h>2[0-4]|[01]?\d):(?P<m>[0-5]?\d)(?::(?P<s>[0-5]\d|60)(?:[.,](?P<f>\d{1,9}))?)?"
 _CHINESE = (
-    r"(?P<ch>2[0-4]|[01]?\d)\s*(?:点钟?|时)(?:(?P<half>半)|(?P<quarter>[123])刻|整"
+    r"(?P<ch>2[0-4]|[01]?\d)\s*(?:点钟?|时)(?![赞击评阅长间代尚光])(?:(?P<half>半)|(?P<quarter>[123])刻|整"
     r"|\s*(?P<cm>[0-5]?\d)(?!\d)\s*分?(?:\s*(?P<cs>[0-5]?\d)\s*秒)?)?"
 )
 _AMPM = r"(?P<eh>1[0-2]|0?\d)(?=\s*[ap]\.?m)"

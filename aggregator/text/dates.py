@@ -13,6 +13,7 @@ from aggregator.text.calendar_date import Found
 from aggregator.text.date_words import PUBLISHED_AFTER, PUBLISHED_BEFORE, SIMPLIFIED
 from aggregator.text.normalize import strip_invisible
 from aggregator.text.numerals import arabic
+from aggregator.text.time_ago import Told, midnight
 
 # The first web page is of 1990; what is dated before it is a broken clock (1970) or the age of something else.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -96,7 +97,7 @@ def _published(text: str, dates: list[Found]) -> Found:
 
 def _with_time(text: str, found: Found, now: datetime) -> Moment:
     """A calendar date with the time of day that stands after it, inside it (Java's form) or before it."""
-    day = relative_date.midnight(found.day, now)
+    day = midnight(found.day, now)
     if found.precision != "day":
         return Moment(day, found.precision)
     if compact := _compact_time(text, found, day):
@@ -127,11 +128,11 @@ def _compact_time(text: str, found: Found, day: datetime) -> Moment | None:
 
 
 def _at(day: datetime, time: clock_time.TimeOfDay) -> Moment:
-    midnight = day.replace(tzinfo=time.zone) if time.zone else day
-    return Moment(midnight + time.offset, time.precision)
+    begin = day.replace(tzinfo=time.zone) if time.zone else day
+    return Moment(begin + time.offset, time.precision)
 
 
-def _relative_with_time(text: str, found: relative_date.Found) -> Moment:
+def _relative_with_time(text: str, found: Told) -> Moment:
     if found.precision == "day" and (match := clock_time.AFTER_DATE.match(text, found.end)):
         time = clock_time.read(match)
         if time:
@@ -145,7 +146,7 @@ def _time_alone(text: str, now: datetime) -> Moment | None:
     time = clock_time.read(match) if match else None
     if time is None:
         return None
-    moment = _at(relative_date.midnight(now.date(), now), time)
+    moment = _at(midnight(now.date(), now), time)
     return moment if moment.at <= now else Moment(moment.at - timedelta(days=1), moment.precision)
 
 
