@@ -50,8 +50,10 @@ def _near(around: Surroundings) -> Iterator[str]:
 
 def tags(metadata: Metadata, around: Surroundings) -> list[str]:
     """The author's tags, as printed, each once."""
-    stated = metadata.every(meta.TAGS) or jsonld.texts(metadata.article.get("keywords"))
-    return _clean(_filed(around, _TAG, "tag") or _split(stated))
+    stated = _clean(_split(metadata.every(meta.TAGS) or jsonld.texts(metadata.article.get("keywords"))))
+    near = _clean(_filed(around, _TAG, "tag") or [text_of(element) for element in around.tags])
+    # A page may show the first tag only; metadata that hold all of the shown ones know more.
+    return stated if {tag.casefold() for tag in near} <= {tag.casefold() for tag in stated} else near
 
 
 def categories(metadata: Metadata, around: Surroundings) -> list[str]:
@@ -67,7 +69,11 @@ def _filed(around: Surroundings, address: re.Pattern[str], rel: str) -> list[str
 
 
 def _leads_to(link: HtmlElement, address: re.Pattern[str], rel: str) -> bool:
-    return bool(address.search(link.get("href") or "")) or rel in (link.get("rel") or "").split()
+    if address.search(link.get("href") or ""):
+        return True
+    # WordPress writes rel="category tag" on categories.
+    kinds = (link.get("rel") or "").split()
+    return rel in kinds and (rel == "category" or "category" not in kinds)
 
 
 def _split(stated: list[str]) -> list[str]:

@@ -38,6 +38,11 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(raw_text(element).split())
 
 
+def own_text(element: HtmlElement) -> str:
+    """The text directly in an element, without that of the elements in it."""
+    return " ".join(text for text in (element.text, *(child.tail for child in element)) if text)
+
+
 _SILENT = ("script", "style", "template", etree.Comment, etree.ProcessingInstruction)
 _SIZE = etree.XPath("string-length(normalize-space())")
 

@@ -87,7 +87,7 @@ NAMES: dict[int, tuple[str, ...]] = {
         r"google-auto-placed|wwads(?:-cn)?|page-wwads|sponsor(?:s|ed)?|promo|promotion|carbonads|banner-ad",
         # An article's foot: editing, contributors, the author's card.
         r"(?:post-|page-)?edit(?:-(?:link|page|this|this-page|post|info|on-github|url))?|theme-edit-this-page|page-tags",
-        r"improve-this-page|(?:theme-)?last-(?:updated|modified)|git-(?:log|info)|contributors|label-list|action-box",
+        r"improve-this-page|(?:theme-)?last-(?:updated|modified)|git-(?:log|info)|(?:md-)?source-file|contributors|label-list|action-box",
         r"(?:post|article|entry|blog)-(?:footer|foot|bottom|widgets?)|(?:author|user)-(?:box|bio|card|info-box|profile)",
         r"about-(?:the-)?author|post-author-bio|my-signature|blog-post-info(?:-block)?|post-next-prev|under-post-card\d?",
         r"green-channel|live2d|waifu|aplayer|meting",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from aggregator.page.dom import ancestors, is_element, text_of, wordset
+from aggregator.page.dom import is_element, text_of, wordset
 from aggregator.page.images import absolute
 
 if TYPE_CHECKING:
@@ -17,13 +18,17 @@ _LEVELS, _LONGEST = 4, 600
 _LINE_ENDS = wordset("p div li br tr section ul dd dt")
 
 
+# A site's footer says © and a year; a notice speaks of the article, or of what may be done with it.
+_SPEAKS = re.compile(r"本文|文章|博客|作者|转载|许可|协议|授权|原文|链接|licen[cs]e|CC[ -]BY|BY-NC", re.I)
+
+
 def around(surroundings: Surroundings, base: str) -> str:
     """The notice nearest to an article, the site's own footer aside; "" where there is none."""
     for level, element in surroundings.notices:
-        if level > _LEVELS or any(box.tag in {"footer", "body"} for box in (element, *ancestors(element, 2))):
+        if level > _LEVELS:
             continue
         text = as_text(element, base)
-        if 0 < len(text) <= _LONGEST:
+        if len(text) <= _LONGEST and _SPEAKS.search(text):
             return text
     return ""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aggregator.page import metadata as meta
-from aggregator.page.dom import ancestors, is_element, text_of
+from aggregator.page.dom import ancestors, is_element, own_text, text_of
 from aggregator.page.names import Role, names, role
 from aggregator.text.dates import parse
 
@@ -97,22 +97,30 @@ def _said(element: HtmlElement) -> tuple[bool, str] | None:
     if element.tag == "meta":
         value = element.get("content") or ""
         return ("Modified" in itemprop, value) if value and "date" in itemprop.lower() else None
-    text = text_of(element)
-    if len(text) > _LONGEST:
-        return None
     value = element.get("datetime") or element.get("pubdate") or ""
     if not any(char.isdigit() for char in value):
-        value = text
+        value = _own_date(element)
     if not value or not (_DATE.search(value) or value.isdigit()):
         return None
-    words = f"{names(element)} {itemprop} {text} {_label(element)}"
+    words = f"{names(element)} {itemprop} {text_of(element)} {_label(element, 2)}"
     return "datePublished" not in itemprop and bool(_MODIFIED.search(words)), value
 
 
-def _label(element: HtmlElement) -> str:
-    """The words right before an element, in its box or beside it: 更新于 <time>."""
+def _own_date(element: HtmlElement) -> str:
+    """The text of an element with a date in it; "" where the date is an inner element's, which is looked at itself."""
+    text = text_of(element)
+    if len(text) > _LONGEST or not _DATE.search(text):
+        return ""
+    inner = (below for below in element.iter() if below is not element and is_element(below))
+    return "" if any(below.get("datetime") or _DATE.search(own_text(below)) for below in inner) else text
+
+
+def _label(element: HtmlElement, levels: int) -> str:
+    """The words right before an element, beside it or beside its box: 更新于 <time>."""
     before, parent = element.getprevious(), element.getparent()
     if before is not None:
         tail = (before.tail or "").strip()
         return tail or (text_of(before)[-_LABEL:] if is_element(before) else "")
-    return "" if parent is None else f"{(parent.text or '').strip()[-_LABEL:]} {names(parent)}"
+    if parent is None or levels == 0:
+        return ""
+    return f"{(parent.text or '').strip()[-_LABEL:] or _label(parent, levels - 1)} {names(parent)}"

@@ -27,7 +27,7 @@ _ELSEWHERE = re.compile(
     r"popup)(?:$|[ -])"
 )
 # Kinds of what is gathered, by names; an element may be of several.
-TITLE, DATE, AUTHOR, NOTICE = 1, 2, 4, 8
+TITLE, DATE, AUTHOR, NOTICE, TAG = 1, 2, 4, 8, 16
 _KINDS = {
     TITLE: re.compile(r"(?:^| )(?:[a-z]+-)*(?:title|headline|subject|activity-name)(?:$| )"),
     DATE: re.compile(
@@ -35,6 +35,7 @@ _KINDS = {
         r"updated|modified)(?:$|[ -])"
     ),
     AUTHOR: re.compile(r"(?:^|[ -])(?:author|byline|nickname|nick-name|user-?name|poster|writer)(?:$|[ -])"),
+    TAG: re.compile(r"(?:^| )(?:(?:tag|label)-(?:item|name|text|label)|(?:post|article)-tag)(?:$| )"),
     NOTICE: re.compile(
         r"(?:^|[ -])(?:copy-?rights?|copytext2?|licen[cs](?:e|ing)|creative-?commons|reprint|repost|declare|"
         r"declaration|post-cc|article-source-link)(?:$|[ -])"
@@ -56,6 +57,7 @@ class Surroundings:
         self.dates: list[tuple[int, HtmlElement]] = []
         self.authors: list[HtmlElement] = []
         self.notices: list[tuple[int, HtmlElement]] = []
+        self.tags: list[HtmlElement] = []
         self.links: list[tuple[int, HtmlElement]] = []
         inner, box = article, article.getparent()
         level = 1
@@ -88,6 +90,8 @@ class Surroundings:
             self.titles.append(element)
         if kind & AUTHOR or (itemprop and "author" in itemprop) or element.get("rel") == "author":
             self.authors.append(element)
+        if kind & TAG:
+            self.tags.append(element)
         if kind & NOTICE:
             self.notices.append((level, element))
         if kind & DATE or tag == "time" or (itemprop and "date" in itemprop) or _says_date(element):
