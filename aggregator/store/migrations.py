@@ -41,7 +41,7 @@ create table posts (
     reprint_line text not null,
     content_hash text not null,
     revision integer not null default 1,
-    canonical_id integer references posts(id),
+    canonical_id integer references posts(id) on delete set null,
     score real not null default 0
 );
 create index posts_by_original on posts(original_key) where original_key <> '';

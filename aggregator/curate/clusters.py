@@ -1,0 +1,151 @@
+"""Posts that are one, as clusters: from judged pairs and the editor's word, in an order that no arrival can change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from aggregator.curate.members import Two, two
+from aggregator.text.likeness import estimated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from aggregator.curate.members import Member
+    from aggregator.curate.verdicts import Verdict
+
+# Pairs looked at before two clusters become one by an edited copy, and how many of them must be alike: so a chain of
+# edits, of which the last has nothing of the first, does not become one group.
+LOOKED_AT = 25
+ALIKE = 0.5
+# Jaccard at which two of them count as alike.
+ALIKE_JACCARD = 0.3
+# Containment under which two excerpts of one post are two parts of it: the post is then a compilation.
+OVERLAP = 0.3
+
+
+class Clusters:
+    """A partition of the members, growing; posts that the editor split are never together."""
+
+    def __init__(self, members: Mapping[int, Member], apart: Iterable[Two] = ()) -> None:
+        self.members = members
+        self._of = {post_id: post_id for post_id in members}
+        self._ids = {post_id: [post_id] for post_id in members}
+        self._apart: dict[int, set[int]] = defaultdict(set)
+        for one, other in apart:
+            self._apart[one].add(other)
+            self._apart[other].add(one)
+
+    def of(self, post_id: int) -> list[int]:
+        """The ids of the post's cluster."""
+        return self._ids[self._of[post_id]]
+
+    def together(self, one: int, other: int) -> bool:
+        """Whether both are in one cluster."""
+        return self._of[one] == self._of[other]
+
+    def join(self, one: int, other: int) -> bool:
+        """Make one cluster of two, unless the editor said otherwise; whether they are together now."""
+        if self.together(one, other):
+            return True
+        if not self.may_join(one, other):
+            return False
+        root, gone = sorted((self._of[one], self._of[other]), key=lambda at: (-len(self._ids[at]), at))
+        for post_id in self._ids[gone]:
+            self._of[post_id] = root
+        self._ids[root] += self._ids.pop(gone)
+        return True
+
+    def may_join(self, one: int, other: int) -> bool:
+        """Whether no two posts of the two clusters were split by the editor."""
+        few, many = sorted((self.of(one), self.of(other)), key=len)
+        return all(self._apart.get(post_id, set()).isdisjoint(many) for post_id in few)
+
+    def all(self) -> list[list[int]]:
+        """The clusters of two posts and more."""
+        return [ids for ids in self._ids.values() if len(ids) > 1]
+
+
+def build(members: Mapping[int, Member], verdicts: Mapping[Two, Verdict], clusters: Clusters) -> None:
+    """Join what is one by text: first what binds, then edited copies, the most alike first."""
+
+    def order(pair: Two) -> tuple[float, list[str]]:
+        return -verdicts[pair].similarity, sorted(members[post_id].uid for post_id in pair)
+
+    whole = sorted((pair for pair in verdicts if not verdicts[pair].part), key=order)
+    for pair in whole:
+        if verdicts[pair].binds:
+            clusters.join(*pair)
+    for pair in whole:
+        if not verdicts[pair].binds and _belong(clusters, verdicts, pair):
+            clusters.join(*pair)
+
+
+def _belong(clusters: Clusters, verdicts: Mapping[Two, Verdict], pair: Two) -> bool:
+    """Whether the clusters of these two are alike, and not the two alone."""
+    ours, theirs = ([*sorted(clusters.of(post_id), key=lambda i: clusters.members[i].uid)] for post_id in pair)
+    pairs = list(islice(product(ours[:5], theirs[:5]), LOOKED_AT))
+    alike = sum(_alike(clusters.members, verdicts, one, other) for one, other in pairs)
+    return alike >= ALIKE * len(pairs)
+
+
+def _alike(members: Mapping[int, Member], verdicts: Mapping[Two, Verdict], one: int, other: int) -> bool:
+    if two(one, other) in verdicts:
+        return True
+    return estimated(members[one].hashes, members[other].hashes).jaccard >= ALIKE_JACCARD
+
+
+def wholes(members: Mapping[int, Member], verdicts: Mapping[Two, Verdict], clusters: Clusters) -> dict[int, int]:
+    """Excerpts with what they are excerpts of: from one post of a cluster to one of the cluster that it goes with.
+
+    A post with several excerpts that share nothing is a compilation: those are its parts, and stay by themselves unless
+    more than being contained speaks for them.
+    """
+    claims = [(verdict, sum(pair) - verdict.part) for pair, verdict in verdicts.items() if verdict.part]
+    parts: dict[int, list[int]] = defaultdict(list)
+    for verdict, whole in claims:
+        parts[whole].append(verdict.part)
+    best: dict[int, tuple[tuple[float, str, str], int, int]] = {}
+    for verdict, whole in claims:
+        part = verdict.part
+        if clusters.together(part, whole) or not clusters.may_join(part, whole):
+            continue
+        if _size(clusters, part) >= _size(clusters, whole):
+            continue
+        if not verdict.own and _is_compilation(members, part, parts[whole]):
+            continue
+        rank = (-verdict.similarity, members[whole].uid, members[part].uid)
+        cluster = min(clusters.of(part))
+        best[cluster] = min(best.get(cluster, (rank, part, whole)), (rank, part, whole))
+    return {part: whole for _, part, whole in best.values()}
+
+
+def stories(clusters: Clusters, wholes: Mapping[int, int]) -> Iterator[tuple[list[int], list[int]]]:
+    """Each cluster with the posts that go with it as excerpts, by id; only where there are two posts or more."""
+    above = {min(clusters.of(part)): min(clusters.of(whole)) for part, whole in wholes.items()}
+    parts: dict[int, list[int]] = defaultdict(list)
+    for part in above:
+        parts[_top(above, part)] += clusters.of(part)
+    for top in sorted({min(ids) for ids in clusters.all()} - above.keys() | parts.keys()):
+        yield clusters.of(top), parts[top]
+
+
+def _top(above: Mapping[int, int], cluster: int) -> int:
+    """Where the excerpts of excerpts end."""
+    seen = set()
+    while cluster in above and cluster not in seen:
+        seen.add(cluster)
+        cluster = above[cluster]
+    return cluster
+
+
+def _size(clusters: Clusters, post_id: int) -> tuple[int, str]:
+    """An order of clusters by which an excerpt's is always the smaller: none goes with itself by way of others."""
+    return max((clusters.members[i].shingles, clusters.members[i].uid) for i in clusters.of(post_id))
+
+
+def _is_compilation(members: Mapping[int, Member], part: int, parts: list[int]) -> bool:
+    return any(
+        estimated(members[part].hashes, members[other].hashes).containment < OVERLAP for other in parts if other != part
+    )
