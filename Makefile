@@ -23,7 +23,8 @@ $(READY): requirements.lock pyproject.toml
 	awk '/^[a-z]/ { wanted = /^(pip|setuptools)==/ } wanted' requirements.lock > $(VENV)/build.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/build.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# setuptools warns that folders beside the package may be taken for it: here they are meant to be (aggregator/__init__.py).
+	PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
 demo: $(READY)  ## the main job on the bundled archive: crawl, curate, export, print the 精选 listing

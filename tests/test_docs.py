@@ -1,0 +1,50 @@
+"""The documents cannot go stale: every command and source is in them, in both languages, and links lead somewhere."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from aggregator.cli import COMMANDS, cli
+from aggregator.paths import ROOT
+from spiders import registry
+
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+DOCUMENTS = [*READMES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(readme: Path, command: str) -> None:
+    assert re.search(rf"`(aggregator )?{command}\b", readme.read_text(encoding="utf-8")), (
+        f"document `{command}` in {readme.name}"
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    found = cli.get_command(click.Context(cli), command)
+    assert found is not None, f"{COMMANDS[command]} does not exist"
+    assert found.help
+    for option in found.params:
+        if isinstance(option, click.Option):
+            assert option.help, f"{command} {option.name} has no help"
+
+
+@pytest.mark.parametrize("name", sorted(registry.catalogue()))
+def test_every_source_is_in_the_table_of_sources(name: str) -> None:
+    assert f"`{name}`" in (ROOT / "docs" / "sources.md").read_text(encoding="utf-8"), f"add {name} to docs/sources.md"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    for target in LINK.findall(document.read_text(encoding="utf-8")):
+        assert (document.parent / target).exists(), f"{document.name} links to {target}, which is not there"
+
+
+def test_exit_statuses_are_documented() -> None:
+    for readme in READMES:
+        text = readme.read_text(encoding="utf-8")
+        assert all(f"| {status} |" in text for status in (0, 1, 2, 3, 75))
