@@ -47,6 +47,11 @@ def page(post: DemoPost) -> Selector:
     return Selector(text=text_of(SITES[post.site].article(post, (other,))))
 
 
+def page_of(post: DemoPost) -> str:
+    """A post's page as text, with no neighbours."""
+    return text_of(SITES[post.site].article(post, ()))
+
+
 def text_of(record: Record) -> str:
     """A record's page, decompressed and decoded."""
     is_packed = ("Content-Encoding", "gzip") in record.headers
