@@ -1,0 +1,129 @@
+"""`scrapy crawl NAME`, whole: every exit status, and what it leaves behind."""
+
+import json
+import sqlite3
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from aggregator.search import index
+from aggregator.store.database import Store
+from tests.fetch import site, warc
+from tests.fetch.crawling import scrapy
+from tests.fetch.test_lock import holder
+
+TITLES = ["索引", "事务", "备份", "复制"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.warc.gz").write_bytes(site.blog("one.example", TITLES))
+    site.sources(tmp_path / "sources.toml", one="one.example", two="two.example")
+    return tmp_path
+
+
+def crawl(folder: Path, *arguments: str, archive: str = "a.warc.gz") -> CompletedProcess[str]:
+    return scrapy(
+        "crawl",
+        *arguments,
+        "-s",
+        f"ARCHIVE={folder / archive}",
+        "-L",
+        "WARNING",
+        AGGREGATOR_SOURCES=str(folder / "sources.toml"),
+        AGGREGATOR_DB=str(folder / "store.db"),
+    )
+
+
+def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(folder / "store.db") as db:
+        found = db.execute(sql).fetchall()
+    db.close()
+    return found
+
+
+def test_a_blog_is_crawled_into_the_store_and_again_nothing_changes(folder: Path) -> None:
+    first = crawl(folder, "one")
+    assert (first.returncode, "新增 4" in first.stderr) == (0, True), first.stderr
+    assert rows(folder, "select title from posts order by title") == [(title,) for title in sorted(TITLES)]
+    assert rows(folder, "select distinct fetched_at from posts") == [("2024-06-01T04:00:00Z",)]
+    with Store.open(folder / "store.db") as store:
+        assert index.refresh(store) == 0  # the crawl brought it up to date
+    second = crawl(folder, "one")
+    assert (second.returncode, "未变 4" in second.stderr) == (0, True), second.stderr
+    assert rows(folder, "select source, status, reason from runs") == [("one", 0, "正常")] * 2
+
+
+def test_an_unknown_source_is_a_wrong_use_with_what_there_is(folder: Path) -> None:
+    done = crawl(folder, "tow")
+    assert done.returncode == 2
+    assert "there is no source 'tow'; did you mean two?" in done.stderr
+    assert "51cto" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("one", "two"), ("one", "-a", "colour=red")])
+def test_wrong_arguments_touch_nothing(folder: Path, arguments: tuple[str, ...]) -> None:
+    assert crawl(folder, *arguments).returncode == 2
+    assert not (folder / "store.db").exists()
+
+
+def test_a_source_without_posts_looks_broken(folder: Path) -> None:
+    done = crawl(folder, "two")
+    assert done.returncode == 3
+    assert "没有找到任何文章" in done.stderr
+
+
+def test_a_challenge_in_place_of_a_post(folder: Path) -> None:
+    stub = b"<html><script>document.cookie='__tst_status=1#;'</script></html>"
+    pages = site.blog("one.example", TITLES[:3]) + warc.page("https://one.example/post/2/", stub)
+    (folder / "b.warc.gz").write_bytes(pages)
+    done = crawl(folder, "one", archive="b.warc.gz")
+    assert done.returncode == 3
+    assert "one: https://one.example/post/2/: a challenge or login page (EdgeOne)" in done.stderr
+    assert rows(folder, "select count(*) from posts") == [(2,)]
+
+
+def test_an_unreadable_archive_is_one_clear_line(folder: Path) -> None:
+    (folder / "b.warc.gz").write_bytes(b"no archive")
+    done = crawl(folder, "one", archive="b.warc.gz")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"scrapy crawl one: {folder / 'b.warc.gz'}: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_an_archive_cut_off_is_used_and_said(folder: Path) -> None:
+    whole = (folder / "a.warc.gz").read_bytes()
+    (folder / "a.warc.gz").write_bytes(whole[:-40])
+    done = crawl(folder, "one")
+    assert (done.returncode, "归档文件有问题" in done.stderr) == (1, True)
+    assert rows(folder, "select count(*) from posts") == [(3,)]
+
+
+def test_a_store_that_cannot_be_used_is_one_clear_line(folder: Path) -> None:
+    (folder / "store.db").write_text("not a database, and long enough to be looked at twice")
+    done = crawl(folder, "one")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert str(folder / "store.db") in done.stderr
+
+
+def test_another_crawl_holds_the_lock(folder: Path) -> None:
+    with holder(folder / "store.db") as other:
+        done = crawl(folder, "one")
+        assert (done.returncode, "--wait SECONDS" in done.stderr) == (75, True)
+        assert other.stdin is not None
+        other.stdin.close()
+        assert crawl(folder, "one", "--wait", "30").returncode == 0
+
+
+def test_a_store_that_fails_in_the_middle_ends_the_crawl(folder: Path) -> None:
+    """A trigger stands for a disk that is full at the second post: what was stored stays."""
+    assert crawl(folder, "one", "-a", "url=https://one.example/post/1/").returncode == 0
+    with sqlite3.connect(folder / "store.db") as db:
+        db.execute("create trigger full before insert on posts begin select raise(fail, 'disk'); end")
+    db.close()
+    done = crawl(folder, "one")
+    assert (done.returncode, "数据库写不进去" in done.stderr) == (1, True), done.stderr
+    assert rows(folder, "select count(*) from posts") == [(1,)]
+    counts = json.loads(str(rows(folder, "select counts from runs order by id desc limit 1")[0][0]))
+    assert counts["errors"][0].startswith("one: https://one.example/post/")
