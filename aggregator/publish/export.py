@@ -65,13 +65,18 @@ def export(store: Store, path: Path, *, now: datetime | None = None) -> Manifest
 
 def bring_up_to_date(store: Store, now: datetime) -> None:
     """Curate where something changed, a pin ended or the day turned; then index what is stale."""
+    curate_if_needed(store, now)
+    refresh(store, now)
+
+
+def curate_if_needed(store: Store, now: datetime) -> None:
+    """Derive groups, scores and picks anew, unless nothing has changed since."""
     try:
         curation = import_module("aggregator.curate.curate")
     except ModuleNotFoundError:
-        curation = None
-    if curation and not curation.is_current(store, now):
+        return
+    if not curation.is_current(store, now):
         curation.curate(store, now=now)
-    refresh(store, now)
 
 
 @contextmanager

@@ -1,0 +1,193 @@
+"""What an export holds, and what happens to the old one when a new one fails."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aggregator.errors import ExportError
+from aggregator.publish import export as module
+from aggregator.publish import manifest
+from aggregator.publish.export import export
+from aggregator.store.database import Store
+from tests.publish.conftest import NOW, POSTS, fill
+
+
+@pytest.fixture
+def db(exported: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"{exported.as_uri()}?immutable=1", uri=True)) as opened:
+        opened.row_factory = sqlite3.Row
+        yield opened
+
+
+def rows(db: sqlite3.Connection, sql: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in db.execute(sql)]
+
+
+def test_posts_are_numbered_in_order_of_publication(db: sqlite3.Connection) -> None:
+    # The one without a date first; the short one of 1 March is the youngest. The removed one is not there.
+    assert rows(db, "select id, title, canonical_id from posts order by id") == [
+        (1, "node.js 笔记", 1),
+        (2, "部署指南", 2),
+        (3, "部署指南（转）", 2),
+        (4, "无题 short", 4),
+    ]
+
+
+def test_a_post_has_what_was_stored(db: sqlite3.Connection) -> None:
+    row = db.execute("select * from posts where id = 3").fetchone()
+    assert row["url"] == "https://blog.test/copy"
+    assert row["uid"] == sha256(b"https://blog.test/copy").hexdigest()[:16]
+    assert row["kind"] == "reprint"
+    assert row["published_at"] == "2026-02-01T00:00:00Z"
+    assert row["content_text"].endswith("完。")
+    assert row["reprint_line"] == "本文转自 李导，原文链接：https://blog.test/first"
+
+
+def test_an_excerpt_source_keeps_its_text(db: sqlite3.Connection) -> None:
+    assert rows(db, "select content_html, content_text, excerpt, image from posts where source = 'other'") == [
+        ("", "", "只许摘要", "https://other.test/a.png")
+    ]
+    assert rows(db, """select rowid from posts_fts where posts_fts match '"很长"'""") == []
+    assert rows(db, """select rowid from posts_fts where posts_fts match '"摘要"'""") == [(4,)]
+
+
+def test_a_link_source_keeps_its_excerpt_too(store: Store, tmp_path: Path) -> None:
+    with store.transaction() as inside:
+        inside.execute("update sources set publish = 'link' where name = 'other'")
+    export(store, tmp_path / "link.db", now=NOW)
+    with closing(sqlite3.connect(tmp_path / "link.db")) as out:
+        assert rows(out, "select title, excerpt, image, content_text from posts where source = 'other'") == [
+            ("无题 short", "", "", "")
+        ]
+
+
+def test_tags_count_what_their_page_lists(db: sqlite3.Connection) -> None:
+    assert rows(db, "select slug, name, posts from tags order by id") == [("docker", "Docker", 1), ("java", "Java", 1)]
+    assert rows(db, "select post_id, tag_id, weight, origin from post_tags") == [
+        (2, 1, 1.0, "author"),
+        (2, 2, 0.6, "auto"),
+        (3, 1, 1.0, "author"),
+    ]
+
+
+def test_duplicates_say_why(db: sqlite3.Connection) -> None:
+    assert rows(db, "select * from duplicates") == [(3, 2, "reprint", 0.98, "文中写明转载自原文")]
+
+
+def test_a_card_is_whole(db: sqlite3.Connection) -> None:
+    card = dict(db.execute("select * from featured").fetchone())
+    assert card["rank"] == 1
+    assert (card["title"], card["author"], card["source"]) == ("部署指南", "李导", "blog")
+    assert card["tags"] == "Docker\x1fJava"
+    assert (card["score"], card["reasons"], card["picked_by"]) == (0.8, "篇幅适中", "auto")
+
+
+def test_the_rest(db: sqlite3.Connection) -> None:
+    gone = sha256(b"https://blog.test/gone").hexdigest()[:16]
+    assert rows(db, "select * from removed") == [(gone, "2026-03-01T00:00:00Z", "作者要求")]
+    assert rows(db, "select name, publish from sources") == [("blog", "full"), ("other", "excerpt")]
+    meta = dict(rows(db, "select * from meta"))
+    assert meta.keys() == {"schema_version", "posts", "cursor", "as_of", "generated_at"}
+    assert (meta["schema_version"], meta["posts"]) == ("1", "4")
+    assert (meta["as_of"], meta["generated_at"]) == ("2026-03-05T00:00:00Z", "2026-03-05T00:00:00Z")
+
+
+def test_the_manifest_is_true(exported: Path) -> None:
+    told = json.loads(manifest.beside(exported).read_text())
+    assert told["sha256"] == sha256(exported.read_bytes()).hexdigest()
+    assert told["bytes"] == exported.stat().st_size
+    assert told["file"] == exported.name
+    assert told["counts"]["posts"] == 4
+    assert manifest.read(manifest.beside(exported)).cursor == told["cursor"]
+
+
+def test_the_same_content_is_the_same_bytes_in_whatever_order_it_came(store: Store, tmp_path: Path) -> None:
+    first = export(store, tmp_path / "first.db", now=NOW)
+    with Store.open(tmp_path / "other-store.db") as other:
+        fill(other, POSTS[::-1])
+        second = export(other, tmp_path / "second.db", now=NOW.replace(hour=23))
+    assert (first.sha256, first.cursor) == (second.sha256, second.cursor)
+
+
+def test_other_content_has_another_cursor(store: Store, tmp_path: Path) -> None:
+    first = export(store, tmp_path / "first.db", now=NOW)
+    with store.transaction() as db:
+        db.execute("update posts set title = 'x' where url like '%undated'")
+    assert export(store, tmp_path / "second.db", now=NOW).cursor != first.cursor
+
+
+def leave_the_old_one(path: Path) -> None:
+    path.write_text("old")
+
+
+def assert_the_old_one_stands(path: Path) -> None:
+    assert path.read_text() == "old"
+    assert not list(path.parent.glob(".*.part"))
+
+
+def test_a_snapshot_that_fails_a_check_takes_no_place(store: Store, tmp_path: Path) -> None:
+    leave_the_old_one(tmp_path / "export.db")
+    with store.transaction() as db:
+        db.execute("delete from duplicates")
+    with pytest.raises(ExportError, match=r"export\.db.*a duplicate has no row"):
+        export(store, tmp_path / "export.db", now=NOW)
+    assert_the_old_one_stands(tmp_path / "export.db")
+
+
+def test_a_full_disk_leaves_the_old_one(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave_the_old_one(tmp_path / "export.db")
+    # Twenty pages are all the room there is.
+    monkeypatch.setattr(module, "DRAFTING", (*module.DRAFTING, "max_page_count = 20"))
+    with pytest.raises(ExportError, match="full"):
+        export(store, tmp_path / "export.db", now=NOW)
+    assert_the_old_one_stands(tmp_path / "export.db")
+
+
+def test_a_folder_that_is_not_there(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="nowhere"):
+        export(store, tmp_path / "nowhere" / "export.db", now=NOW)
+
+
+def test_a_folder_is_no_file(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="is a folder"):
+        export(store, tmp_path, now=NOW)
+
+
+def test_a_file_is_no_folder(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportError, match="Not a directory"):
+        export(store, tmp_path / "file" / "export.db", now=NOW)
+
+
+def test_a_reader_of_the_old_one_is_never_disturbed(store: Store, exported: Path) -> None:
+    with closing(sqlite3.connect(f"{exported.as_uri()}?mode=ro", uri=True)) as reader:
+        before = rows(reader, "select uid from posts")
+        for n in range(100):
+            with store.transaction() as db:
+                db.execute("update posts set title = ? where url like '%undated'", (f"第 {n} 次",))
+            export(store, exported, now=NOW)
+        assert rows(reader, "select uid from posts") == before
+        assert rows(reader, "select title from posts where id = 1") == [("node.js 笔记",)]
+
+
+def test_an_empty_store_is_an_empty_export(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "empty.db") as store:
+        made = export(store, tmp_path / "export.db", now=NOW)
+    assert made.counts["posts"] == 0
+    assert made.counts["resources"] > 0
+
+
+def test_copies_of_a_hidden_original_go_on_under_the_oldest(store: Store, tmp_path: Path) -> None:
+    with store.transaction() as db:
+        db.execute(
+            "insert into decisions(action, uid, who, decided_at)"
+            " select 'hide', uid, 'me', '2026-03-05T00:00:00Z' from posts where url like '%/first'"
+        )
+    made = export(store, tmp_path / "export.db", now=NOW)
+    assert (made.counts["posts"], made.counts["duplicates"], made.counts["featured"]) == (3, 0, 0)
