@@ -66,7 +66,7 @@ def _finish(runs: Sequence[Run], *, as_json: bool) -> int:
             {
                 "status": status,
                 "runs": [_facts(run) | counts(run) for run in runs],
-                "export": {"file": str(file), **asdict(made)},
+                "export": {**asdict(made), "file": str(file)},
             }
         )
     else:

@@ -1,0 +1,163 @@
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from rich.console import Console
+
+from aggregator.cli import cli, progress
+from aggregator.cli import crawl as command
+from aggregator.errors import LockedError
+from aggregator.fetch import crawl as library
+from aggregator.publish.manifest import Manifest
+from aggregator.run import Run
+from spiders import registry
+
+MADE = Manifest(
+    file="export.db",
+    sha256="0" * 64,
+    bytes=4096,
+    schema_version="1",
+    cursor="c1",
+    as_of="2026-01-01T00:00:00Z",
+    generated_at="2026-01-01T08:00:00Z",
+    made_at="2026-01-01T08:00:00Z",
+    counts={"posts": 12, "featured": 5},
+)
+
+
+def run(source: str, status: int = 0, reason: str = "正常") -> Run:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    return Run(source, moment, ended_at=moment, pages=4, found=3, outcomes=Counter(new=3), status=status, reason=reason)
+
+
+class Crawl:
+    """In place of the library's crawl: remembers how it was called and tells the watcher."""
+
+    def __init__(self, *runs: Run, error: Exception | None = None) -> None:
+        self.runs = list(runs)
+        self.error = error
+        self.names: list[str] = []
+        self.options: dict[str, Any] = {}
+
+    def __call__(self, names: Sequence[str], *, watcher: library.Watcher | None = None, **options: Any) -> list[Run]:
+        self.names, self.options = list(names), options
+        if self.error:
+            raise self.error
+        for ended in self.runs if watcher else ():
+            assert watcher is not None
+            watcher.started(ended)
+            watcher.ended(ended)
+        return self.runs
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that were exported to."""
+    files: list[Path] = []
+
+    def publish(file: Path) -> Manifest:
+        files.append(file)
+        return MADE
+
+    monkeypatch.setattr(command, "_publish", publish)
+    return files
+
+
+def call(monkeypatch: pytest.MonkeyPatch, crawl: Crawl, *arguments: str) -> Result:
+    monkeypatch.setattr(library, "crawl", crawl)
+    return CliRunner().invoke(cli, ["crawl", *arguments], standalone_mode=False)
+
+
+def test_a_line_a_source_and_the_export(monkeypatch: pytest.MonkeyPatch, made: list[Path], tmp_path: Path) -> None:
+    monkeypatch.setenv("AGGREGATOR_EXPORT", str(tmp_path / "out.db"))
+    result = call(monkeypatch, Crawl(run("one"), run("two")), "one", "two")
+    assert result.return_value == 0
+    assert result.stdout.splitlines() == [
+        "one  正常  新增 3 · 页面 4 · 用时 0 秒",
+        "two  正常  新增 3 · 页面 4 · 用时 0 秒",
+        f"导出 {tmp_path / 'out.db'}：12 篇文章，精选 5 篇",
+    ]
+    assert made == [tmp_path / "out.db"]
+
+
+@pytest.mark.parametrize(("statuses", "expected"), [((0, 0), 0), ((0, 3), 3), ((3, 1), 1)])
+def test_the_worst_status_counts_and_the_export_is_made(
+    monkeypatch: pytest.MonkeyPatch, made: list[Path], statuses: tuple[int, ...], expected: int
+) -> None:
+    crawl = Crawl(*(run(f"s{number}", status, "理由") for number, status in enumerate(statuses)))
+    assert call(monkeypatch, crawl, "s0", "s1").return_value == expected
+    assert len(made) == 1
+
+
+def test_json_is_one_document(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:
+    result = call(monkeypatch, Crawl(run("one", 3, "没有找到任何文章")), "one", "--json")
+    document = json.loads(result.stdout)
+    assert document["status"] == result.return_value == 3
+    facts = {name: document["runs"][0][name] for name in ("source", "status", "reason", "found", "outcomes")}
+    assert facts == {"source": "one", "status": 3, "reason": "没有找到任何文章", "found": 3, "outcomes": {"new": 3}}
+    assert (document["export"]["file"], document["export"]["counts"]["posts"]) == (str(made[0]), 12)
+
+
+def test_without_a_name_all_that_are_enabled(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:
+    crawl = Crawl(run("any"))
+    call(monkeypatch, crawl)
+    enabled = {name for name, source in registry.catalogue().items() if source.enabled}
+    assert set(crawl.names) == enabled
+    assert "blinkfox" not in crawl.names
+    assert made
+
+
+def test_options_reach_the_crawl(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:
+    crawl = Crawl(run("one"))
+    call(
+        monkeypatch,
+        crawl,
+        "one",
+        "--pages",
+        "2",
+        "--since",
+        "2024-05-01",
+        "--url",
+        "https://a.example/1",
+        "--wait",
+        "9",
+    )
+    given = {name: crawl.options[name] for name in ("pages", "since", "url", "wait")}
+    assert given == {"pages": 2, "since": "2024-05-01", "url": "https://a.example/1", "wait": 9}
+    assert made
+
+
+@pytest.mark.parametrize("arguments", [("--url", "https://a.example/1"), ("--record",), ("one", "--pages", "0")])
+def test_a_wrong_use(monkeypatch: pytest.MonkeyPatch, made: list[Path], arguments: tuple[str, ...]) -> None:
+    monkeypatch.setattr(library, "crawl", Crawl())
+    assert CliRunner().invoke(cli, ["crawl", *arguments]).exit_code == 2
+    assert made == []
+
+
+def test_a_lock_that_is_held_exports_nothing(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:
+    result = call(monkeypatch, Crawl(error=LockedError("another crawl is running")), "one")
+    assert isinstance(result.exception, LockedError)
+    assert made == []
+
+
+def test_a_terminal_sees_who_is_at_work_and_then_the_summary() -> None:
+    console = Console(file=StringIO(), width=120, force_terminal=False)
+    display = progress.Display(console)
+    one, two = run("one"), run("two")
+    display.started(one)
+    display.started(two)
+    one.rejected["empty"] += 1
+    console.print(display.table())
+    display.ended(one)
+    console.print(display.table())
+    shown = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
+    lines = [line.split() for line in shown.splitlines()]
+    assert [line[0] for line in lines] == ["one", "two", "one", "two"]
+    assert "3/3 篇" in shown
+    assert "one  正常  新增 3" in shown

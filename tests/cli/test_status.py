@@ -1,0 +1,86 @@
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from aggregator.cli import cli
+from aggregator.errors import StoreError
+from aggregator.paths import database
+from aggregator.run import Run
+from aggregator.store import runs
+from aggregator.store.database import Store
+
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def kept(source: str, days: int, status: int, reason: str, *, found: int, known: int = 0) -> None:
+    run = Run(
+        source, FIRST + timedelta(days=days), ended_at=FIRST + timedelta(days=days, minutes=5), found=found, known=known
+    )
+    run.outcomes = Counter(new=2, unchanged=1)
+    run.note(f"{source}: https://{source}.example/1: HTTP 404")
+    with Store.open(database()) as store:
+        runs.save(store, run, status, reason)
+
+
+@pytest.fixture
+def history() -> None:
+    kept("one", 0, 0, "正常", found=3)
+    kept("one", 1, 3, "没有找到任何文章", found=0)
+    kept("two", 0, 0, "正常", found=3, known=4)
+
+
+def status(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["status", *arguments], standalone_mode=False)
+
+
+@pytest.mark.usefixtures("history")
+def test_the_last_run_of_each_source() -> None:
+    result = status()
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert lines[0][0] == "来源"
+    assert lines[1:] == [
+        ["one", "2026-01-02T00:00:00Z", "可能坏了", "0", "2", "0", "0", "0", "没有找到任何文章"],
+        ["two", "2026-01-01T00:00:00Z", "正常", "7", "2", "0", "0", "0"],
+    ]
+    assert result.return_value == 0
+
+
+@pytest.mark.usefixtures("history")
+def test_a_source_that_is_named_shows_its_runs_and_errors() -> None:
+    shown = status("one").stdout
+    assert [line[:4].strip() for line in shown.splitlines()] == ["来源", "one", "", "one", ""]
+    assert shown.count("    one: https://one.example/1: HTTP 404") == 2
+
+
+@pytest.mark.usefixtures("history")
+def test_check_ends_with_the_worst() -> None:
+    assert status("--check").return_value == 3
+    assert status("two", "--check").return_value == 0
+
+
+@pytest.mark.usefixtures("history")
+def test_json() -> None:
+    document = json.loads(status("--json", "one").stdout)
+    assert [source["source"] for source in document["sources"]] == ["one"]
+    newest, oldest = document["sources"][0]["runs"]
+    assert (newest["status"], newest["reason"], newest["posts"]) == (3, "没有找到任何文章", 3)
+    assert (oldest["found"], oldest["ended_at"]) == (3, "2026-01-01T00:05:00Z")
+
+
+@pytest.mark.usefixtures("history")
+def test_a_source_that_was_never_crawled() -> None:
+    result = CliRunner().invoke(cli, ["status", "three"])
+    assert (result.exit_code, "three was never crawled" in result.output) == (2, True)
+
+
+def test_a_store_without_runs_says_what_to_do(tmp_path: Path) -> None:
+    Store.open(tmp_path / "aggregator.db").close()
+    assert "aggregator crawl" in status().stdout
+
+
+def test_no_store_is_an_error() -> None:
+    assert isinstance(status().exception, StoreError)
