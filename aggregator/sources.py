@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
-LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,15 +113,19 @@ def load(files: Iterable[Path], platforms: Iterable[Source] = ()) -> Catalogue:
 
 def _tables(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError as error:
         raise UsageError(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = LINE.search(str(error))
-        line = f"line {found[1]}" if found and found[1] else "the last line"
-        raise UsageError(f"{file}: {line}: not TOML: {LINE.sub('', str(error)).strip()}") from error
+        place = PLACE.search(str(error))
+        line = place[1] if place and place[1] else text.count("\n") + 1
+        raise UsageError(f"{file}: line {line}: not TOML: {PLACE.sub('', str(error))}") from error
 
 
 def _source(name: str, entry: Mapping[str, _Given]) -> Source:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from aggregator.page.page import Page
 
-# Where lark_content puts an article; `article` as well, so that what looks around it sees it in its place.
+# What lark_content puts an article into, best first, and under which class.
+PLACES = (".article-inner", ".article-content", "body")
 LARK = "lark-content"
 
 
@@ -28,7 +29,7 @@ def lark_content(page: Page) -> None:
     content = string_after(page.html, "larkContent")
     if not content.strip() or page.selector.css(f".{LARK}"):
         return
-    place = next(iter(page.selector.css(".article-inner, .article-content, body")), None)
+    place = next((found[0] for css in PLACES if (found := page.selector.css(css))), None)
     if place is not None:
         put(place.root, content, LARK)
 

@@ -1,0 +1,183 @@
+import zoneinfo
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator import paths, sources
+from aggregator.errors import SourceError, UsageError
+from aggregator.source_fields import CHECKS
+from aggregator.sources import Source, load
+
+GOOD = """
+[pond]
+title = "半亩方塘"
+homepage = "https://pond.example/"
+feeds = ["atom.xml"]
+"""
+PLATFORM = Source(name="51cto", title="51CTO博客", homepage="https://blog.51cto.com/", publish="excerpt", platform=True)
+
+
+def written(folder: Path, text: str, name: str = "sources.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_entry_with_what_it_does_not_say(tmp_path: Path) -> None:
+    found = load([written(tmp_path, GOOD)])
+    assert found.errors == ()
+    assert found.sources == {
+        "pond": Source(name="pond", title="半亩方塘", homepage="https://pond.example/", feeds=("atom.xml",))
+    }
+    source = found.sources["pond"]
+    assert (source.timezone, source.publish, source.enabled, source.keep_raw) == ("Asia/Shanghai", "full", True, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "says"),
+    [
+        ('title = ""', "title", "not empty"),
+        ("title = 3", "title", "text"),
+        ('homepage = "pond.example"', "homepage", "http"),
+        ('homepage = "file:///etc/passwd"', "homepage", "http"),
+        ('homepage = "https://"', "homepage", "http"),
+        ('timezone = "Mars/Olympus"', "timezone", "IANA"),
+        ('timezone = "../../etc/passwd"', "timezone", "IANA"),
+        ("posts = '('", "posts", "regular expression"),
+        ('feeds = "atom.xml"', "feeds", "list"),
+        ("feeds = []", "feeds", "list"),
+        ('feeds = ["file:///etc/passwd"]', "feeds", "http"),
+        ('publish = "all"', "publish", "full, excerpt, link"),
+        ('enabled = "no"', "enabled", "true or false"),
+        ("keep_raw = -1", "keep_raw", "0 or more"),
+        ("keep_raw = true", "keep_raw", "days"),
+        ("delay = -1", "delay", "seconds"),
+        ("delay = 1e9", "delay", "seconds"),
+        ('colour = "red"', "colour", "no such field"),
+        ("next = '/page/'", "next", "listings"),
+    ],
+)
+def test_a_bad_field_is_named_and_the_others_go_on(tmp_path: Path, line: str, field: str, says: str) -> None:
+    kept = [text for text in GOOD.strip().splitlines() if not text.startswith(f"{field} =")]
+    bad = "\n".join([*kept, line]).replace("[pond]", "[bad]")
+    path = written(tmp_path, f"{bad}\n{GOOD}")
+    found = load([path])
+    assert list(found.sources) == ["pond"]
+    assert len(found.errors) == 1
+    message = str(found.errors[0])
+    assert message.startswith(f"{path}: [bad] {field}: ")
+    assert says in message
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        ('[x]\nhomepage = "https://x.example"\nfeeds = ["f"]', "title"),
+        ('[x]\ntitle = "x"\nfeeds = ["f"]', "homepage"),
+        ('[x]\ntitle = "x"\nhomepage = "https://x.example"', "feeds"),
+        ('[x]\ntitle = "x"\nhomepage = "https://x.example"\nlistings = ["/"]', "posts"),
+        ('[x]\ntitle = "x"\nhomepage = "https://x.example"\nfeeds = ["f"]\nsitemaps = ["s"]', "posts"),
+        ("[x]", "title"),
+    ],
+)
+def test_a_field_that_is_missing_is_named(tmp_path: Path, entry: str, field: str) -> None:
+    found = load([written(tmp_path, entry)])
+    assert [f"[x] {field}: " in str(error) for error in found.errors] == [True]
+    assert found.sources == {}
+
+
+@pytest.mark.parametrize("name", ["A", "-a", '"a b"', '"中文"', '"../x"', '""'])
+def test_a_bad_name(tmp_path: Path, name: str) -> None:
+    found = load([written(tmp_path, GOOD.replace("pond]", f"{name}]", 1))])
+    assert found.sources == {}
+    assert "a name is made of" in str(found.errors[0])
+
+
+def test_what_stands_outside_of_entries(tmp_path: Path) -> None:
+    found = load([written(tmp_path, f'title = "x"\n{GOOD}')])
+    assert list(found.sources) == ["pond"]
+    assert "title: stands outside" in str(found.errors[0])
+
+
+def test_the_local_file_wins_field_by_field(tmp_path: Path) -> None:
+    local = written(tmp_path, '[pond]\nenabled = false\ntitle = "方塘"', "local.toml")
+    found = load([written(tmp_path, GOOD), local]).sources["pond"]
+    assert (found.title, found.enabled, found.feeds) == ("方塘", False, ("atom.xml",))
+
+
+def test_the_file_of_a_bad_local_field_is_named(tmp_path: Path) -> None:
+    local = written(tmp_path, '[pond]\npublish = "x"', "local.toml")
+    found = load([written(tmp_path, GOOD), local])
+    assert str(found.errors[0]).startswith(f"{local}: [pond] publish: ")
+
+
+def test_an_operator_decides_about_a_platform(tmp_path: Path) -> None:
+    found = load([written(tmp_path, "[51cto]\nenabled = false\nkeep_raw = 30")], [PLATFORM])
+    assert found.errors == ()
+    assert (found.sources["51cto"].enabled, found.sources["51cto"].keep_raw) == (False, 30)
+    assert found.sources["51cto"].platform
+
+
+def test_nobody_redefines_a_platform(tmp_path: Path) -> None:
+    found = load([written(tmp_path, '[51cto]\nhomepage = "https://elsewhere.example/"')], [PLATFORM])
+    assert found.sources == {"51cto": PLATFORM}
+    assert "[51cto] homepage: " in str(found.errors[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [('[a]\ntitle = "x', "line 2"), ("[a\n", "line 1"), ("[a]\n[a]\n", "line 2"), ("a = ", "line 1")],
+)
+def test_a_file_that_is_not_toml(tmp_path: Path, text: str, line: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(UsageError, match="not TOML") as caught:
+        load([path])
+    assert not isinstance(caught.value, SourceError)
+    assert str(caught.value).startswith(f"{path}: {line}")
+
+
+def test_a_file_in_another_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_bytes(GOOD.encode("gb18030"))
+    with pytest.raises(UsageError, match="UTF-8"):
+        load([path])
+
+
+def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert "pond" in load([path]).sources
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert load([tmp_path / "none.toml"]).sources == {}
+
+
+def test_the_environment_names_further_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_SOURCES", "data/demo/sources.toml:/elsewhere/my.toml")
+    assert sources.files()[2:] == [paths.ROOT / "data/demo/sources.toml", Path("/elsewhere/my.toml")]
+
+
+def test_the_sources_that_come_with_the_project() -> None:
+    found = load([paths.DATA / "sources.toml"])
+    assert found.errors == ()
+    assert {"blinkfox", "tom0727", "dunwu-blog"} <= found.sources.keys()
+
+
+WILD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(sorted(zoneinfo.available_timezones())),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(WILD)
+def test_no_value_breaks_a_check(value: object) -> None:
+    assert all(isinstance(check(value), str) for check in CHECKS.values())
