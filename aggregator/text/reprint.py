@@ -21,9 +21,9 @@ __all__ = ["Kind", "Line", "Link", "Reprint", "find"]
 
 Kind = Literal["reprint", "translation", "first_published"]
 
-_ADDRESSED = frozenset({Role.REPRINT, Role.LINK, Role.TRANSLATED, Role.FIRST})
+_ADDRESSED = frozenset({Role.REPRINT, Role.ORIGIN, Role.LINK, Role.TRANSLATED, Role.FIRST})
 # Whose name counts as the author's, the first that is there: said to be the original's, named with the site, any.
-_AUTHORS = ({Role.ORIGINAL_AUTHOR}, {Role.COPYRIGHT, Role.REPRINT, Role.LINK}, {Role.AUTHOR})
+_AUTHORS = ({Role.ORIGINAL_AUTHOR}, {Role.COPYRIGHT, Role.REPRINT, Role.ORIGIN}, {Role.AUTHOR})
 # The longest reprint line that a card shows.
 _LONGEST_LINE = 300
 # How many lines from the end the tail of a translation may stand.

@@ -25,7 +25,7 @@ _OTHERS = re.compile(
 )
 # What such a list has in its items, too.
 _LISTED = frozenset({Role.REPRINT, Role.MORE})
-_NAMING = frozenset({Role.REPRINT, Role.FIRST, Role.SITE, Role.TEAM, Role.LINK, Role.TRANSLATED})
+_NAMING = frozenset({Role.REPRINT, Role.ORIGIN, Role.FIRST, Role.SITE, Role.TEAM, Role.TRANSLATED})
 _AUTHORS = frozenset({Role.AUTHOR, Role.ORIGINAL_AUTHOR})
 # Whose work it is, said of the author by the site: never in the author's own words (博主原创文章 is).
 _COPYRIGHT = tuple(
@@ -39,7 +39,10 @@ _COPYRIGHT = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """What one label says; `at` is its line. `asked` where the line only asks others to write so."""
+    """What one label says; `at` is its line, `closing` where that is the article's last.
+
+    asked: the line only asks others to write so.
+    """
 
     role: Role
     at: int
@@ -49,6 +52,7 @@ class Clue:
     published: str = ""
     asked: bool = False
     strong: bool = False
+    closing: bool = False
 
 
 def clues(lines: Sequence[Line]) -> list[Clue]:
@@ -57,12 +61,14 @@ def clues(lines: Sequence[Line]) -> list[Clue]:
     others = False
     for at, line in enumerate(lines):
         near_end = at >= len(lines) - TAIL
-        others = near_end and at >= HEAD and (others or bool(_OTHERS.match(line.text)))
+        others = near_end and at > 0 and (others or bool(_OTHERS.match(line.text)))
         note = (at < HEAD or near_end) and len(line.text) <= _LONGEST_NOTE
         if len(line.text) > _LONGEST_LINE or not has_hint(line.text, strong=not note):
             continue
         following = lines[at + 1] if at + 1 < len(lines) else None
         here = _of_line(at, line, following, strong=not note)
+        if following is None:
+            here = (replace(clue, closing=True) for clue in here)
         found.extend(clue for clue in here if clue.strong or not (others and clue.role in _LISTED))
     return found
 
@@ -99,7 +105,8 @@ def _filled(clue: Clue, value: Value, following: Line | None) -> Clue:
     if following and value.is_empty:
         return _continued(clue, following)
     names = reprint_value.names(value) if clue.role in _NAMING else NOBODY
-    return replace(clue, url=reprint_value.url(clue.role, value.address), names=names)
+    url = reprint_value.url(clue.role, value.address)
+    return replace(clue, url="" if reprint_value.is_site_only(clue.role, url, names) else url, names=names)
 
 
 def _continued(clue: Clue, following: Line) -> Clue:

@@ -18,7 +18,7 @@ _PLAIN = str.maketrans(*_PUNCTUATION)
 
 # Nothing is looked for in a line without one of these (before it is folded): searching for labels costs much more.
 _HINT = re.compile(
-    r"[转轉][自载載帖贴]|[译譯][自文者]|[编編][译譯]|原[文作创創帖贴址始链載载出]|出[处處自]|[来來][自源]|源[自于]"
+    r"[转轉][自载載帖贴:：|｜]|[译譯][自文者:：|｜]|[编編][译譯]|原[文作创創帖贴址始链載载出]|出[处處自]|[来來][自源]|源[自于]"
     r"|首[发發次载刊]|最[早初先]|[发發][布佈表]|作者|撰文|文\s?[:：|｜/]|[链鏈連][接結结]|地址|[网網]址"
     r"|(?<=[\u4e00-\u9fff])自(?![己動动然行由身])|via|from|source|original|author|published|url",
     re.IGNORECASE,

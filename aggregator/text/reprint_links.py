@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 # A bare URL ends at white space, at quotes and brackets of markup, at any Chinese character or full-width mark.
-_NOT_URL = r"\s<>\"'`{}|\\^\u2013-\u2026\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+_NOT_URL = r"\s<>\[\]\"'`{}|\\^\u2013-\u2026\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 _BARE = re.compile(rf"h?https?:/{{1,2}}[^{_NOT_URL}]+", re.IGNORECASE)
 # A host without a scheme counts where a path follows it.
 _SCHEMELESS = re.compile(
@@ -14,7 +14,6 @@ _SCHEMELESS = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = ".,;:!?*_~'\"-"
-_PAIRS = {")": "(", "]": "["}
 # A link whose text is the URL may have taken in the words behind it: http://host/123如需转载请联系.
 _NOTICE = re.compile(r"(?:如需|如有|转载|请|作者|原文|本文|侵权|欢迎|未经|版权|如果)")
 
@@ -105,10 +104,9 @@ def _trimmed(url: str) -> str:
     """A bare URL without what closes the sentence; parentheses that it opened itself stay."""
     while url:
         last = url[-1]
-        if last in _TRAILING or (last in _PAIRS and url.count(last) > url.count(_PAIRS[last])):
-            url = url[:-1]
-        else:
+        if last not in _TRAILING and (last != ")" or url.count(")") <= url.count("(")):
             break
+        url = url[:-1]
     return url
 
 

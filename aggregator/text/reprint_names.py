@@ -6,7 +6,7 @@ from dataclasses import dataclass
 # Sites that are named beside an author, by the platform of their keys; those of "" are none of ours.
 _NAMED = {
     "51cto": "51cto", "aliyun": "云栖社区 阿里云", "cnblogs": "博客园 cnblogs", "csdn": "csdn", "huawei": "华为云",
-    "imooc": "慕课网", "infoq": "infoq", "iteye": "iteye javaeye", "jianshu": "简书", "juejin": "掘金",
+    "imooc": "慕课网", "infoq": "infoq", "iteye": "iteye javaeye", "jianshu": "简书", "juejin": "稀土掘金 掘金",
     "linuxcn": "linux中国", "oschina": "开源中国 oschina", "segmentfault": "segmentfault 思否",
     "sspai": "少数派", "tencent": "腾讯云 云加社区", "toutiao": "今日头条", "v2ex": "v2ex", "zhihu": "知乎",
     "36kr": "36氪", "baijiahao": "百家号",
@@ -28,10 +28,11 @@ _BETWEEN = r"(?:\s*(?:博主|作者|用户|网友)\s*:?\s*|\s*[-–—@/·|_]+\s
 _SPLITS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"(?P<site>{SITE})",
         rf"(?P<site>{SITE}){_BETWEEN}{_NAME}(?:的?(?:博客|专栏|文章|主页))?",
         rf"(?P<author>[^,。;:|]{{1,40}}?)\s*的?\s*(?P<site>{SITE})(?:的?博客)?",
         r"(?P<author>.{1,30}?)\s*的?投稿",
-        r"(?P<site>(?P<author>.{1,30}?)的(?:个人)?(?:技术)?(?:博客|专栏|blog|主页|空间))",
+        r"(?P<site>(?P<author>.{1,30}?)的(?:个人)?(?:技术)?(?:博客|专栏|部落格|blog|主页|空间))",
     )
 )
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -40,16 +41,16 @@ _OF_SITE = re.compile(r"(?:\s+网站$|\s*上的|\s*(?:的|这)(?:这|一)?篇?(?
 # Words that stand where a name could, and are none. LeetCode's 来源：力扣 names the exercise, not the article.
 _NO_NAME = re.compile(
     r"^(?:网络|互联网|网上|网友|下面|以下|上面|这里|此处|官网|官方|原文|链接|个人|工作|原创|作者|本站|本人|本博客|博主|转载|未知|不详"
-    r"|文章|一篇|一个|某|最新|公众号|微信|地址|http|力扣|leetcode|牛客|点击|及|和|与|如下|\d{4}\s*[-年/.])",
+    r"|文章|一篇|一个|某(?:个|些|位|人|公司)|最新|公众号|微信|地址|http|力扣|leetcode|牛客|点击|及|和|与|如下|\d{4}\s*[-年/.])",
     re.IGNORECASE,
 )
 _MINE = re.compile(r"^(?:我|本人|笔者|自己|个人)(?:的|在|于|自己|发|写|知乎)")
 # A parenthesis that explains a name (an account's id, an address), not one that is part of it: InfoQ (EN).
 _EXPLAINS = re.compile(
-    r"[(（][^()（）]*(?:https?:|gh_|id|微信|公众|账号|号[:：]|@|www\.)[^()（）]*[)）]?|[(（]\s*$", re.IGNORECASE
+    r"[(（][^()（）]*(?:https?:|gh_|id|转载|微信|公众|账号|号[:：]|@|www\.)[^()（）]*[)）]?|[(（]\s*$", re.IGNORECASE
 )
 _NAME_END = re.compile(
-    r"\s+[^\s:,]{1,6}:|[,。;!?:|<>]|\s{2,}|(?<![A-Z])\.(?=\s|$)|\s(?:与|和|及|并|等)\s?|(?:与|并|同步)(?=[《「\"]|同步|发布)"
+    r"\s+[^\s:,]{1,6}:|(?<=[^\s\"'“‘])《|[,。;!?:|<>]|\s{2,}|(?<![A-Z])\.(?=\s|$)|\s(?:与|和|及|并|等)\s?|(?:与|并|同步)(?=[《「\"]|同步|发布)"
 )
 # A link's words with these, or with so many, are the article's title and no name.
 _TITLE = re.compile(r"[:,?!|。、《]|.{24}")
@@ -86,7 +87,8 @@ def read(value: str, path: str = "", *, linked: bool = False) -> Names:
     if linked and _TITLE.search(value):
         return Names(mine=mine)
     text = _EXPLAINS.sub("", value)
-    if channel := _CHANNEL.search(text):
+    channel = _CHANNEL.search(text)
+    if channel and not _NAME_END.search(text[: channel.start()].lstrip(_QUOTES)):
         return Names(site=_trimmed(channel["name"] or "") or _channel_before(text, channel), mine=mine)
     text = _trimmed(_OF_SITE.sub("", _NAME_END.split(_unquoted(text), maxsplit=1)[0]))
     if not text or mine or len(text) > _LONGEST or _NO_NAME.match(text):
@@ -97,7 +99,7 @@ def read(value: str, path: str = "", *, linked: bool = False) -> Names:
 def author(value: str) -> str:
     """The author's name in what stands after 作者 (with plain punctuation); "" where that is no name."""
     text = _trimmed(_NAME_END.split(_EXPLAINS.sub("", value).lstrip(_QUOTES), maxsplit=1)[0])
-    if found := _SPLITS[0].fullmatch(text):
+    if found := _SPLITS[1].fullmatch(text):
         text = found["author"]
     text = _trimmed(_AUTHOR_TAIL.sub("", _without_handle(text)))
     return "" if len(text) > _LONGEST or _NO_NAME.match(text) else text
@@ -109,7 +111,7 @@ def _split(text: str) -> Names:
         for pattern in _SPLITS:
             if found := pattern.fullmatch(text):
                 parts = found.groupdict("")
-                return Names(_trimmed(parts["author"]), _trimmed(parts.get("site", "")))
+                return Names(_trimmed(parts.get("author", "")), _trimmed(parts.get("site", "")))
     return Names(site=text)
 
 
@@ -120,7 +122,7 @@ def _channel_before(text: str, channel: re.Match[str]) -> str:
 
 def _unquoted(text: str) -> str:
     """What stands in quotes where the value begins with them, else the value."""
-    found = re.match(r"\s*[\"'「《【\[<]+([^\"'」》】\]>]+)", text)
+    found = re.match(r"\s*[\"'“‘「《【\[<]+([^\"'”’」》】\]>]+)", text)
     return found[1] if found else text.lstrip(_QUOTES)
 
 

@@ -1,10 +1,11 @@
 """Which clues are the article's: not its own notices, not its own address, not a list of other articles."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from aggregator.page.addresses import clean
+from aggregator.page.addresses import address, clean
 from aggregator.text.reprint_clues import Clue
 from aggregator.text.reprint_links import is_source
 from aggregator.text.reprint_names import platform_of
@@ -18,6 +19,9 @@ TAKEN = frozenset({Role.REPRINT, Role.SITE, Role.COPYRIGHT, Role.DATE, Role.ORIG
 NEAR = 3
 # So many addresses behind labels of one kind are a list: of a digest's items, or of the sources of its parts.
 _LIST = 3
+_LISTING = frozenset({Role.REPRINT, Role.ORIGIN, Role.LINK})
+# How sites write an article's address: /article/327, /p/1a2b, /2020/01/02/title.
+_ARTICLE = re.compile(r"/(?:articles?|posts?|p|archives?|blog|news|entry|story|s|a|t|\d{4}/\d\d)/[\w-]{3,}")
 
 
 def sifted(found: Sequence[Clue], own_key: str, key_of: Callable[[str], str]) -> list[Clue]:
@@ -27,8 +31,10 @@ def sifted(found: Sequence[Clue], own_key: str, key_of: Callable[[str], str]) ->
 
 
 def is_own(key: str, own_key: str) -> bool:
-    """Whether a key is the article's, or of the same site where that is no platform."""
-    return key == own_key or (own_key.startswith("http") and _site(key) == _site(own_key))
+    """Whether a key is the article's, or of another page of its own site (of a platform: one that is no article)."""
+    if not key.startswith("http"):
+        return key == own_key
+    return _site(key) == _site(own_key) or address(key).platform == own_key.partition(":")[0]
 
 
 def _judged(clue: Clue, own_key: str, key_of: Callable[[str], str]) -> Clue:
@@ -38,7 +44,7 @@ def _judged(clue: Clue, own_key: str, key_of: Callable[[str], str]) -> Clue:
 
 
 def _site(key: str) -> str:
-    return urlsplit(key).netloc if key.startswith("http") else key
+    return urlsplit(key).netloc
 
 
 def _without_notices(found: list[Clue], own_key: str) -> list[Clue]:
@@ -56,7 +62,11 @@ def _without_notices(found: list[Clue], own_key: str) -> list[Clue]:
 
 
 def _completed(found: list[Clue]) -> list[Clue]:
-    """The clues less addresses that stand alone (链接：URL); beside a clue without an address they are that one's."""
+    """The clues less addresses that stand alone (链接：URL).
+
+    Beside a clue without an address they are that one's; as an article's last line they are its source, where they
+    read like an article's.
+    """
     kept = []
     for clue in found:
         if clue.role is not Role.MORE:
@@ -64,6 +74,8 @@ def _completed(found: list[Clue]) -> list[Clue]:
         elif beside := _beside(clue, found):
             named_before = any(other.at <= clue.at and other.role in TAKEN for other in beside)
             kept.append(replace(clue, role=Role.REPRINT, strong=named_before))
+        elif clue.closing and _ARTICLE.search(clue.url):
+            kept.append(replace(clue, role=Role.REPRINT))
     return kept
 
 
@@ -75,9 +87,7 @@ def _beside(more: Clue, found: list[Clue]) -> list[Clue]:
 
 def _without_lists(found: list[Clue], key_of: Callable[[str], str]) -> list[Clue]:
     for strong in (False, True):
-        listed = [
-            clue for clue in found if clue.url and clue.strong is strong and clue.role in (Role.REPRINT, Role.LINK)
-        ]
+        listed = [clue for clue in found if clue.url and clue.strong is strong and clue.role in _LISTING]
         if len({key_of(clue.url) for clue in listed}) >= _LIST:
             found = [clue for clue in found if clue not in listed]
     return found

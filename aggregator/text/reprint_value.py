@@ -1,7 +1,7 @@
 """The value of a label: what stands behind it, up to the next label or the sentence's end."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from aggregator.text import reprint_names
@@ -56,6 +56,11 @@ def url(role: Role, place: Place | None) -> str:
     return place.url
 
 
+def is_site_only(role: Role, address: str, names: Names) -> bool:
+    """Whether an address is only the named site's front page: 本文转自开源中国 [http://www.oschina.net]."""
+    return role is Role.REPRINT and bool(names.site) and is_root(address)
+
+
 def names(value: Value) -> Names:
     """The names of a value: what stands before its address, else the words that are the link."""
     place = value.address
@@ -66,10 +71,12 @@ def names(value: Value) -> Names:
     before = plain_punctuation(value.line.text[value.label.end : place.start])
     if not place.named:
         return reprint_names.read(before)
-    if _FILLER.sub("", before).strip():
-        shown = value.line.text[place.start : place.end]
-        return reprint_names.read(before + plain_punctuation(shown) if "公众" in before else before)
-    return linked_names(value.line, place)
+    if not _FILLER.sub("", before).strip():
+        return linked_names(value.line, place)
+    said = reprint_names.read(before)
+    if "公众" in before:
+        return reprint_names.read(before + plain_punctuation(value.line.text[place.start : place.end]))
+    return replace(linked_names(value.line, place), mine=True) if said.mine else said
 
 
 def linked_names(line: Line, place: Place) -> Names:

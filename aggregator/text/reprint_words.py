@@ -11,7 +11,8 @@ class Role(Enum):
     """What a label introduces."""
 
     REPRINT = auto()  # the place an article was taken from: 转载自, 来自, 来源
-    LINK = auto()  # the original, with nothing said of its kind: 原文链接, 阅读原文
+    ORIGIN = auto()  # the original, by the name of its site or author: 原文出处
+    LINK = auto()  # the original, by its address only: 原文链接, 阅读原文
     TRANSLATED = auto()  # the original in another language: 译自, 英文原文, via
     FIRST = auto()  # the author's own first publication: 首发于
     SITE = auto()  # only ever a site: 云栖社区合作伙伴
@@ -52,6 +53,7 @@ _TAKEN = (
     r"|重构完善|整理完善|授权转载)"
 )
 _WHERE = r"(?:链接|地址|网址|出处|来源|连接|位置|url|link|在此|点此)"
+_SEE = r"请?(?:参?见|参考|参阅|戳|点击?|看|移步|访问)"
 _LANGUAGE = r"(?:英文|英语|外文|日文|日语|德文|法文|俄文|韩文|国外|翻译)"
 _PUT = r"(?:发布|发表|刊登|刊载|刊发|推送|连载)"
 # 自 as the beginning of another word: 转自己, 译自动.
@@ -71,7 +73,7 @@ ROWS: tuple[Row, ...] = (
     Row(Role.SITE, rf"(?:{ARTICLE})?来自云栖社区(?:官方)?合作伙伴", strong=True),
     Row(
         Role.TRANSLATED,
-        rf"(?:{_THIS})?{_LANGUAGE}(?:原文|原版)(?:{_WHERE}|参?见)*(?:{_SEP}|(?=\s*$)|{_AT_URL})",
+        rf"(?:{_THIS})?{_LANGUAGE}(?:(?:原文|原版)(?:{_WHERE}|{_SEE})*|出处|来源)(?:{_SEP}|(?=\s*$)|{_AT_URL})",
         bare=False,
     ),
     Row(
@@ -91,7 +93,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         Role.FIRST,
-        rf"(?:本文|此文|这篇文章|本篇文章)(?:原|已|同时|曾|也)?(?:{_PUT}[于在至]|同步自)(?!\s*\d)",
+        rf"(?:本文|此文|这篇文章|本篇文章)(?:原|已|同时|曾|也|同步)*(?:{_PUT}[于在至]|同步[自于])(?!\s*\d)",
         strong=True,
     ),
     Row(Role.FIRST, rf"已发布{_SEP}|(?:originally|first) (?:published|posted|appeared) (?:at|on|in)", bare=False),
@@ -107,8 +109,10 @@ ROWS: tuple[Row, ...] = (
         rf"(?:文章|原文|本文|转载|内容|信息|资讯|新闻)?(?:来源|出处)(?:链接|地址|网址)?(?:{_SEP}|{_AT_URL})",
     ),
     Row(Role.REPRINT, rf"{_LATIN}(?:from|source){_SEP}", bare=False),
-    Row(Role.LINK, rf"(?:阅读|查看|点击|浏览|访问|更多)*原文(?:章)?(?:{_WHERE}|请?参?见)*{_SEP}|原文(?:出处|来源)"),
+    Row(Role.ORIGIN, rf"原文(?:章)?(?:出处|来源)(?:链接|地址)?{_SEP}?"),
+    Row(Role.LINK, rf"(?:阅读|查看|点击|浏览|访问|更多)*原文(?:章)?(?:{_WHERE}|{_SEE})*{_SEP}", bare=False),
     Row(Role.LINK, rf"(?:阅读|查看|点击|浏览)+原文|原文{_WHERE}+|^\W*原文(?=\s*$|\s*https?:)", bare=False),
+    Row(Role.REPRINT, r"^\W*转\s*[:|]", bare=False),
     Row(Role.LINK, rf"(?:原帖|原贴|原址|原始?链接|原地址|原出处|原始出处)(?:地址|链接)?{_SEP}", bare=False),
     Row(Role.LINK, rf"original (?:article|post|link|source|url|text)s?{_SEP}?", bare=False),
     Row(
