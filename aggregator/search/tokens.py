@@ -30,21 +30,23 @@ _WIDE_CHARACTER = re.compile(f"[{WIDE}]")
 def tokens(folded: str) -> list[str]:
     """The tokens of a folded text in its order: two texts stand side by side as their tokens do."""
     found: list[str] = []
+    add = str.__add__
     symbol, end = False, 0
     for piece in _PIECE.finditer(folded):
-        run, start = piece.group(), piece.start()
-        wide_or_word = piece.lastindex in {_WIDE, _WORD}
-        if start != end and (symbol or not wide_or_word) and found:
+        run, kind = piece.group(), piece.lastindex or 0
+        start = piece.start()
+        if start != end and found and (symbol or kind > _WORD):
             found.append(BREAK)
-        if piece.lastindex == _WORD:
+        end = start + len(run)
+        symbol = kind > _WORD
+        if kind == _WORD:
             found.append(run)
-        elif piece.lastindex == _WIDE and len(run) > 1:
+        elif kind == _WIDE and len(run) > 1:
             found.append(run[0])
-            found.extend(map(str.__add__, run, run[1:]))
+            found += map(add, run, run[1:])
             found.append(run[-1])
         else:
-            found.extend(run)
-        symbol, end = not wide_or_word, piece.end()
+            found += run
     return found
 
 
