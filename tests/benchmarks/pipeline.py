@@ -1,0 +1,154 @@
+"""The whole pipeline against bare Scrapy in the same run, as whole processes; and each stage's share by itself."""
+
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from scrapy.utils.project import get_project_settings
+from warcio.archiveiterator import ArchiveIterator
+
+from aggregator.clock import now
+from aggregator.errors import RejectedError
+from aggregator.fetch import environment
+from aggregator.page.decode import decode
+from aggregator.page.page import Page
+from aggregator.page.read import read
+from aggregator.paths import DATA, ROOT
+from aggregator.post import Post
+from aggregator.run import Run
+from data.demo.build import build_generated
+from pipelines.base import Stage, chain
+from spiders.registry import rules_for
+from tests.benchmarks.measure import Spent, child, spending, table
+
+SCRAPY = (sys.executable, "-m", "scrapy")
+# The sources of data/sources.toml whose archives `--archive` may hold.
+REAL = {"blinkfox": "blinkfox.warc.gz", "tom0727": "tom0727.warc.gz", "dunwu-blog": "dunwu-blog.warc.gz"}
+GENERATED = 300  # posts: enough that starting Scrapy (a second of CPU) is a small part, and it is taken off anyway
+
+
+@dataclass(frozen=True)
+class Case:
+    """A source and the archive that it is crawled from."""
+
+    source: str
+    archive: Path
+
+
+def cases(archive: Path | None, folder: Path) -> Iterator[Case]:
+    """The real archives of a folder (or the one given), or else a generated one."""
+    if archive is None:
+        made = folder / "generated.warc.gz"
+        build_generated(made, GENERATED, seed=1, site="hexo")
+        yield Case("demo-blog", made)
+        return
+    for source, name in REAL.items():
+        path = archive / name if archive.is_dir() else archive
+        if path.name == name and path.exists():
+            yield Case(source, path)
+
+
+def whole(case: Case, folder: Path) -> tuple[int, Spent, Spent, Spent]:
+    """How many posts there are; what the crawl took, bare Scrapy on the same pages, and Scrapy with nothing to do."""
+    database, urls, none = folder / "crawl.db", folder / "urls.txt", folder / "none.txt"
+    database.unlink(missing_ok=True)
+    replay = {
+        "AGGREGATOR_DB": str(database),
+        "AGGREGATOR_ARCHIVE": str(case.archive),
+        "AGGREGATOR_SOURCES": str(DATA / "demo" / "sources.toml"),
+    }
+    crawl = child([*SCRAPY, "crawl", case.source, "-L", "ERROR"], replay)
+    with closing(sqlite3.connect(database)) as store:
+        posts = [url for (url,) in store.execute("select url from posts order by url")]
+    urls.write_text("\n".join(posts), encoding="utf-8")
+    none.write_text("", encoding="utf-8")
+    bare, idle = (child([*SCRAPY, *_bare(file)], replay) for file in (urls, none))
+    return len(posts), crawl, bare, idle
+
+
+def shares(case: Case, folder: Path) -> dict[str, Spent]:
+    """What each step of a post takes, summed over the posts of an archive."""
+    spent: dict[str, Spent] = {}
+    for stage in (stages := _stages(folder)):
+        stage.open()
+    with closing(sqlite3.connect(folder / "crawl.db")) as store:
+        wanted = {url for (url,) in store.execute("select url from posts")}
+    for url, body in _bodies(case.archive):
+        if url in wanted:
+            _through(url, body, case.source, stages, spent)
+    for stage in stages:
+        stage.close()
+    return spent
+
+
+def run(archive: Path | None, corpus: Path | None) -> None:
+    """Print both tables."""
+    del corpus
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for case in cases(archive, folder):
+            posts, crawl, bare, idle = whole(case, folder)
+            print(f"### {case.source}: {posts} posts\n")
+            table(
+                ("", "posts a second", "CPU ms a post", "peak MB"),
+                [
+                    ("whole pipeline", posts / crawl.wall, _each(crawl, idle, posts), crawl.peak),
+                    ("bare Scrapy, parsing only", posts / bare.wall, _each(bare, idle, posts), bare.peak),
+                    ("added", "", (crawl.cpu - bare.cpu) * 1000 / posts, ""),
+                ],
+            )
+            print()
+            steps = shares(case, folder)
+            total = sum(step.cpu for step in steps.values())
+            rows = [(step, took.cpu * 1000 / posts, 100 * took.cpu / total) for step, took in steps.items()]
+            table(("step", "CPU ms a post", "%"), [*rows, ("all", total * 1000 / posts, 100.0)])
+            print()
+
+
+def _each(spent: Spent, idle: Spent, posts: int) -> float:
+    """Milliseconds of CPU a post, less what Scrapy needs to start and stop."""
+    return (spent.cpu - idle.cpu) * 1000 / posts
+
+
+def _bare(urls: Path) -> tuple[str, ...]:
+    spider = str(Path(__file__).with_name("bare.py").relative_to(ROOT))
+    return ("runspider", spider, "-a", f"urls={urls}", "-L", "ERROR")
+
+
+def _stages(folder: Path) -> list[Stage]:
+    settings: Any = get_project_settings()
+    settings.set("DATABASE", str(folder / "stages.db"), "cmdline")
+    environment.apply(settings)
+    (folder / "stages.db").unlink(missing_ok=True)
+    return chain(settings, Run("benchmark", now()))
+
+
+def _bodies(archive: Path) -> Iterator[tuple[str, bytes]]:
+    with archive.open("rb") as file:
+        for record in ArchiveIterator(file):
+            if record.rec_type == "response":
+                yield record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read()
+
+
+def _through(url: str, body: bytes, source: str, stages: list[Stage], spent: dict[str, Spent]) -> None:
+    """One page through decoding, parsing, reading and every stage, each timed by itself."""
+
+    def timed(step: str, work: Callable[[], Any]) -> Any:
+        with spending(spent.setdefault(step, Spent())):
+            return work()
+
+    page = Page(url, timed("decode", lambda: decode(body)), now())
+    timed("parse", lambda: page.selector)
+    try:
+        post: Post = timed("read", lambda: read(page, rules_for(url)))
+        post.source = source
+        for stage in stages:
+            timed(type(stage).__name__.removesuffix("Stage").lower(), partial(stage.process, post))
+    except RejectedError:
+        return
