@@ -8,6 +8,7 @@ from aggregator.clock import now as present
 from aggregator.errors import RejectedError
 from aggregator.page import notices, text
 from aggregator.page.addresses import address, key_of
+from aggregator.page.dom import printable
 from aggregator.page.parse import fragment
 from aggregator.page.sanitize import sanitize
 from aggregator.page.tidy import tidy
@@ -43,7 +44,7 @@ def clean(post: Post) -> None:
     picture = next((image.get("src") or "" for image in tree.iter("img")), "")
     if not reading.text and not picture:
         raise RejectedError("empty", f"{post.url}: nothing is left of the article; see it with `aggregator read`")
-    post.content_html = sanitize(etree.tostring(tree, encoding="unicode", method="html", with_tail=False))
+    post.content_html = sanitize(printable(etree.tostring(tree, encoding="unicode", method="html", with_tail=False)))
     post.content_text, post.blocks = reading.text, reading.blocks
     post.image = post.image or picture
     post.title = clean_title(post.title)

@@ -116,7 +116,7 @@ def _simple(element: HtmlElement) -> str | None:
     if codes > 1 or any(_kind(name, "") for name in names) or _ODD_ATTRIBUTES(element):
         return None
     for line_end in breaks:
-        line_end.tail = "\n" + (line_end.tail or "")
+        line_end.tail = "\n" + printable(line_end.tail or "")
     text = cast("str", _STRING(element))
     lines = sum(words.count(name) for name in names if _is_line(name))
     if lines <= text.count("\n") + 1:

@@ -85,11 +85,14 @@ def drop(element: HtmlElement) -> None:
 
 
 def add_text(parent: HtmlElement, after: HtmlElement | None, text: str) -> None:
-    """Put text into `parent`, behind its child `after` (None: before the first child)."""
+    """Put text into `parent`, behind its child `after` (None: before the first child).
+
+    References such as `&#31;` bring characters into a tree that lxml refuses to set: they are left out.
+    """
     if after is None:
-        parent.text = (parent.text or "") + text
+        parent.text = printable((parent.text or "") + text)
     else:
-        after.tail = (after.tail or "") + text
+        after.tail = printable((after.tail or "") + text)
 
 
 def replace(element: HtmlElement, new: HtmlElement) -> None:
@@ -113,7 +116,7 @@ def replace_with_text(element: HtmlElement, text: str) -> None:
 
 def make(tag: str, text: str = "", **attributes: str) -> HtmlElement:
     """A new element. Characters that XML cannot hold are left out of its text, since lxml refuses them."""
-    element = cast("HtmlElement", etree.Element(tag, attributes))
+    element = cast("HtmlElement", etree.Element(tag, {name: printable(value) for name, value in attributes.items()}))
     element.text = printable(text)
     return element
 

@@ -5,14 +5,16 @@ Names decide where a theme uses the field's (names.py); among several, and where
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree, html
+from lxml import etree
 
 from aggregator.page.dom import ancestors, size
 from aggregator.page.metadata import PUBLISHED, Metadata
 from aggregator.page.names import Role, role
+from aggregator.page.parse import document
 from aggregator.page.weigh import Weight, weigh
 
 if TYPE_CHECKING:
@@ -105,12 +107,14 @@ def is_declared(metadata: Metadata, found: Found) -> bool:
 
 def by_trafilatura(page: Page) -> HtmlElement | None:
     """The last resort: where trafilatura sees the body. It damages code, so it only reads what nothing else does."""
+    if size(page.selector.root) < LEAST_TEXT:
+        return None
     from trafilatura import extract  # noqa: PLC0415 - half a second that most runs never need
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = extract(page.html, url=page.url, output_format="html", include_images=True, include_links=True)
-        tree = html.fromstring(found) if found else None
     except (ValueError, TypeError, AttributeError, etree.LxmlError, RecursionError):
         return None
-    body = None if tree is None else next(tree.iter("body"), tree)
+    body = next(document(found).iter("body"), None) if found else None
     return body if body is not None and size(body) >= LEAST_TEXT else None

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from aggregator.page.dom import printable
 from aggregator.page.names import names
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def address(image: HtmlElement, base: str) -> str:
 
 def absolute(url: str | None, base: str) -> str:
     """An http(s) address against a base; "" for anything else and for what is no address."""
-    if not url or not (url := url.strip()) or url.startswith(("data:", "about:", "javascript:", "blob:")):
+    if not url or not (url := printable(url).strip()) or url.startswith(("data:", "about:", "javascript:", "blob:")):
         return ""
     try:
         joined = urljoin(base, url)
@@ -104,5 +105,5 @@ def is_decoration(image: HtmlElement) -> bool:
 
 def caption(image: HtmlElement) -> str:
     """An image's alternative text as its author wrote it; "" for what editors put in."""
-    alt = " ".join((image.get("alt") or "").split())
+    alt = " ".join(printable(image.get("alt") or "").split())
     return "" if _EMPTY_ALT.fullmatch(alt) else alt

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from aggregator.page.addresses import unwrap
-from aggregator.page.dom import drop, make, replace, replace_with_text, size, text_of, wordset
+from aggregator.page.dom import drop, make, printable, replace, replace_with_text, size, text_of, wordset
 from aggregator.page.images import absolute
 from aggregator.page.names import spell
 
@@ -39,7 +39,7 @@ LABELS = {"video": "视频", "audio": "音频", "iframe": "嵌入内容", "embed
 
 def tidy_link(link: HtmlElement, base: str) -> None:
     """Make a link's address absolute; take out one that only marks a heading, and unwrap one that leads nowhere."""
-    href = (link.get("href") or "").strip()
+    href = printable(link.get("href") or "").strip()
     if _is_anchor(link, href):
         drop(link)
         return

@@ -9,6 +9,7 @@ from unicodedata import is_normalized, normalize
 
 from aggregator.page.dom import INLINE, is_element
 from aggregator.post import Block, BlockKind
+from aggregator.text.normalize import strip_invisible
 from aggregator.text.reprint import Line, Link
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _KINDS = {
     **{f"h{level}": BlockKind.HEADING for level in range(1, 7)},
 }
 _CELLS = frozenset({"td", "th"})
+_ROWS = frozenset({"thead", "tbody", "tfoot", "caption", "colgroup", "col"})
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 # A line broken in the source between two Chinese characters is no space between words.
 _BROKEN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -41,9 +43,10 @@ class Reading:
 
 
 def read(article: HtmlElement) -> Reading:
-    """The text, blocks and lines of a tidied article: one walk, and a second where the text is not in NFC."""
-    reading = _Walker(composing=False).walk(article)
-    return reading if is_normalized("NFC", reading.text) else _Walker(composing=True).walk(article)
+    """The text, blocks and lines of a tidied article: one walk, and a careful one where its characters need it."""
+    reading = _Walker(careful=False).walk(article)
+    settled = is_normalized("NFC", reading.text) and strip_invisible(reading.text) == reading.text
+    return reading if settled else _Walker(careful=True).walk(article)
 
 
 def lines(article: HtmlElement) -> list[Line]:
@@ -54,8 +57,8 @@ def lines(article: HtmlElement) -> list[Line]:
 class _Walker:
     """Gathers runs of inline text into blocks."""
 
-    def __init__(self, *, composing: bool) -> None:
-        self.composing = composing
+    def __init__(self, *, careful: bool) -> None:
+        self.careful = careful  # whether text is put into NFC and loses what prints nothing; code stays
         self.pieces: list[str] = []
         self.length = 0
         self.blocks: list[Block] = []
@@ -98,11 +101,10 @@ class _Walker:
         tag = element.tag
         if tag in INLINE:
             return self.run_length
-        if tag in _CELLS or (tag == "tr" and self.kinds[-1][0] is BlockKind.TABLE):
-            self.cell(tag)
-            return 0
         if self.kinds[-1][0] is BlockKind.TABLE:
-            self.line_break()
+            self.in_table(tag)
+            if tag == "table":
+                self.kinds.append(self.kinds[-1])
             return 0
         self.end_block()
         kind = _KINDS.get(tag)
@@ -118,11 +120,14 @@ class _Walker:
             if href and self.run_length > began:
                 self.run_links.append(Link(began, self.run_length, href))
             return
-        kind = _KINDS.get(tag)
-        if self.kinds[-1][0] is BlockKind.TABLE and tag != "table":
-            return
+        if self.kinds[-1][0] is BlockKind.TABLE:
+            if tag != "table":
+                return
+            if self.kinds[-2][0] is BlockKind.TABLE:
+                self.kinds.pop()
+                return
         self.end_block()
-        if kind and len(self.kinds) > 1:
+        if tag in _KINDS and tag != "pre":
             self.kinds.pop()
 
     def say(self, text: str | None) -> None:
@@ -131,11 +136,15 @@ class _Walker:
             return
         if "\n" in text:
             text = _BROKEN.sub("", text)
+        if self.careful:
+            text = normalize("NFC", strip_invisible(text))
         text = _SPACE.sub(" ", text)
+        if not text:
+            return
         if text[0] == " " and self.last in " \n\t":
             text = text[1:]
         if text:
-            self.add(normalize("NFC", text) if self.composing else text)
+            self.add(text)
 
     def add(self, text: str) -> None:
         """Text to the run, as it is."""
@@ -144,16 +153,20 @@ class _Walker:
         self.last = text[-1]
 
     def line_break(self) -> None:
-        """A new line within a block."""
+        """A new line within a block; within a table, where lines are rows, a space."""
         if self.run:
-            self.add("\n")
+            self.add(" " if self.kinds[-1][0] is BlockKind.TABLE else "\n")
 
-    def cell(self, tag: str) -> None:
-        """A table's rows are lines, its cells stand apart by tabs."""
+    def in_table(self, tag: str) -> None:
+        """Begin an element of a table: its rows are lines, its cells stand apart by tabs, blocks in them by spaces."""
+        if not self.run or self.last == "\n":
+            return
         if tag == "tr":
-            self.line_break()
-        elif self.run and self.last != "\n":
+            self.add("\n")
+        elif tag in _CELLS:
             self.add("\t")
+        elif tag not in _ROWS and self.last not in " \t":
+            self.add(" ")
 
     def end_block(self) -> None:
         """The run becomes a block, and its lines; white space around it goes."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from aggregator.page import code, images, links, math, noise
-from aggregator.page.dom import INLINE, drop, is_element, make, replace, size, wordset
+from aggregator.page.dom import INLINE, drop, is_element, make, printable, replace, size, wordset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ def _tidy_image(image: HtmlElement, base: str) -> None:
     if not target or images.is_decoration(image):
         drop(image)
         return
-    alt, title = images.caption(image), image.get("title") or ""
+    alt, title = images.caption(image), printable(image.get("title") or "")
     for name in list(image.attrib):
         if name not in {"width", "height"}:
             del image.attrib[name]

@@ -1,0 +1,126 @@
+"""Whatever a page is made of, reading it raises RejectedError or nothing, and what comes out holds together."""
+
+import contextlib
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.errors import RejectedError
+from aggregator.page.clean import clean
+from aggregator.page.page import Page
+from aggregator.page.read import read
+from aggregator.page.sanitize import sanitize
+from aggregator.post import Post
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TAGS = """
+div p article section main pre code table tr td th tbody ul ol li a img h1 h2 time span figure blockquote nav footer
+header aside script style noscript iframe video math annotation svg details input button form br hr meta title link
+template object
+""".split()  # noqa: SIM905 - a table of words
+ATTRIBUTES = """
+class="post-content"
+class="highlight"
+class="gutter"
+class="code"
+class="line"
+class="language-go"
+class="katex"
+class="toc"
+class="copyright"
+class="comments"
+class="post-title"
+class="headerlink"
+id="content"
+itemprop="articleBody"
+itemprop="datePublished"
+datetime="2021-03-04"
+datetime="0000-99-99T99:99:99+99:99"
+href="http://[::1"
+href="#x"
+href="javascript:1"
+href="?a=%ff&amp;b"
+src="//x.test/a.png?x-oss-process=1"
+src="data:image/gif;base64,AA"
+srcset=", , 1x"
+srcset="a.png 1e9999w, b.png -x"
+style="display:none"
+style="user-select:none"
+hidden
+data-cfemail="zz"
+data-cfemail="54312c"
+data-line="1"
+data-tex="x^2"
+type="application/ld+json"
+type="math/tex"
+content="2021"
+property="article:published_time"
+rel="tag"
+lang="x"
+""".strip().splitlines()
+OPEN = st.tuples(st.sampled_from(TAGS), st.lists(st.sampled_from(ATTRIBUTES), max_size=3)).map(
+    lambda parts: f"<{' '.join([parts[0], *parts[1]])}>"
+)
+PIECES = st.one_of(
+    OPEN,
+    st.sampled_from(TAGS).map(lambda tag: f"</{tag}>"),
+    st.text(max_size=20),
+    st.sampled_from(
+        ["转载自 http://x.test/1", "版权声明：", "1\n2\n3", "\x00", "\ud800", "&#xd800;", "&#0;", "\r\n", '{"@type":']
+    ),
+)
+
+
+def understood(html: str, url: str = "https://blog.test/2021/03/04/a/") -> Post | None:
+    post = None
+    with contextlib.suppress(RejectedError):
+        post = read(Page(url, html, NOW))
+        clean(post)
+    return post if post is not None and post.content_html else None
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_any_page_is_read_or_rejected(html: str) -> None:
+    post = understood(html)
+    if post is None:
+        return
+    assert sanitize(post.content_html) == post.content_html
+    end = 0
+    for block in post.blocks:
+        assert end <= block.start < block.end <= len(post.content_text)
+        assert post.text_of(block).strip()
+        end = block.end
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "\x00",
+        "<",
+        "<!--" * 1000,
+        "<div>" * 4000 + "深处的文字" * 50,
+        "<b><i>" * 4000 + "深处的文字" * 50,
+        "<ul><li>" * 2000 + "深处的文字" * 50,
+        "<table><tr><td>" * 1500 + "深处的文字" * 50,
+        "<pre>" * 3000 + "x = 1\n" * 50,
+        "<blockquote>" * 4000 + "<pre>a</pre>" + "深处的文字" * 50,
+        "<article><p>" + "一行" * 2_000_000,
+        "<article><pre>" + "x;" * 2_000_000,
+        "<article><p>" + "<a href=/x>x</a>" * 50_000,
+        "<article>" + "<p>版权声明：转载自</p>" * 20_000,
+        "<article>\x00<p>" + "零\x00字节" * 100,
+        "<article><p>" + "2021-" * 200_000,
+        "<script type='application/ld+json'>" + "[" * 100_000 + "</script><article><p>" + "正文" * 100,
+    ],
+    ids=lambda html: f"{html[:24]!r} of {len(html)}",
+)
+def test_extremes_are_survived(html: str) -> None:
+    understood(html)
+
+
+def test_a_surrogate_in_the_address_is_no_danger() -> None:
+    understood("<article><p>" + "正文" * 100, "https://blog.test/\ud800[")
