@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy import Spider
 
@@ -14,6 +15,8 @@ from spiders import arguments as asking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from scrapy import Request
 
     from aggregator.page.rules import Rules
     from spiders.listing import Listing
@@ -67,3 +70,9 @@ class Declaration(Spider):
     def is_post(cls, url: str) -> bool:
         """Whether an address is that of an article of this source."""
         return re.fullmatch(cls.posts, key_of(url)) is not None
+
+    @classmethod
+    def handles_request(cls, request: Request) -> bool:
+        """Whether a request's host is this source's (`scrapy parse URL`, `scrapy shell URL` ask so)."""
+        host = urlsplit(request.url).hostname or ""
+        return any(host == own or host.endswith(f".{own}") for own in cls.hosts)

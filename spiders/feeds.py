@@ -1,12 +1,13 @@
 """Reads feeds (RSS, Atom, RDF, JSON Feed) into the posts that they name.
 
-feedparser reads bytes only, never an address (it would fetch it), and dates are kept as printed: it turns 2021年3月4日
-into another month, and CST into America's.
+feedparser reads what was fetched, never an address (it would fetch it). Dates are kept as printed: it turns
+2021年3月4日 into another month, and CST into America's.
 """
 
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -27,10 +28,11 @@ def feed(body: bytes, url: str, content_type: str = "") -> Found:
     if body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         return _json_feed(body, url)
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    parsed: Any = feedparser.parse(body, response_headers=headers, sanitize_html=False)
-    if not parsed.entries and not parsed.version:
+    # A stream, for bytes that are the name of a file are opened. Nothing of its HTML is used, so none is cleaned.
+    parsed: Any = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False)
+    if not parsed.entries and not parsed.get("version"):
         raise RejectedError("feed", f"no feed ({_why(parsed)}); is its address still right?")
-    links = parsed.feed.get("links", ())
+    links = parsed.get("feed", {}).get("links", ())
     further = tuple(urljoin(url, link["href"]) for link in links if link.get("rel") == "next" and link.get("href"))
     return Found(tuple(_named(_entry(item, url) for item in parsed.entries)), further)
 

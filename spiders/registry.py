@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from urllib.parse import urlsplit
 
 import spiders
@@ -20,16 +20,28 @@ if TYPE_CHECKING:
 
 @cache
 def platforms() -> dict[str, type[PlatformSpider]]:
-    """The platforms by name: every spider class of this package's modules that has one."""
-    for module in pkgutil.iter_modules(spiders.__path__):
-        importlib.import_module(f"spiders.{module.name}")
-    found = (cls for cls in PlatformSpider.__subclasses__() if cls is not BlogSpider)
-    return {cls.name: cls for cls in sorted(found, key=lambda cls: cls.name)}
+    """The platforms by name: the spider classes that the modules of this package declare."""
+    modules = [importlib.import_module(f"spiders.{found.name}") for found in pkgutil.iter_modules(spiders.__path__)]
+    declared = [cls for module in modules for cls in vars(module).values() if _is_platform(cls, module.__name__)]
+    return {cls.name: cls for cls in sorted(declared, key=lambda cls: cls.name)}
+
+
+def _is_platform(value: object, module: str) -> TypeGuard[type[PlatformSpider]]:
+    """Whether a module's name stands for a platform of its own; the bases and what is only imported do not."""
+    return (
+        isinstance(value, type)
+        and issubclass(value, PlatformSpider)
+        and value.__module__ == module
+        and value not in (PlatformSpider, BlogSpider)
+    )
 
 
 def rules_for(url: str) -> tuple[Rules, ...]:
     """The rules of the platform whose host an address is on, or below; none where there is no such platform."""
-    return _rules_for((urlsplit(url).hostname or "").lower())
+    try:
+        return _rules_for(urlsplit(url).hostname or "")
+    except ValueError:
+        return ()
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,28 @@
+import pytest
+
+from aggregator.clock import parse_iso
+from aggregator.errors import UsageError
+from spiders.arguments import read
+
+
+def test_nothing_given() -> None:
+    asked = read({}, ["user"], "Asia/Shanghai")
+    assert (asked.pages, asked.since, asked.url, asked.own) == (None, None, "", {})
+
+
+def test_what_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_NOW", "2024-06-01T00:00:00Z")
+    given = {"pages": "3", "since": "2024-05-01", "url": " https://a.example/ ", "user": "a, b,", "nothing": None}
+    asked = read(given, ["user"], "Asia/Shanghai")
+    assert asked.pages == 3
+    assert asked.since == parse_iso("2024-05-01T00:00:00+08:00")
+    assert asked.url == "https://a.example/"
+    assert asked.own == {"user": ("a", "b")}
+
+
+@pytest.mark.parametrize(
+    "given", [{"pages": "0"}, {"pages": "-1"}, {"pages": "x"}, {"pages": ""}, {"since": "x"}, {"sinse": "2024-01-01"}]
+)
+def test_what_cannot_be_meant(given: dict[str, str]) -> None:
+    with pytest.raises(UsageError, match=f"-a {next(iter(given))}="):
+        read(given, [], "Asia/Shanghai")

@@ -1,0 +1,128 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.errors import RejectedError
+from spiders.feeds import feed
+from spiders.listing import Entry
+
+URL = "https://pond.example/feed/atom.xml"
+ATOM = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>半亩方塘</title>
+<link href="https://pond.example/feed/atom.xml?page=2" rel="next"/>
+<entry><title>甲</title><link href="/2024/01/02/a/"/><published>2024-01-02T08:00:00+08:00</published>
+<updated>2024-02-02T08:00:00Z</updated><author><name>方塘</name></author>
+<category term="Linux"/><category term="内存"/></entry>
+<entry><title>乙</title><link href="b/"/><updated>2024-02-03T08:00:00Z</updated></entry>
+<entry><title>没有链接</title></entry>
+</feed>"""
+
+
+def rss(item: str, head: str = '<?xml version="1.0" encoding="utf-8"?>') -> bytes:
+    return f'{head}<rss version="2.0"><channel><title>t</title>{item}</channel></rss>'.encode()
+
+
+def test_an_atom_feed() -> None:
+    found = feed(ATOM.encode(), URL)
+    assert found.further == ("https://pond.example/feed/atom.xml?page=2",)
+    assert found.entries == (
+        Entry(
+            url="https://pond.example/2024/01/02/a/",
+            title="甲",
+            author="方塘",
+            published="2024-01-02T08:00:00+08:00",
+            tags=("Linux", "内存"),
+        ),
+        Entry(url="https://pond.example/feed/b/", title="乙", published="2024-02-03T08:00:00Z"),
+    )
+
+
+@pytest.mark.parametrize(
+    "printed", ["2021年3月4日", "Thu, 04 Mar 2021 10:00:00 CST", "昨天 10:00", "2021/03/04 10:00:00"]
+)
+def test_dates_stay_as_printed(printed: str) -> None:
+    found = feed(rss(f"<item><link>https://a.example/1</link><pubDate>{printed}</pubDate></item>"), URL)
+    assert found.entries[0].published == printed
+
+
+@pytest.mark.parametrize(
+    ("item", "url"),
+    [
+        ("<link>https://a.example/1</link>", "https://a.example/1"),
+        ("<guid>https://a.example/2</guid>", "https://a.example/2"),
+        ('<guid isPermaLink="false">17</guid>', None),
+        ("<link>javascript:alert(1)</link>", None),
+        ("<link>file:///etc/passwd</link>", None),
+        ("", None),
+    ],
+)
+def test_where_an_entry_leads(item: str, url: str | None) -> None:
+    found = feed(rss(f"<item><title>x</title>{item}</item>"), URL)
+    assert [entry.url for entry in found.entries] == ([url] if url else [])
+
+
+def test_a_feed_of_another_encoding() -> None:
+    head = '<?xml version="1.0" encoding="gb2312"?>'
+    body = rss("<item><title>中文標題</title><link>https://a.example/1</link></item>", head).decode().encode("gb18030")
+    assert feed(body, URL, "text/xml").entries[0].title == "中文標題"
+
+
+def test_a_feed_that_breaks_off_still_gives_what_came() -> None:
+    body = rss("<item><title>甲</title><link>https://a.example/1</link></item>")
+    found = feed(body[: body.index(b"</channel>")] + b"<item><title>&nope;", URL)
+    assert found.entries[0].url == "https://a.example/1"
+
+
+def test_a_json_feed() -> None:
+    body = """{"version": "https://jsonfeed.org/version/1.1", "title": "t", "next_url": "/feed.json?page=2", "items": [
+        {"id": "1", "url": "/a/", "title": "甲", "date_published": "2024-01-02", "tags": ["x"],
+         "authors": [{"name": "方塘"}]},
+        {"id": "2", "external_url": "https://b.example/", "author": {"name": "乙"}}, {"id": "3"}, "odd"]}"""
+    found = feed(("\ufeff" + body).encode(), URL)
+    assert found.further == ("https://pond.example/feed.json?page=2",)
+    assert found.entries == (
+        Entry(url="https://pond.example/a/", title="甲", author="方塘", published="2024-01-02", tags=("x",)),
+        Entry(url="https://b.example/", author="乙"),
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"   ",
+        b"<html><body>404</body></html>",
+        b"not a feed",
+        b"{}",
+        b'{"items": 3}',
+        b'{"items"',
+        b"\xff\xfe\x00",
+        b"{" * 9999,
+    ],
+)
+def test_what_is_no_feed_is_said(body: bytes) -> None:
+    with pytest.raises(RejectedError, match=r"[Ff]eed") as caught:
+        feed(body, URL)
+    assert caught.value.reason == "feed"
+
+
+def test_an_empty_feed_is_no_error() -> None:
+    assert feed(rss(""), URL).entries == ()
+
+
+def test_an_address_or_a_path_as_a_body_is_never_opened(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(rss("<item><link>https://a.example/1</link></item>"))
+    for body in (str(path).encode(), path.as_uri().encode(), b"https://pond.example/atom.xml"):
+        with pytest.raises(RejectedError):
+            feed(body, URL)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_it(body: bytes) -> None:
+    try:
+        feed(body, URL)
+    except RejectedError:
+        return
