@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from aggregator.text import reprint_names, reprint_value
-from aggregator.text.reprint_labels import fold_line, has_hint, is_asked, labels
+from aggregator.text.reprint_hints import has_hint
+from aggregator.text.reprint_labels import fold_line, is_asked, labels
 from aggregator.text.reprint_links import Line, places
 from aggregator.text.reprint_names import NOBODY, SITE, Names
 from aggregator.text.reprint_value import Value

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from aggregator.text import reprint_names
-from aggregator.text.reprint_labels import Label, fold_line, has_hint, labels, plain_punctuation
+from aggregator.text.reprint_hints import has_hint
+from aggregator.text.reprint_labels import Label, fold_line, labels, plain_punctuation
 from aggregator.text.reprint_links import Line, Place, is_root, is_source, places
 from aggregator.text.reprint_names import NOBODY, Names
 from aggregator.text.reprint_words import Role

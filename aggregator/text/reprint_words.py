@@ -32,7 +32,7 @@ class Row:
 
     edge: only at the beginning of a line or clause, or after a word for "this article". strong: believed anywhere in
     an article, not only in its first and last lines. bare: believed without an address, for the names it gives.
-    later: only behind another label of its line.
+    first: only as the first words of a line. later: only behind another label of its line.
     """
 
     role: Role
@@ -40,6 +40,7 @@ class Row:
     edge: bool = True
     strong: bool = False
     bare: bool = True
+    first: bool = False
     later: bool = False
 
 
@@ -84,11 +85,11 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(Role.TRANSLATED, rf"{_LATIN}via(?:{_SEP}|(?=\s+https?:))", bare=False),
     Row(Role.TRANSLATOR, rf"(?:{ARTICLE}|译文)由[^。;:]{{1,40}}?(?:翻译|编译|译制)(?![^\s,。;并而])", strong=True),
-    Row(Role.TRANSLATOR, rf"(?:译者|翻译者?|编译者?|译文作者){_SEP}|^译者(?=\s)", edge=False),
+    Row(Role.TRANSLATOR, rf"(?:译者|翻译者?|编译者?|译文作者){_SEP}|(?<!\w)译者(?=\s)", edge=False),
     Row(Role.FIRST, r"(?:首发|原载|首刊|首载)(?:于|在|自|地址|链接|平台|(?=[\s:]))(?!\s*\d{4})", strong=True),
     Row(
         Role.FIRST,
-        rf"(?:{ARTICLE}{_HOW}|(?<=[,。(])|^\W*)(?:首次|最早|最先|最初|首先){_PUT}[于在至](?!\s*\d{{4}})",
+        rf"(?:{ARTICLE}{_HOW}|(?<![\w\s]))(?:首次|最早|最先|最初|首先){_PUT}[于在至](?!\s*\d{{4}})",
         strong=True,
     ),
     Row(
@@ -103,7 +104,7 @@ ROWS: tuple[Row, ...] = (
     Row(Role.REPRINT, rf"{ARTICLE}{_HOW}(?:来自于?|来源于|源自|源于|出自){_NO_OTHER_WORD}"),
     Row(Role.REPRINT, rf"(?:搬运|引用|引入|转发)自{_NO_OTHER_WORD}|(?:reposted|reprinted|republished) from"),
     Row(Role.REPRINT, rf"(?:摘|选|节选|摘录|摘抄|整理|改编|收录|来)自{_SEP}"),
-    Row(Role.REPRINT, r"^\W*来自(?=.{1,30}投稿)"),
+    Row(Role.REPRINT, r"来自(?=.{1,30}投稿)", first=True),
     Row(
         Role.REPRINT,
         rf"(?:文章|原文|本文|转载|内容|信息|资讯|新闻)?(?:来源|出处)(?:链接|地址|网址)?(?:{_SEP}|{_AT_URL})",
@@ -111,14 +112,16 @@ ROWS: tuple[Row, ...] = (
     Row(Role.REPRINT, rf"{_LATIN}(?:from|source){_SEP}", bare=False),
     Row(Role.ORIGIN, rf"原文(?:章)?(?:出处|来源)(?:链接|地址)?{_SEP}?"),
     Row(Role.LINK, rf"(?:阅读|查看|点击|浏览|访问|更多)*原文(?:章)?(?:{_WHERE}|{_SEE})*{_SEP}", bare=False),
-    Row(Role.LINK, rf"(?:阅读|查看|点击|浏览)+原文|原文{_WHERE}+|^\W*原文(?=\s*$|\s*https?:)", bare=False),
-    Row(Role.REPRINT, r"^\W*转\s*[:|]", bare=False),
+    Row(Role.LINK, rf"(?:阅读|查看|点击|浏览)+原文|原文{_WHERE}+", bare=False),
+    Row(Role.LINK, r"原文(?=\s*$|\s*https?:)", first=True, bare=False),
+    Row(Role.REPRINT, r"转\s*[:|]", first=True, bare=False),
     Row(Role.LINK, rf"(?:原帖|原贴|原址|原始?链接|原地址|原出处|原始出处)(?:地址|链接)?{_SEP}", bare=False),
     Row(Role.LINK, rf"original (?:article|post|link|source|url|text)s?{_SEP}?", bare=False),
     Row(
         Role.AUTHOR,
-        rf"(?:{ARTICLE}的?|博客)?(?<!译文)作者[是为]?(?:{_SEP}|(?=\s+[^\s,。]{{2,12}}\s*$))|(?:撰文|^\W*文)\s*[:|/]",
+        rf"(?:{ARTICLE}的?|博客)?(?<!译文)作者[是为]?(?:{_SEP}|(?=\s+[^\s,。]{{2,12}}\s*$))|撰文\s*[:|/]",
     ),
+    Row(Role.AUTHOR, r"文\s*[:|/]", first=True),
     Row(Role.AUTHOR, rf"{_LATIN}author{_SEP}"),
     Row(
         Role.AUTHOR,

@@ -1,0 +1,58 @@
+"""Which lines may have a label at all: nearly none, and finding that out must cost next to nothing."""
+
+import re
+
+# What labels begin with or turn on, by the first character: (its forms, what may follow). Lines are not folded yet.
+_HINTS = (
+    ("转轉", "[自载載帖贴:：|｜]"),
+    ("译譯", "[自文者:：|｜]"),
+    ("编編", "[译譯]"),
+    ("原", "[文作创創帖贴址始链載载出]"),
+    ("出", "[处處自]"),
+    ("来來", "[自源]"),
+    ("源", "[自于]"),
+    ("首", "[发發次载刊]"),
+    ("最", "[早初先]"),
+    ("发發", "[布佈表]"),
+    ("作", "者"),
+    ("撰", "文"),
+    ("文", r"\s?[:：|｜/]"),
+    ("链鏈連连", "[接結结]"),
+    ("地网網", "址"),
+    ("自", "(?<=[载載发發帖贴转轉运運录錄抄编編选選用入引摘享理集辑輯善]自)"),
+    ("vV", "(?i:ia)"),
+    ("fF", "(?i:rom|irst)"),
+    ("sS", "(?i:ource)"),
+    ("oO", "(?i:riginal)"),
+    ("rR", "(?i:eposted|eprinted|epublished)"),
+    ("tT", "(?i:ranslated)"),
+    ("aA", "(?i:uthor)"),
+    ("uU", "(?i:rl)"),
+)
+# The same for strong labels and copyright notices, which are looked for in every line.
+_STRONG_HINTS = (
+    ("转轉", "[自载載帖贴]"),
+    ("译譯", "[自文]"),
+    ("本此", "文"),
+    ("这這", "篇"),
+    ("首", "[发發次载刊]"),
+    ("最", "[早初先]"),
+    ("原", "[载載创創]"),
+    ("云雲", "栖"),
+    ("自", "(?<=[载載发發帖贴转轉运運录錄抄编編选選用入引摘享理集辑輯善]自)"),
+    ("tT", "(?i:ranslated from)"),
+)
+
+
+def _compiled(hints: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """One pattern that begins with a set of characters: the regular expression engine skips to them quickly."""
+    firsts = "".join(first for first, _ in hints)
+    return re.compile(f"[{firsts}](?:" + "|".join(f"(?<=[{first}]){rest}" for first, rest in hints) + ")")
+
+
+_ANY, _STRONG = _compiled(_HINTS), _compiled(_STRONG_HINTS)
+
+
+def has_hint(text: str, *, strong: bool) -> bool:
+    """Whether a line may have a label (a strong one) at all."""
+    return bool((_STRONG if strong else _ANY).search(text))
