@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from aggregator.text.fingerprint import units, unpacked
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 # A pair of posts by id, the smaller first.
 Two = tuple[int, int]
+
+# One would do, were it not that an editor may split it from the others.
+HUBS = 3
 
 # As many ids as an SQL statement may name: SQLite's oldest limit is 999.
 BATCH = 900
@@ -105,7 +109,7 @@ def _measured(db: sqlite3.Connection) -> dict[Two, Bond]:
 
 
 def _by_text(db: sqlite3.Connection) -> list[Two]:
-    """Posts of one text, each with the first of them; the text decides, so that these need no edges."""
+    """Posts of one text, each with the first HUBS of them; the text decides, so that these need no edges."""
     same = defaultdict(list)
     rows = db.execute(
         "select exact, post_id from fingerprints where exact in"
@@ -113,7 +117,7 @@ def _by_text(db: sqlite3.Connection) -> list[Two]:
     )
     for exact, post_id in rows:
         same[exact].append(post_id)
-    return [(ids[0], other) for ids in same.values() for other in ids[1:]]
+    return [pair for ids in same.values() for pair in product(ids[:HUBS], ids) if pair[0] < pair[1]]
 
 
 def _by_claim(db: sqlite3.Connection) -> list[Two]:

@@ -1,11 +1,12 @@
 """Posts as they come out of the stages, made by hand."""
 
 from datetime import UTC, datetime
-from hashlib import sha256
+from random import Random
 from typing import Any
 
-from aggregator.post import Fingerprint, Post, Said, TagMatch
+from aggregator.post import Post, Said, TagMatch
 from aggregator.run import Run
+from aggregator.text.fingerprint import fingerprint
 
 READ_AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 TEXT = "连接池里的连接用完之后，新的请求会一直等待，直到有连接被归还，或者等到超时为止。"
@@ -15,9 +16,15 @@ def a_run(source: str = "blog") -> Run:
     return Run(source=source, started_at=READ_AT)
 
 
+def a_text(seed: int, sentences: int = 40) -> str:
+    """Sentences of 20 Han characters at random: of two seeds, no four characters in a row are the same."""
+    random = Random(seed)  # noqa: S311 - test data
+    return "\n".join("".join(chr(random.randrange(0x4E00, 0x9FA0)) for _ in range(20)) + "。" for _ in range(sentences))
+
+
 def a_post(name: str = "a", text: str = TEXT, **fields: Any) -> Post:
     """A post of blog.test that is ready for the store; `name` is the last part of its address."""
-    url = f"https://blog.test/{name}"
+    url = f"https://{fields.get('source', 'blog')}.test/{name}"
     given: dict[str, Any] = {
         "url": url,
         "key": url,
@@ -31,7 +38,8 @@ def a_post(name: str = "a", text: str = TEXT, **fields: Any) -> Post:
         "language": "zh",
         "content_html": f"<p>{text}</p>",
         "content_text": text,
-        "fingerprint": Fingerprint(exact=sha256(text.encode()).hexdigest()),
         "matches": [TagMatch("连接池"), TagMatch("Java", 0.6, "auto", "title")],
     }
-    return Post(**given | fields)
+    post = Post(**given | fields)
+    post.fingerprint = fingerprint(post.title, post.content_text, post.language)
+    return post

@@ -1,0 +1,106 @@
+"""The canonical dump: every row of the export's tables as JSON Lines, the same bytes for the same content.
+
+Ids, which mean nothing outside one file, give way to uid and slug; times of ours (first seen, picked, removed, made)
+are left out. The order of the rows is the export's own: by time of publication and uid, which content alone decides.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from aggregator.errors import ExportError
+from aggregator.publish import resources, rows
+from aggregator.publish.export import bring_up_to_date
+from aggregator.publish.schema import SCHEMA_VERSION, TABLES
+from aggregator.search.visible import mark_visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from aggregator.store.database import Store
+
+Row = tuple[Any, ...]
+# Of posts and of tags: what each id stands for.
+Names = tuple[dict[int, str], dict[int, str]]
+
+TABLES_DUMPED = (*rows.ROWS, "resources")
+# The order of rows in an export, where its id is not the order.
+ORDERS = {
+    "sources": "name",
+    "post_tags": "post_id, tag_id",
+    "duplicates": "post_id",
+    "featured": "rank",
+    "removed": "uid",
+    "resources": "rowid",
+}
+# What each id is replaced by: a name for it, and whose id it is (0 a post's, 1 a tag's).
+REFERENCES = {"post_id": ("uid", 0), "canonical_id": ("canonical", 0), "tag_id": ("tag", 1)}
+# Columns that are ours and not the content's.
+LEFT_OUT = frozenset({"id", "first_seen_at", "picked_at", "removed_at"})
+
+
+def dump_store(store: Store, now: datetime) -> Iterator[str]:
+    """The lines of the store's dump; curation and index are brought up to date first, as for an export.
+
+    Raises StoreError, LockedError.
+    """
+    bring_up_to_date(store, now)
+    db = store.db
+    db.execute("begin")
+    try:
+        mark_visible(db, now)
+        rows.prepare(db)
+        posts = _names(db, "select n.id, p.uid from numbers n join posts p on p.id = n.post_id")
+        tags = _names(db, "select rowid, slug from named")
+        for table in rows.ROWS:
+            yield from _lines(table, rows.of(db, table), (posts, tags))
+        yield from _lines("resources", resources.load(), (posts, tags))
+    finally:
+        db.execute("rollback")
+
+
+def dump_export(path: Path) -> Iterator[str]:
+    """The lines of an export's dump. Raises ExportError where the file is no export of this schema version."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            version = db.execute("select value from meta where key = 'schema_version'").fetchone()
+            if version != (SCHEMA_VERSION,):
+                raise ExportError(f"{path}: no export of schema version {SCHEMA_VERSION}")
+            names = _names(db, "select id, uid from posts"), _names(db, "select id, slug from tags")
+            for table in TABLES_DUMPED:
+                found = db.execute(f"select * from {table} order by {ORDERS.get(table, 'id')}")  # noqa: S608 - ours
+                yield from _lines(table, found, names)
+    except sqlite3.Error as error:
+        raise ExportError(f"{path}: is no export, or a damaged one ({error}): give the path of an export") from error
+
+
+def _names(db: sqlite3.Connection, query: str) -> dict[int, str]:
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
+def _lines(table: str, found: Iterable[Row], names: Names) -> Iterator[str]:
+    """A table's rows as lines; their columns are those of the export's schema."""
+    columns = _columns()[table]
+    for row in found:
+        values = {"table": table}
+        for column, value in zip(columns, row, strict=True):
+            if column in REFERENCES:
+                name, whose = REFERENCES[column]
+                values[name] = names[whose][value]
+            elif column not in LEFT_OUT:
+                values[column] = value
+        yield json.dumps(values, ensure_ascii=False)
+
+
+@cache
+def _columns() -> dict[str, list[str]]:
+    """The columns of each table of an export."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(TABLES)
+        return {table: [row[1] for row in db.execute(f"pragma table_info({table})")] for table in TABLES_DUMPED}

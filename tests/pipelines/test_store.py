@@ -1,0 +1,60 @@
+"""The stage writes posts, declares their sources, and counts."""
+
+from pathlib import Path
+
+import pytest
+from scrapy.settings import BaseSettings
+
+from aggregator.errors import StoreError
+from aggregator.sources import Source
+from aggregator.store.database import Store
+from pipelines import store as module
+from pipelines.store import StoreStage
+from tests.store.samples import a_post, a_run
+
+BLOG = Source(name="blog", title="某人的博客", homepage="https://blog.test/", publish="excerpt")
+
+
+@pytest.fixture(autouse=True)
+def declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "catalogue", lambda: {"blog": BLOG})
+
+
+def test_posts_are_written_and_counted_with_what_they_lack(tmp_path: Path) -> None:
+    run = a_run()
+    stage = StoreStage(BaseSettings({"DATABASE": str(tmp_path / "here.db")}), run)
+    stage.open()
+    for post in (a_post(), a_post(), a_post("b", author="")):
+        stage.process(post)
+    stage.close()
+    assert dict(run.outcomes) == {"new": 2, "unchanged": 1}
+    assert dict(run.missing) == {"author": 1}
+    with Store.open(tmp_path / "here.db", readonly=True) as store:
+        assert tuple(store.db.execute("select title, publish from sources").fetchone()) == ("某人的博客", "excerpt")
+
+
+def test_a_removed_post_is_counted_as_that_and_is_no_trouble(tmp_path: Path) -> None:
+    run, path = a_run(), tmp_path / "here.db"
+    with Store.open(path) as store:
+        store.db.execute("insert into removed values (?, ?, '', '')", (a_post().uid, a_post().key))
+    stage = StoreStage(BaseSettings({"DATABASE": str(path)}), run)
+    stage.open()
+    stage.process(a_post())
+    stage.close()
+    assert (run.posts, dict(run.rejected), run.errors) == (0, {"removed": 1}, [])
+
+
+def test_the_store_is_the_environments_where_no_setting_names_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "env.db"))
+    stage = StoreStage(BaseSettings(), a_run())
+    stage.open()
+    stage.close()
+    assert (tmp_path / "env.db").is_file()
+
+
+def test_a_store_that_cannot_be_opened_stops_the_crawl_before_it_begins(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="folder of the store"):
+        StoreStage(BaseSettings({"DATABASE": str(tmp_path / "file" / "x.db")}), a_run()).open()
