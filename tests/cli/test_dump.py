@@ -1,0 +1,44 @@
+"""`aggregator dump`: the store, or the export named."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aggregator.cli import cli
+from aggregator.errors import ExportError, UsageError
+from aggregator.paths import database
+from aggregator.store.database import Store
+from aggregator.store.writer import write
+from tests.store.samples import a_post, a_run
+
+
+@pytest.fixture(autouse=True)
+def stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-03-04T05:06:07+00:00")
+    with Store.open(database()) as store:
+        write(store, a_post(), a_run())
+
+
+def test_a_store_and_its_export_print_the_same_lines(tmp_path: Path) -> None:
+    runner = CliRunner()
+    assert runner.invoke(cli, ["export", str(tmp_path / "e.db")]).exit_code == 0
+    of_store, of_export = (runner.invoke(cli, ["dump", *what]).stdout for what in ((), (str(tmp_path / "e.db"),)))
+    assert of_store == of_export
+    assert [json.loads(line)["table"] for line in of_store.splitlines()][:2] == ["sources", "posts"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (["dump", "none.db"], UsageError, "none.db: no such file"),
+        (["--db", "none.db", "dump"], UsageError, "no store yet"),
+        (["dump", "STORE"], ExportError, "is no export"),
+    ],
+)
+def test_what_cannot_be_dumped_is_named(arguments: list[str], error: type[Exception], message: str) -> None:
+    named = [str(database()) if argument == "STORE" else argument for argument in arguments]
+    result = CliRunner().invoke(cli, named)
+    assert isinstance(result.exception, error)
+    assert message in str(result.exception)

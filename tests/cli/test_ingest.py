@@ -1,0 +1,202 @@
+"""`aggregator ingest`: what a line may hold, who wins, whose it is, and what becomes of bad lines."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from aggregator import ingest as module
+from aggregator.cli import cli
+from aggregator.paths import database
+
+BODY = "连接池里的连接用完之后，新的请求会一直等待，直到有连接被归还。" * 8
+PAGE = f"""<!doctype html><html lang="zh"><head><title>页面的标题 - 某博客</title>
+<meta name="author" content="页面的作者">
+<meta property="article:published_time" content="2026-01-02T03:04:05+08:00"></head>
+<body><article><h1>页面的标题</h1>
+<p>{BODY}</p><pre><code class="language-sql">select 1;</code></pre><p>{BODY}</p></article></body></html>"""
+
+
+@pytest.fixture(autouse=True)
+def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-03-04T05:06:07+00:00")
+
+
+def ingest(tmp_path: Path, *records: dict[str, Any] | str | bytes, arguments: tuple[str, ...] = ()) -> Result:
+    file = tmp_path / "posts.jsonl"
+    file.write_bytes(b"".join(encoded(record) + b"\n" for record in records))
+    return CliRunner().invoke(cli, ["ingest", str(file), *arguments], standalone_mode=False)
+
+
+def encoded(record: dict[str, Any] | str | bytes) -> bytes:
+    if isinstance(record, bytes):
+        return record
+    return (record if isinstance(record, str) else json.dumps(record)).encode()
+
+
+def stored(columns: str, table: str = "posts") -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(database())) as db:
+        return db.execute(f"select {columns} from {table} order by 1").fetchall()  # noqa: S608 - the tests' own words
+
+
+def a_line(**fields: Any) -> dict[str, Any]:
+    return {"url": "https://blog.test/a", "title": "标题", "text": BODY, **fields}
+
+
+def test_a_page_is_read_as_a_crawled_one(tmp_path: Path) -> None:
+    result = ingest(tmp_path, {"url": "https://blog.test/a", "page": PAGE})
+    assert result.return_value == 0
+    assert stored("title, author, published_at") == [("页面的标题", "页面的作者", "2026-01-01T19:04:05Z")]
+    ((html, text),) = stored("content_html, content_text", "contents")
+    assert '<code class="language-sql">select 1;</code>' in html
+    assert text.count("select 1;") == 1
+
+
+def test_what_a_line_gives_wins_over_its_page(tmp_path: Path) -> None:
+    given = {"title": "给出的标题", "author": "给出的作者", "published": "2025年5月6日", "tags": ["给出的标签"]}
+    ingest(tmp_path, {"url": "https://blog.test/given", "page": PAGE, **given})
+    assert stored("url, title, author, published_at, published_precision") == [
+        ("https://blog.test/given", "给出的标题", "给出的作者", "2025-05-05T16:00:00Z", "day")
+    ]
+    assert ("给出的标签",) in stored("printed", "post_tags where origin = 'author'")
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ({"html": "<p>一 <b>二</b></p><script>alert(1)</script>"}, "<p>一 <b>二</b></p>"),
+        ({"markdown": "一 **二**\n\n```go\nfmt.Println()\n```"}, '<code class="language-go">fmt.Println()'),
+        ({"text": "一 < 二\n\n三"}, "<p>一 &lt; 二</p>"),
+        ({"text": "短"}, "<p>短</p>"),
+    ],
+)
+def test_a_body_is_html_markdown_or_text_however_short(tmp_path: Path, body: dict[str, str], html: str) -> None:
+    result = ingest(tmp_path, {"url": "https://blog.test/a", **body})
+    assert result.return_value == 0
+    assert html in stored("content_html", "contents")[0][0]
+    assert "script" not in stored("content_html", "contents")[0][0]
+
+
+def test_a_date_is_read_against_fetched_at(tmp_path: Path) -> None:
+    ingest(tmp_path, a_line(published="3天前", fetched_at="2025-12-10T12:00:00+08:00"))
+    assert stored("published_at, first_seen_at") == [("2025-12-06T16:00:00Z", "2025-12-10T04:00:00Z")]
+
+
+@pytest.mark.parametrize(
+    ("line", "owner", "publish"),
+    [
+        ({"source": "某处"}, "某处", "full"),
+        ({}, "blog.test", "full"),
+        ({"url": "https://blog.51cto.com/u_1/123456"}, "51cto", "excerpt"),
+        ({"url": "https://blog.51cto.com/u_1/123456", "source": "某处"}, "某处", "full"),
+        ({"source": "51cto"}, "51cto", "excerpt"),
+    ],
+)
+def test_the_owner_is_named_or_follows_from_the_host(
+    tmp_path: Path, line: dict[str, str], owner: str, publish: str
+) -> None:
+    ingest(tmp_path, a_line(**line))
+    assert stored("name, publish", "sources") == [(owner, publish)]
+    assert stored("source") == [(owner,)]
+
+
+BAD = [
+    ("{not json", "no JSON"),
+    ("[1, 2]", "no JSON object"),
+    (b'{"url": "\xff"}', "no JSON"),
+    ({"text": BODY}, "url: is missing"),
+    (a_line(url="ftp://blog.test/a"), "no http or https address"),
+    (a_line(url="https://[bad/"), "no http or https address"),
+    ({"url": "https://blog.test/b"}, "one of page, html, markdown or text"),
+    (a_line(text="  "), "one of page, html, markdown or text"),
+    (a_line(title=3), "title: a string is wanted"),
+    (a_line(tags="a,b"), "tags: a list of strings"),
+    (a_line(tags=[1]), "tags: a list of strings"),
+    (a_line(fetched_at="yesterday"), "no ISO 8601 time"),
+    ("[" * 100_000, "no JSON"),
+    ({"url": "https://blog.test/c", "page": "<html><body><nav>首页</nav></body></html>"}, "https://blog.test/c"),
+]
+
+
+@pytest.mark.parametrize(("bad", "message"), BAD)
+def test_a_bad_line_is_named_and_kept_and_the_rest_goes_on(tmp_path: Path, bad: Any, message: str) -> None:
+    result = ingest(tmp_path, a_line(), bad, a_line(url="https://blog.test/z"))
+    assert result.return_value == 1
+    assert result.stderr.startswith(f"{tmp_path}/posts.jsonl:2: ")
+    assert message in result.stderr
+    assert stored("url") == [("https://blog.test/a",), ("https://blog.test/z",)]
+    assert (tmp_path / "posts.jsonl.rejected").read_bytes() == encoded(bad) + b"\n"
+
+
+def test_a_challenge_page_is_a_bad_line(tmp_path: Path) -> None:
+    page = "<html><head><script>var __tst_status = 1;</script></head><body></body></html>"
+    assert ingest(tmp_path, {"url": "https://blog.51cto.com/u_1/1", "page": page}).return_value == 1
+    assert stored("url") == []
+
+
+def test_a_line_without_end_is_a_bad_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LONGEST_LINE", 2_000)
+    result = ingest(tmp_path, a_line(), a_line(text="长" * 9_000), a_line(url="https://blog.test/z"))
+    assert "posts.jsonl:2: longer than 2000 bytes" in result.stderr
+    assert len(stored("url")) == 2
+
+
+def test_lines_that_were_mended_leave_no_rejects_behind(tmp_path: Path) -> None:
+    ingest(tmp_path, "bad")
+    assert (tmp_path / "posts.jsonl.rejected").is_file()
+    assert ingest(tmp_path, a_line(), "", "  ").return_value == 0
+    assert not (tmp_path / "posts.jsonl.rejected").exists()
+
+
+def test_surrogates_written_apart_are_one_character(tmp_path: Path) -> None:
+    line = r'{"url": "https://blog.test/a", "title": "好\ud83d\ude00坏\ud800", "text": "正文\udc00"}'
+    assert ingest(tmp_path, line).return_value == 0
+    assert stored("title") == [("好😀坏\ufffd",)]
+
+
+def test_the_same_lines_again_change_nothing(tmp_path: Path) -> None:
+    lines = [a_line(), {"url": "https://blog.test/p", "page": PAGE}, a_line(url="https://blog.test/m", text="短")]
+    assert "新增 3 篇" in ingest(tmp_path, *lines).stdout
+    runner = CliRunner()
+    first = runner.invoke(cli, ["dump"]).stdout
+    assert "新增 0 篇，更新 0 篇，未变 3 篇" in ingest(tmp_path, *lines).stdout
+    assert runner.invoke(cli, ["dump"]).stdout == first
+    assert first.count('"table": "posts"') == 3
+
+
+def test_json_counts(tmp_path: Path) -> None:
+    result = ingest(tmp_path, a_line(), "bad", arguments=("--json",))
+    printed = json.loads(result.stdout)
+    assert {name: printed[name] for name in ("lines", "new", "changed", "unchanged", "removed")} == {
+        "lines": 2,
+        "new": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "removed": 0,
+    }
+    assert [(bad["line"], bad["reason"]) for bad in printed["rejected"]] == [(2, "json")]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_standard_input(here: Path) -> None:
+    runner = CliRunner()
+    result = runner.invoke(cli, ["ingest", "-"], input=encoded(a_line()) + b"\nbad\n", standalone_mode=False)
+    assert result.return_value == 1
+    assert result.stderr.startswith("-:2: no JSON")
+    assert (here / "stdin.rejected").read_text() == "bad\n"
+    assert len(stored("url")) == 1
+
+
+def test_a_file_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["ingest", str(tmp_path / "none.jsonl")])
+    assert result.exit_code == 2
+    assert "none.jsonl" in result.stderr

@@ -1,0 +1,107 @@
+"""`aggregator reprocess`: every stored post again, from what is kept of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from aggregator.cli import cli
+from aggregator.errors import RejectedError
+from aggregator.paths import database
+from aggregator.post import Post
+from aggregator.store.database import Store
+from pipelines.clean import CleanStage
+
+TEXTS = [
+    "本文转自 张三的博客，原文链接：https://origin.test/1\n\n" + "正文第一段，讲连接池。" * 20,
+    "短",
+    "# 标题\n\n另一篇的正文。" * 9,
+]
+
+
+@pytest.fixture(autouse=True)
+def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three posts, one of them with a relative date, read two months ago."""
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-01-04T05:06:07+00:00")
+    lines = [
+        {
+            "url": f"https://blog.test/{n}",
+            "markdown": text,
+            "title": f"标题 {n} - 博客园",
+            "published": "3天前",
+            "tags": ["T"],
+        }
+        for n, text in enumerate(TEXTS)
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    assert run("ingest", str(tmp_path / "in.jsonl")).return_value == 0
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-03-04T05:06:07+00:00")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments), standalone_mode=False)
+
+
+def dump() -> str:
+    printed = run("dump").stdout
+    assert printed.count('"table": "posts"') == 3
+    return printed
+
+
+def test_with_the_same_rules_nothing_changes_however_often(stored: None) -> None:  # noqa: ARG001
+    before = dump()
+    for _ in range(2):
+        assert json.loads(run("reprocess", "--json").stdout) == {
+            "posts": 3,
+            "changed": 0,
+            "unchanged": 3,
+            "rejected": 0,
+            "errors": [],
+        }
+        assert dump() == before
+
+
+def test_what_new_rules_read_otherwise_is_changed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    process = CleanStage.process
+
+    def with_a_new_rule(self: CleanStage, post: Post) -> None:
+        process(self, post)
+        post.author = "新规则读出的作者"
+
+    monkeypatch.setattr(CleanStage, "process", with_a_new_rule)
+    assert "更新 3 篇，未变 0 篇" in run("reprocess").stdout
+    after = dump()
+    assert after.count("新规则读出的作者") >= 3
+    assert "更新 0 篇，未变 3 篇" in run("reprocess").stdout
+    assert dump() == after
+
+
+def test_what_is_no_post_any_more_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, process = dump(), CleanStage.process
+
+    def strict(self: CleanStage, post: Post) -> None:
+        if post.url.endswith("/1"):
+            raise RejectedError("empty", "没有正文")
+        process(self, post)
+
+    monkeypatch.setattr(CleanStage, "process", strict)
+    result = run("reprocess")
+    assert result.return_value == 1
+    assert "https://blog.test/1: 没有正文" in result.stderr
+    assert dump() == before
+
+
+def test_the_editors_word_is_not_touched() -> None:
+    with Store.open(database()) as store:
+        store.db.execute("insert into tags(id, slug, name) values (900, '编辑的标签', '编辑的标签')")
+        store.db.execute("insert into post_tags(post_id, tag_id, origin, weight) values (1, 900, 'editor', 1)")
+    run("reprocess")
+    assert "编辑的标签" in dump()
+
+
+def test_without_a_store_there_is_nothing_to_do(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["--db", str(tmp_path / "none.db"), "reprocess"])
+    assert result.exception is not None
+    assert "no store yet" in str(result.exception)
+    assert not (tmp_path / "none.db").exists()
