@@ -29,19 +29,27 @@ def write_tags(db: sqlite3.Connection, post_id: int, post: Post) -> None:
     db.execute("delete from post_tags where post_id = ? and origin <> 'editor'", (post_id,))
     for match in post.matches:
         if slug := slug_of(match.name):
+            tag = tag_id(db, slug, match.name, tree=match.origin == "auto")
             db.execute(
                 "insert into post_tags(post_id, tag_id, origin, weight, printed, evidence) values (?, ?, ?, ?, ?, ?)"
                 " on conflict(post_id, tag_id, origin) do update set weight = max(weight, excluded.weight)",
-                (post_id, tag_id(db, slug, match.name), match.origin, match.weight, match.name, match.evidence),
+                (post_id, tag, match.origin, match.weight, match.name, match.evidence),
             )
 
 
-def tag_id(db: sqlite3.Connection, slug: str, name: str) -> int:
-    """The id of a tag, made where it is new. Its first name is as printed; curation settles it."""
-    row = db.execute("select id from tags where slug = ?", (slug,)).fetchone()
-    if row is not None:
-        return int(row["id"])
-    return db.execute("insert into tags(slug, name) values (?, ?)", (slug, name)).lastrowid or 0
+def tag_id(db: sqlite3.Connection, slug: str, name: str, *, tree: bool = False) -> int:
+    """The id of a tag, made where it is new.
+
+    Its name is the tree's, or of all that were printed the first in the order of characters (Docker before docker): in
+    whatever order the posts come, it is the same.
+    """
+    row = db.execute("select id, name, tree from tags where slug = ?", (slug,)).fetchone()
+    if row is None:
+        insert = "insert into tags(slug, name, tree) values (?, ?, ?)"
+        return db.execute(insert, (slug, name, tree)).lastrowid or 0
+    if tree > row["tree"] or (tree == row["tree"] and name < row["name"]):
+        db.execute("update tags set name = ?, tree = ? where id = ?", (name, tree, row["id"]))
+    return int(row["id"])
 
 
 def slug_of(name: str) -> str:

@@ -111,7 +111,8 @@ create table duplicates (
 create table tags (
     id integer primary key,
     slug text not null unique,
-    name text not null
+    name text not null,
+    tree integer not null default 0
 );
 
 create table post_tags (

@@ -117,6 +117,23 @@ def test_a_tag_in_other_case_or_width_is_the_same_tag(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
+    ("matches", "name"),
+    [
+        ([TagMatch("docker"), TagMatch("Docker"), TagMatch("DocKer")], "DocKer"),
+        ([TagMatch("REDIS"), TagMatch("Redis", origin="auto"), TagMatch("redis")], "Redis"),
+    ],
+)
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_tag_has_one_name_in_whatever_order_its_forms_come(
+    store: Store, matches: list[TagMatch], name: str, order: tuple[int, ...]
+) -> None:
+    for number in order:
+        put(store, a_post(str(number), matches=[matches[number]]))
+    assert [row[0] for row in store.db.execute("select name from tags")] == [name]
+    assert {row[0] for row in store.db.execute("select printed from post_tags")} == {match.name for match in matches}
+
+
+@pytest.mark.parametrize(
     ("stored", "said", "kept"),
     [
         # 3 小时前, read later as 2 天前: the hour says more and agrees.
