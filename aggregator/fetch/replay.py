@@ -124,7 +124,8 @@ def not_modified(request: Request, status: int, headers: Headers) -> bool:
         etag = _text(headers, "ETag").removeprefix("W/")
         tags = {tag.strip().removeprefix("W/") for tag in wanted.split(",")}
         return bool(etag) and (etag in tags or "*" in tags)
-    since, modified = _date(request.headers, "If-Modified-Since"), _date(headers, "Last-Modified")
+    since = _date(request.headers, "If-Modified-Since")
+    modified = _date(headers, "Last-Modified") if since else None
     return since is not None and modified is not None and modified <= since
 
 
@@ -133,7 +134,8 @@ def _text(headers: Headers, name: str) -> str:
 
 
 def _date(headers: Headers, name: str) -> datetime | None:
+    text = _text(headers, name)
     try:
-        return parsedate_to_datetime(_text(headers, name))
+        return parsedate_to_datetime(text) if text else None
     except ValueError:
         return None
