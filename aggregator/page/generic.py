@@ -26,6 +26,8 @@ Weights = dict["HtmlElement", Weight]
 
 # A named body with less than this share of the page's weight is a teaser, a comment or a widget.
 _LEAST_SHARE = 0.2
+# An <article> or <main> with this share of it is where to begin.
+_POST_SHARE = 0.35
 # A box within a box is the article when next to all of the outer's weight is in it.
 _NEARLY_ALL = 0.85
 # Going down without names: the article is where less than this goes on into a single child.
@@ -51,11 +53,7 @@ def find(page: Page) -> Found | None:
     weights = weigh(body)
     whole = max(weights[body].text, 1)
     found = _by_name(weights, whole) or _by_density(weights, body)
-    return found if found.weight.text + found.weight.links > 0 or _pictures(found.element) else None
-
-
-def _pictures(element: HtmlElement) -> bool:
-    return next(element.iter("img"), None) is not None
+    return found if found.weight.text + found.weight.links > 0 else None
 
 
 def _by_name(weights: Weights, whole: float) -> Found | None:
@@ -75,13 +73,12 @@ def _is_body(box: HtmlElement) -> bool:
 
 
 def _by_density(weights: Weights, body: HtmlElement) -> Found:
-    """Down from the page's heaviest <article> or <main> (else from its body) to where its text stands directly."""
-    marked = [
-        box for box in weights if box.tag in {"article", "main"} or box.get("role") == "main" or role(box) & Role.POST
-    ]
-    start = max(marked, key=lambda box: weights[box].text, default=body)
-    if weights[start].text < weights[body].text * _LEAST_SHARE:
-        start = body
+    """Down from the page's heaviest <article>, <main> or body to where its text stands directly."""
+    posts = [box for box in weights if box.tag == "article" or role(box) & Role.POST]
+    mains = [box for box in weights if box.tag == "main" or box.get("role") == "main"]
+    heaviest_of_each = (max(boxes, key=lambda box: weights[box].text, default=body) for boxes in (posts, mains))
+    least = weights[body].text * _POST_SHARE
+    start = next((box for box in heaviest_of_each if weights[box].text >= least), body)
     way = "density" if start is body else "element"
     while True:
         weight = weights[start]

@@ -3,100 +3,94 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from aggregator.page.dom import ancestors, is_element, text_of
+from aggregator.page.dom import ancestors, is_element, size
 from aggregator.page.names import names
-from aggregator.page.weigh import Weight
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# So many boxes of one kind, each headed by a link to another page of the site, are teasers.
-_TEASERS = 3
+# So many boxes of one kind, each leading to another page, are teasers when they hold most of the text; where
+# the article itself is one of them, two will do.
+_TEASERS, _KIN = 3, 2
+_MOST = 0.5
 # A page of links: this many into the site, with this share of all its words.
 _LINKS, _SHARE = 12, 0.6
-_HEADINGS = ("h1", "h2", "h3", "h4")
-_MORE = re.compile(r"(?:阅读全文|继续阅读|阅读更多|查看全文|read more|continue reading|more\s*[»›>]|»)\W*", re.I)
+# How far above a lead, and above an article, its box may be.
+_LEVELS = 5
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+# Links that lead to the article that a box is about, where they stand in no heading.
+_LEAD = re.compile(
+    r"(?:^|[ -])(?:title|entry-link|more-link|read-?more|post-link|card-link|excerpt|permalink)(?:$|[ -])"
+)
+_MORE = re.compile(r"\W*(?:阅读全文|继续阅读|阅读更多|查看全文|阅读原文|read more|continue reading|more)\W*", re.I)
+_DIGITS = re.compile(r"\d")
 
 
-def is_listing(article: HtmlElement, weight: Weight, url: str, *, declared: bool) -> bool:
+def is_listing(article: HtmlElement, url: str, *, declared: bool) -> bool:
     """Whether what was found as a page's article is its list of articles, or one teaser of it.
 
     `declared` says that the page calls itself an article: it may then hold nothing but links.
     """
-    if _teasers(article, url) >= _TEASERS or _is_teaser(article, url):
+    if _is_teaser(article, url) or _holds_teasers(article, url):
         return True
     if declared:
         return False
-    links = weight.links / max(1.0, weight.links + weight.text)
-    return links > _SHARE and _site_links(article, url) >= _LINKS
+    links = [link for link in article.iter("a") if is_other_page(link.get("href") or "", url)]
+    return len(links) >= _LINKS and sum(map(size, links)) > size(article) * _SHARE
 
 
-def _teasers(article: HtmlElement, url: str) -> int:
-    """How many boxes of one kind within the article are headed by a link to another page of the site."""
-    kinds = Counter(
-        (box.tag, names(box))
-        for heading in article.iter(*_HEADINGS)
-        if _leads_away(heading, url) and (box := _box(heading, article)) is not None
-    )
-    return max(kinds.values(), default=0)
-
-
-def _box(heading: HtmlElement, article: HtmlElement) -> HtmlElement | None:
-    """The box that a heading is the head of: one with siblings of its kind; None where that is the article itself."""
-    for box in ancestors(heading, 4):
-        if box is article:
-            return None
-        if _siblings(box) >= _TEASERS:
-            return box
-    return None
-
-
-def _siblings(box: HtmlElement) -> int:
-    parent = box.getparent()
-    if parent is None:
-        return 0
-    return sum(
-        1 for other in parent if is_element(other) and other.tag == box.tag and other.get("class") == box.get("class")
-    )
+def _holds_teasers(article: HtmlElement, url: str) -> bool:
+    """Whether most of an article is in boxes of one kind that lead to other pages."""
+    kinds: dict[tuple[HtmlElement, str, str], set[HtmlElement]] = defaultdict(set)
+    for link in article.iter("a"):
+        if _leads(link, url):
+            for box in ancestors(link, _LEVELS):
+                parent = box.getparent()
+                if box is article or parent is None:
+                    break
+                kinds[parent, box.tag, _kind(box)].add(box)
+    largest = max(kinds.values(), key=len, default=set())
+    return len(largest) >= _TEASERS and sum(map(size, largest)) > size(article) * _MOST
 
 
 def _is_teaser(article: HtmlElement, url: str) -> bool:
-    """Whether the article is one box among several of its kind that are headed by links."""
-    for box in (article, *ancestors(article, 3)):
+    """Whether the article is in one of several boxes of a kind that lead to other pages."""
+    for box in (article, *ancestors(article, _LEVELS)):
         parent = box.getparent()
         if parent is None or box.tag == "body":
             return False
-        kin = [
-            other
-            for other in parent
-            if is_element(other) and other.tag == box.tag and other.get("class") == box.get("class")
-        ]
-        if len(kin) >= _TEASERS and sum(1 for other in kin if _is_headed(other, url)) >= _TEASERS:
+        kin = [other for other in parent if is_element(other) and other.tag == box.tag and _kind(other) == _kind(box)]
+        if len(kin) >= _KIN and sum(1 for other in kin if any(_leads(link, url) for link in other.iter("a"))) == len(
+            kin
+        ):
             return True
     return False
 
 
-def _is_headed(box: HtmlElement, url: str) -> bool:
-    return any(_leads_away(heading, url) for heading in box.iter(*_HEADINGS))
+def _kind(box: HtmlElement) -> str:
+    """A box's names without those that number it: `post-12 post hentry` is of the kind `post hentry`."""
+    return " ".join(name for name in names(box).split() if not _DIGITS.search(name))
 
 
-def _leads_away(heading: HtmlElement, url: str) -> bool:
-    """Whether a heading is nothing but a link to another page of the same site."""
-    link = next(heading.iter("a"), None)
-    if link is None:
-        link = next((above for above in ancestors(heading, 1) if above.tag == "a"), None)
-    if link is None or not is_other_page(link.get("href") or "", url):
+def _leads(link: HtmlElement, url: str) -> bool:
+    """Whether a link leads to an article that its box is about: it is a heading, a title, or says "read more"."""
+    if not is_other_page(link.get("href") or "", url):
         return False
-    words = text_of(heading)
-    return bool(words) and len(text_of(link)) >= len(words) * 0.7
+    if any(below.tag in _HEADINGS for below in link) or any(box.tag in _HEADINGS for box in ancestors(link, 2)):
+        return True
+    parent = link.getparent()
+    words = f"{names(link)} {names(parent)}" if parent is not None else names(link)
+    return bool(_LEAD.search(words)) or bool(_MORE.fullmatch("".join(link.itertext())))
 
 
 def is_other_page(href: str, url: str) -> bool:
     """Whether an address leads to another page of the same site."""
+    if not href or href.startswith("#"):
+        return False
     try:
         there, here = urlsplit(urljoin(url, href)), urlsplit(url)
     except ValueError:
@@ -106,7 +100,3 @@ def is_other_page(href: str, url: str) -> bool:
         and there.path.rstrip("/") != here.path.rstrip("/")
         and there.scheme.startswith("http")
     )
-
-
-def _site_links(article: HtmlElement, url: str) -> int:
-    return sum(1 for link in article.iter("a") if is_other_page(link.get("href") or "", url))

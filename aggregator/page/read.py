@@ -47,13 +47,12 @@ def read(page: Page, rules: Sequence[Rules] = ()) -> Post:
 def _find(page: Page, metadata: Metadata) -> tuple[HtmlElement, str]:
     """The article's element of a page that no rule knows, and how it was found."""
     found = generic.find(page)
-    if found is not None and listing.is_listing(
-        found.element, found.weight, page.url, declared=generic.is_declared(metadata, found)
-    ):
-        raise RejectedError(
-            "listing", f"{page.url}: a list of articles and no article; exclude it by the source's `posts`"
-        )
-    if found is not None and generic.is_enough(metadata, found):
+    # Where nothing is left but what themes call teasers, the whole page is looked at.
+    judged = found.element if found else page.selector.root
+    declared = found is None or generic.is_declared(metadata, found)
+    if listing.is_listing(judged, page.url, declared=declared):
+        raise RejectedError("listing", f"{page.url}: a list of articles, not one; exclude it by the source's `posts`")
+    if found and generic.is_enough(metadata, found):
         return found.element, f"generic/{found.way}"
     last = generic.by_trafilatura(page)
     if last is None:

@@ -78,18 +78,17 @@ def _shortest(text: str, headings: list[str], metadata: Metadata, whole: str) ->
 
 def _without_site(whole: str, headings: list[str], metadata: Metadata, stated: list[str]) -> str:
     """A document's title less the site's name; else what metadata or the first heading say."""
-    for text in stated:
-        if _key(text) in _key(whole):
-            return text
-    for text in headings:
-        if len(text) > 1 and _key(text) in _key(whole) and _key(text) != _key(metadata.first(meta.SITES)):
+    key = _key(whole)
+    sites = {_key(metadata.first(meta.SITES)), *(_key(text) for text in headings if key.endswith(_key(text)))}
+    for text in (*stated, *headings):
+        if len(text) > 1 and _key(text) in key and _key(text) not in sites:
             return text
     if stated:
         return stated[0]
     parts = [part for part in _BAR.split(whole) if part]
     if len(parts) > 1:
         return whole[: whole.rfind(parts[-1])].rstrip(" -–—|｜·•»«/:_")
-    return headings[0] if headings else whole
+    return next((text for text in headings if _key(text) not in sites), whole)
 
 
 def _headings(page: Page, around: Surroundings) -> Iterator[str]:

@@ -27,6 +27,10 @@ _IGNORED = UNSEEN | wordset("nav footer aside form button select textarea svg ca
 _LAYOUT_SIGN = etree.XPath("boolean(.//h1 | .//article | .//div[count(p) > 1] | .//td[count(p) > 1] | .//li/h2)")
 
 
+# What a picture weighs that stands alone, in characters: about a caption.
+_PICTURE = 30
+
+
 @dataclass(slots=True)
 class Weight:
     """What an element holds: characters outside links, characters in links, and what of it stands in it directly."""
@@ -74,19 +78,23 @@ def _add(child: HtmlElement, weight: Weight, whole: int) -> bool:
     if tag in _IGNORED:
         return False
     if tag in INLINE:
-        length = size(child)
+        length = size(child) or _pictures(child)
         if tag == "a":
             weight.links += length
         else:
             _count(weight, length, _linked(child))
         return False
     if tag in _LEAVES and not (tag in _LAYOUT and not is_block(child) and _LAYOUT_SIGN(child)):
-        length = size(child)
+        length = size(child) or _pictures(child)
         _count(weight, length, _linked(child))
         weight.blocks += tag not in _HEADINGS and length > 0
         return False
     kind = role(child)
     return not (kind & (Role.NOISE | Role.NOTICE | Role.HEAD)) or bool(kind & Role.BODY) or _is_page(child, whole)
+
+
+def _pictures(element: HtmlElement) -> int:
+    return sum(_PICTURE for _ in element.iter("img"))
 
 
 def _count(weight: Weight, length: int, linked: int) -> None:
