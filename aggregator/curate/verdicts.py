@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # most 0.34 (0.27 without boilerplate).
 NEAR = 0.9
 EDITED = 0.45
-# Where the titles are the same, or one post names the other as its original.
+# Where the titles are the same, or one is in the other, or one post names the other as its original.
 EDITED_KIN = 0.3
 # The same, where one was much extended: of the shorter one's shingles, and no shorter than a seventh of the other.
 EXTENDED_KIN, EXTENDED_LENGTH = 0.6, 0.15
@@ -36,6 +36,8 @@ FEW, FEWEST = 60, 20
 # Traditional and simplified: conversion by phrases does not bring every word back.
 SCRIPT = 0.6
 
+# Characters of a title (two bytes each) that in another title are no chance.
+TELLING_TITLE = 2 * 5
 # Of the shingles of both, those that were boilerplate: a common turn of phrase is some too.
 WORTH_SAYING = 0.1
 
@@ -137,11 +139,13 @@ def _excerpt(one: Member, other: Member, likeness: Likeness) -> Verdict | None:
 
 
 def _are_kin(one: Member, other: Member) -> bool:
-    return _same_title(one, other) or one.names(other) or other.names(one)
+    return _titles_agree(one, other) or one.names(other) or other.names(one)
 
 
-def _same_title(one: Member, other: Member) -> bool:
-    return one.folded_title != b"" and one.folded_title == other.folded_title
+def _titles_agree(one: Member, other: Member) -> bool:
+    """Whether the titles are the same, or one is in the other: 【转】… and …（整理）."""
+    shorter, longer = sorted((one.folded_title, other.folded_title), key=len)
+    return bool(shorter) and (shorter == longer or (len(shorter) >= TELLING_TITLE and shorter in longer))
 
 
 def _scripts_differ(one: Member, other: Member) -> bool:
@@ -149,7 +153,9 @@ def _scripts_differ(one: Member, other: Member) -> bool:
 
 
 def _title_note(one: Member, other: Member) -> str:
-    return "；标题相同" if _same_title(one, other) else ""
+    if not _titles_agree(one, other):
+        return ""
+    return "；标题相同" if one.folded_title == other.folded_title else "；标题相近"
 
 
 def _figures(likeness: Likeness) -> str:
