@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aggregator.page import jsonld
-from aggregator.page.dom import text_of
+from aggregator.page.dom import drop, text_of
 from aggregator.page.notices import as_text
 
 if TYPE_CHECKING:
@@ -37,6 +37,19 @@ def element(page: Page, where: Where) -> HtmlElement | None:
             if text_of(found) or next(found.iter("img"), None) is not None:
                 return found
     return None
+
+
+def is_there(page: Page, where: Where) -> bool:
+    """Whether any CSS alternative finds an element, empty or not."""
+    return any(page.selector.css(place) for place in where)
+
+
+def drop_within(article: HtmlElement, page: Page, places: tuple[str, ...]) -> None:
+    """Take out of an article's element what CSS finds in it."""
+    for place in places:
+        for selected in page.selector.css(place):
+            if any(box is article for box in selected.root.iterancestors()):
+                drop(selected.root)
 
 
 def notice(page: Page, where: Where) -> str:

@@ -31,7 +31,8 @@ def read(page: Page, rules: Sequence[Rules] = ()) -> Post:
     """The raw post of a page: the reader's fields of Post, `said`, and the article's element as `tree`.
 
     The first of `rules` whose body is there reads the page, else the generic reader. The page's tree is not changed but
-    by a rule's own fixes. Raises RejectedError: "empty" where the page has no article, "listing" where it lists them.
+    by a rule's own fixes and drops. Raises RejectedError: "empty" where the page has no article, "listing" where it
+    lists them.
     """
     for rule in rules:
         for fix in rule.fixes:
@@ -39,6 +40,10 @@ def read(page: Page, rules: Sequence[Rules] = ()) -> Post:
         article = by_rules.element(page, rule.body)
         if article is not None:
             return _post(page, Metadata(page), article, rule.name, rule)
+    if any(by_rules.is_there(page, rule.body) for rule in rules):
+        raise RejectedError(
+            "empty", f"{page.url}: the article's element is there and empty: a draft, or made by a script"
+        )
     metadata = Metadata(page)
     article, name = _find(page, metadata)
     return _post(page, metadata, article, name)
@@ -62,15 +67,12 @@ def _find(page: Page, metadata: Metadata) -> tuple[HtmlElement, str]:
 
 def _post(page: Page, metadata: Metadata, article: HtmlElement, reader: str, rule: Rules | None = None) -> Post:
     post = Post(url=page.url, fetched_at=page.fetched_at, tree=article)
-    post.said = Said(
-        html=etree.tostring(article, encoding="unicode", method="html", with_tail=False),
-        url=page.url,
-        reader=reader,
-        timezone=page.timezone,
-    )
+    post.said = Said(url=page.url, reader=reader, timezone=page.timezone)
     if rule is not None:
         _by_rule(post, page, metadata, rule)
+        by_rules.drop_within(article, page, rule.drop)
     _by_page(post, page, metadata, article, generic_reader=rule is None)
+    post.said.html = etree.tostring(article, encoding="unicode", method="html", with_tail=False)
     return post
 
 
