@@ -110,7 +110,7 @@ class PlatformSpider(Declaration):
         """The posts among what was found, each once in a run, without those from before `since`."""
         for entry in found.entries:
             key = key_of(entry.url)
-            if key in self.seen or not self.is_post(entry.url):
+            if key in self.seen or entry.url in found.further or not self.is_post(entry.url):
                 continue
             self.seen.add(key)
             if self.is_old(entry.changed or entry.published, response):

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import unquote, urljoin, urlsplit
 
-from aggregator.page.addresses import clean
+from aggregator.page.addresses import clean, key_of
 from spiders.base import PlatformSpider
 from spiders.listing import Listing
 
@@ -25,6 +25,8 @@ class BlogSpider(PlatformSpider):
     """A blog as its source describes it. `of` is the source; made by `spider_of`."""
 
     of: ClassVar[Source]
+    # Keys of the homepage and of what leads to posts: none is a post, however wide `posts` is.
+    entrances: ClassVar[frozenset[str]]
     most_pages = MOST_PAGES
 
     @classmethod
@@ -36,7 +38,7 @@ class BlogSpider(PlatformSpider):
     def is_post(cls, url: str) -> bool:
         """Whether an address is on the blog's host and matches `posts` (written as it is or percent-encoded)."""
         url = clean(url)
-        if _host(url) not in map(_bare, cls.hosts):
+        if _host(url) not in map(_bare, cls.hosts) or key_of(url) in cls.entrances:
             return False
         return bool(re.search(cls.posts, url) or re.search(cls.posts, unquote(url)))
 
@@ -57,6 +59,7 @@ def spider_of(source: Source) -> type[BlogSpider]:
         "keep_raw": source.keep_raw,
         "hosts": (urlsplit(source.homepage).hostname or "",),
         "posts": source.posts,
+        "entrances": frozenset(key_of(urljoin(source.homepage, path)) for path in ("", *_paths(source))),
         "listings": tuple(_listings(source)),
         "custom_settings": settings,
     }
@@ -76,6 +79,10 @@ def _listings(source: Source) -> list[Listing]:
         for kind, paths in ways
         for path in paths
     ]
+
+
+def _paths(source: Source) -> tuple[str, ...]:
+    return (*source.feeds, *source.sitemaps, *source.listings)
 
 
 def _literal(url: str) -> str:

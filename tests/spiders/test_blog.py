@@ -25,6 +25,19 @@ def test_what_is_a_post(url: str, expected: bool) -> None:  # noqa: FBT001
     assert spider_of(POND).is_post(url) is expected
 
 
+def test_no_pattern_is_so_wide_that_a_listing_is_a_post() -> None:
+    spider = spider_of(replace(POND, posts="."))()
+    page = html(
+        "https://pond.example/archives/",
+        '<a href="/">首页</a><a href="/archives/?utm_source=x">归档</a><a href="/archives/page/2/">2</a>'
+        '<a href="/a/">甲</a>',
+    )
+    assert urls(listed(spider, page, spider.listings[0])) == [
+        "https://pond.example/a/",
+        "https://pond.example/archives/page/2/",
+    ]
+
+
 def test_a_pattern_in_chinese_fits_an_escaped_address() -> None:
     spider = spider_of(replace(POND, posts="/文章/"))
     assert spider.is_post("https://pond.example/%E6%96%87%E7%AB%A0/a/")
