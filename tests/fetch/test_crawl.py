@@ -91,8 +91,7 @@ def test_one_that_cannot_start_does_not_keep_the_others_from_it(folder: Path) ->
     assert "没有开始：No module named 'pipelines.missing'" in done["runs"][0]["reason"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_signal_ends_it_cleanly(tmp_path: Path) -> None:
     with server.running() as web:
         site.sources(tmp_path / "sources.toml", slow="127.0.0.1", next="127.0.0.1")
         text = (tmp_path / "sources.toml").read_text().replace("https://127.0.0.1/", web.url + "/")
@@ -101,7 +100,7 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
         process = started(tmp_path, ["slow", "next"], at_once=1, settings=settings)
         while not web.hits["/drip"]:
             assert process.poll() is None
-        process.send_signal(number)
+        process.send_signal(signal.SIGTERM)  # Scrapy treats SIGINT in the same way
         out, log = process.communicate(timeout=60)
     runs = json.loads(out)["runs"]
     assert [(run["source"], run["finished"], run["status"]) for run in runs] == [("slow", "shutdown", 1)], log

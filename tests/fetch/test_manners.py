@@ -38,13 +38,17 @@ def test_without_the_header_there_is_nothing_to_wait_for() -> None:
     assert retry_after(Response("https://a.example/", status=503)) == 0
 
 
-def test_robots_txt_is_obeyed_under_our_name(tmp_path: Path) -> None:
+def test_who_is_asking_is_said_and_robots_txt_is_obeyed_under_that_name(tmp_path: Path) -> None:
     with server.running() as site:
         site.robots = "User-agent: *\nDisallow: /\n\nUser-agent: jingxuan-aggregator\nDisallow: /b\nCrawl-delay: 0.3\n"
-        done = crawl(tmp_path, [site.url + "/a", site.url + "/b"])
+        contact = {"AGGREGATOR_CONTACT": "https://us.example/bot"}
+        done = crawl(tmp_path, [site.url + "/a", site.url + "/b"], environment=contact)
         assert site.hits == {"/robots.txt": 1, "/a": 1}
     assert done.counts["rejected"] == {"robots": 1}
     assert "robots.txt asks for 0.3 s between requests" in done.log
+    agent = done.pages["/a"]["agent"]
+    assert agent.startswith("jingxuan-aggregator/")
+    assert agent.endswith(" (+https://us.example/bot)")
 
 
 def test_a_crawl_delay_becomes_the_hosts_delay(tmp_path: Path) -> None:
@@ -77,11 +81,3 @@ def test_a_busy_host_is_left_alone(tmp_path: Path) -> None:
     row = done.row
     assert datetime.fromisoformat(row["ended_at"]) - datetime.fromisoformat(row["started_at"]) >= timedelta(seconds=1)
     assert done.counts["failures"] == {}
-
-
-def test_who_is_asking_is_said(tmp_path: Path) -> None:
-    with server.running() as site:
-        done = crawl(tmp_path, [site.url + "/a"], environment={"AGGREGATOR_CONTACT": "https://us.example/bot"})
-    agent = done.pages["/a"]["agent"]
-    assert agent.startswith("jingxuan-aggregator/")
-    assert agent.endswith(" (+https://us.example/bot)")
