@@ -2,33 +2,44 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from aggregator.text.normalize import fold, squeeze, strip_invisible
+from aggregator.text.reprint_hints import has_hint
+from aggregator.text.reprint_labels import fold_line, labels
 
-_WORD = re.compile(
-    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3041-\u30fa\uac00-\ud7a3\U00020000-\U0003134f]|[^\W_\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+(?:['’.+#-]*[^\W_\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+)*"
-)
+_EAST = r"\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f"
+_WEST = rf"[^\W_{_EAST}]"
+_WORD = re.compile(rf"[{_EAST}]|{_WEST}+(?:['’.+#-]*{_WEST}+)*")
 _SENTENCE = re.compile(r"[^。！？!?…；]*?(?:[。！？…]+|[!?；]+|\.(?=\s|$)|$)[”’」』）)\]]*\s*")
 _URL = re.compile(r"(?:https?|ftp)://[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
-_END = "。！？!?…；.”」』）"
 
-# Lines that editors and platforms put before an article: no part of what it says.
+# Lines that editors, authors and platforms put before an article or into it: no part of what it says.
 _BOILERPLATE = re.compile(
-    r"^(?:编者按|编者注|编辑按|编按|导读|译者注|译注|本文(?:首发|转自|转载|译自|来自|来源|由|作者|已|原载|链接|地址|永久|摘自|选自|分享自|同步)|"
-    r"文章?(?:来源|转自|转载|首发|作者|链接)|原文(?:链接|地址|出处|标题|作者|发布|来源)?[:：]|转载(?:自|请|于|地址)|转自|来源[:：|｜]|作者[:：|｜]|"
-    r"译者[:：|｜]|校对[:：]|编辑[:：|｜]|版权声明|©|声明[:：]|【声明】|免责声明|点击(?:上方|蓝字|关注)|关注(?:公众号|我们)|更多精彩|上一篇|下一篇|"
-    r"阅读(?:本文|时间|量|大概|全文)|预计阅读|全文(?:共|约)|字数|目录[:：]?$|摘要[:：]?$|前言[:：]?$|简介[:：]?$|TOC$|\[TOC\]|"
-    r"更新(?:时间|日期|于)|发布(?:时间|日期|于)|标签[:：]|分类[:：])",
+    r"^\W*(?:编者按|编者注|编辑按|编按|导读|译者注|译注|版权声明|声明[:：]|免责声明|著作权|©|作者简介|上一篇|下一篇|更多精彩"
+    r"|点击(?:上方|蓝字|关注)|关注(?:公众号|我们|「|“)|阅读(?:本文|时间|量|大概|全文|需)|预计阅读|全文(?:共|约)|字数|本文(?:已被|已收录|收录)"
+    r"|(?:题图|图片|图像|配图|封面|插图)(?:来源|来自|出处|[:：])|(?:更新|发布|发表|修改)(?:时间|日期|于)|标签[:：]|分类[:：]|目录[:：]?$|toc\b|\[toc\])"
+    r"|(?:扫码|扫描|长按|关注).{0,20}(?:公众号|二维码)|公众号.{0,30}(?:关注|回复)|加(?:我|个人|作者)*微信|交流群",
     re.IGNORECASE,
+)
+# A greeting says nothing of the article; what follows it may.
+_GREETING = re.compile(
+    r"^(?:hi|hello|嗨|哈喽|大家好|各位好|你好|小伙伴们?(?:大家)?好)[^。！!]{0,30}[。！!]\s*(?:很高兴[^。！!]{0,12}[。！!]\s*)?",
+    re.I,
 )
 # Labels that may stand before good prose: cut, and the rest kept.
 _LEAD = re.compile(r"^(?:摘要|简介|导语|概述|内容提要|abstract)\s*[:：|｜]\s*", re.IGNORECASE)
-# The fewest characters of a first paragraph that is prose and no label or greeting.
+# What announces something that an excerpt does not show (code, a list): 如下：
+_ANNOUNCES = re.compile(r"(?:^|(?<=[。！？!?；]))[^。！？!?；]*[：:]$")
+# The fewest characters of a first paragraph that is prose and no label.
 _LEAST_PROSE = 15
-# A key sentence says something whole (not a heading, not a list run together).
-SHORTEST_KEY, LONGEST_KEY = 12, 160
+# A line with a reprint label in its first characters is one of those; further on it is prose that quotes one.
+_LABEL_AT, _LONGEST_NOTE = 12, 200
+# A key sentence says something whole (it is no heading, and no list run together).
+_SHORTEST_KEY, _LONGEST_KEY = 12, 160
+# Sentences after these tell little of the whole article, and time must stay the same for a long one.
+_MOST_SENTENCES = 400
 
 
 def word_count(text: str) -> int:
@@ -42,39 +53,17 @@ def excerpt(title: str, paragraphs: Sequence[str], size: int = 300) -> str:
     `paragraphs` are the article's blocks of prose in order. Boilerplate (编者按, reprint lines), bare links and a
     repeat of the title are left out; where nothing else is there, they are better than an empty card. "" for no text.
     """
-    cleaned = [squeeze(strip_invisible(paragraph)) for paragraph in paragraphs]
-    heading = fold(title)
-    good = [_LEAD.sub("", text) for text in cleaned if _is_prose(text, heading)]
-    first = next((at for at, text in enumerate(good) if len(text) >= _LEAST_PROSE), 0)
-    text = ""
-    for paragraph in good[first:] or cleaned:
-        text = f"{text} {paragraph}".strip() if text else paragraph
+    text, short = "", ""
+    for paragraph in _prose(title, paragraphs):
+        if not text and len(paragraph) < _LEAST_PROSE:
+            short = f"{short} {paragraph}".strip()
+            continue
+        text = f"{text} {paragraph}".strip()
         if len(text) >= size:
             break
-    return _cut(text, size)
-
-
-def _is_prose(text: str, heading: str) -> bool:
-    without_links = _URL.sub("", text).strip(" 　:：-—·>[]()（）")
-    return bool(without_links) and not _BOILERPLATE.match(text) and fold(text).strip("《》# ") != heading
-
-
-def _cut(text: str, size: int) -> str:
-    """The text up to a sentence's end within the last third, else up to a word's end, with an ellipsis."""
-    if len(text) <= size:
-        return text
-    window = text[:size]
-    end = max(window.rfind(mark) for mark in "。！？!?；")
-    end = max(end, window.rfind(". "))
-    if end >= size * 2 // 3:
-        return window[: end + 1]
-    end = max(window.rfind(mark) for mark in "，,、 ")
-    return window[: end if end >= size * 2 // 3 else size].rstrip("，,、 ：:") + "…"
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, with their marks, without those that hold nothing but marks."""
-    return [found for match in _SENTENCE.finditer(squeeze(text)) if word_count(found := match[0].strip())]
+    if not (text or short):
+        text = squeeze(strip_invisible(" ".join(paragraphs)))
+    return _cut(text or short, size)
 
 
 def key_sentences(title: str, paragraphs: Sequence[str], count: int = 3) -> list[str]:
@@ -82,22 +71,56 @@ def key_sentences(title: str, paragraphs: Sequence[str], count: int = 3) -> list
 
     A sentence is weighed by how often its pairs of characters (or words) stand in the whole article and in the title.
     """
-    found = [sentence for paragraph in paragraphs for sentence in sentences(paragraph)]
-    candidates = [
-        (at, text)
-        for at, text in enumerate(found)
-        if SHORTEST_KEY <= len(text) <= LONGEST_KEY and not _BOILERPLATE.match(text)
-    ]
-    weights = Counter(pair for text in found for pair in set(_pairs(text)))
+    found = [sentence for paragraph in _prose(title, paragraphs) for sentence in sentences(paragraph)][:_MOST_SENTENCES]
+    pairs = [set(_pairs(sentence)) for sentence in found]
+    weights = Counter(pair for of_one in pairs for pair in of_one)
     in_title = set(_pairs(title))
 
-    def weight(candidate: tuple[int, str]) -> tuple[float, int]:
-        at, text = candidate
-        pairs = set(_pairs(text))
-        score = sum(weights[pair] - 1 for pair in pairs) / max(12, len(pairs)) + 2 * len(pairs & in_title)
-        return -score, at
+    def weight(at: int) -> float:
+        common = sum(weights[pair] - 1 for pair in pairs[at])
+        # Short sentences are weighed as if they had twelve pairs, or a single common word would win.
+        return common / max(_SHORTEST_KEY, len(pairs[at])) + 2 * len(pairs[at] & in_title)
 
-    return [text for _, text in sorted(sorted(candidates, key=weight)[:count])]
+    able = [at for at, text in enumerate(found) if _SHORTEST_KEY <= len(text) <= _LONGEST_KEY]
+    return [found[at] for at in sorted(sorted(able, key=lambda at: (-weight(at), at))[:count])]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, with their marks, without those that hold nothing but marks."""
+    return [found for match in _SENTENCE.finditer(squeeze(text)) if word_count(found := match[0].strip())]
+
+
+def _prose(title: str, paragraphs: Sequence[str]) -> Iterator[str]:
+    """The paragraphs that say something of the article, each on one line."""
+    heading = fold(squeeze(title))
+    for paragraph in paragraphs:
+        text = _GREETING.sub("", _LEAD.sub("", squeeze(strip_invisible(paragraph))))
+        text = _ANNOUNCES.sub("", text).strip()
+        if text and not _is_noise(text, heading):
+            yield text
+
+
+def _is_noise(text: str, heading: str) -> bool:
+    if _BOILERPLATE.search(text) and len(text) <= _LONGEST_NOTE:
+        return True
+    if not _URL.sub("", text).strip(" 　:：-—·>[]()（）") or fold(text).strip("《》# ") == heading:
+        return True
+    if len(text) > _LONGEST_NOTE or not has_hint(text, strong=False):
+        return False
+    return any(label.start < _LABEL_AT for label in labels(fold_line(text)))
+
+
+def _cut(text: str, size: int) -> str:
+    """The text up to a sentence's end within the last third, else up to a clause's or a word's, with an ellipsis."""
+    if len(text) <= size:
+        return text
+    window = text[:size]
+    least = size * 2 // 3
+    end = max(*(window.rfind(mark) for mark in "。！？!?；"), window.rfind(". "))
+    if end >= least:
+        return window[: end + 1]
+    end = max(window.rfind(mark) for mark in "，,、 ")
+    return window[: end if end >= least else size].rstrip("，,、 ：:") + "…"
 
 
 def _pairs(text: str) -> list[str]:

@@ -45,7 +45,7 @@ class Value:
 def of(line: Line, folded: str, label: Label, following: Label | None, addresses: list[Place]) -> Value:
     """The value of a label, `following` being the next one of its line."""
     end = _end(folded, label, following, addresses)
-    near = [place for place in addresses if place.end > label.start and place.start < end and is_source(place.url)]
+    near = [place for place in addresses if _is_within(place, label.start, end) and is_source(place.url)]
     deep = [place for place in near if not (place.named and is_root(place.url))]
     return Value(line, label, end, addresses, next(iter(deep or near), None))
 
@@ -106,6 +106,11 @@ def leading(line: Line) -> Place | None:
     if has_hint(line.text, strong=False) and labels(fold_line(line.text)):
         return None
     return next((place for place in places(line) if place.start <= _LEADING and is_source(place.url)), None)
+
+
+def _is_within(place: Place, start: int, end: int) -> bool:
+    """Whether a place (a link that shows nothing has no width) reaches into text[start:end]."""
+    return place.end > start and (place.start < end or place.end <= end)
 
 
 def _end(folded: str, label: Label, following: Label | None, addresses: list[Place]) -> int:

@@ -1,0 +1,108 @@
+"""What a card shows of an article."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.text.excerpt import excerpt, key_sentences, sentences, word_count
+
+FIRST = "缓存失效时，请求会直接落到数据库上，响应时间随之变长。"
+SECOND = "本文从一次线上故障说起，介绍排查的步骤与改进的办法。"
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "编者按：本文是运维系列的第三篇。",
+        "本文转载自微信公众号「运维前线」，作者高山。",
+        "作者：高山",
+        "首发于：https://example.com/articles/1",
+        "https://example.com/a/very/long/address/of/something",
+        "排查缓存失效",
+        "《排查缓存失效》",
+        "图片来源：example.com",
+        "扫码关注公众号「运维前线」，回复 PDF 领取资料",
+        "更新时间：2021-03-04",
+        "代码如下：",
+        "大家好，我是高山。",
+    ],
+)
+def test_it_begins_with_the_first_real_prose(noise: str) -> None:
+    assert excerpt("排查缓存失效", [noise, FIRST, SECOND]) == f"{FIRST} {SECOND}"
+
+
+def test_short_labels_before_the_prose_are_left_out() -> None:
+    assert excerpt("标题", ["前言", FIRST]) == FIRST
+    assert excerpt("标题", ["前言", "正文"]) == "前言 正文"
+
+
+def test_a_label_is_cut_from_good_prose() -> None:
+    assert excerpt("标题", [f"摘要：{FIRST}"]) == FIRST
+
+
+def test_prose_that_mentions_a_source_further_on_is_kept() -> None:
+    text = "缓存穿透这个说法很常见，它最早来自一篇讲流量的文章，原文链接：https://example.com/1，值得一读。"
+    assert excerpt("标题", [text]) == text
+
+
+def test_it_ends_at_a_sentence_where_one_is_near() -> None:
+    text = excerpt("标题", [FIRST * 20], size=100)
+    assert text.endswith("。")
+    assert 66 <= len(text) <= 100
+
+
+def test_it_ends_at_a_clause_where_no_sentence_does() -> None:
+    text = excerpt("标题", ["，".join(["没有句号的一段话"] * 40)], size=100)
+    assert text.endswith("没有句号的一段话…")
+    assert len(text) <= 101
+
+
+def test_an_article_of_nothing_but_noise_is_better_shown_than_not() -> None:
+    assert excerpt("标题", ["作者：高山"]) == "作者：高山"
+    assert excerpt("标题", []) == ""
+
+
+@given(st.text(), st.lists(st.text(), max_size=5), st.integers(min_value=10, max_value=400))
+def test_any_text_gives_one_line_of_the_size(title: str, paragraphs: list[str], size: int) -> None:
+    text = excerpt(title, paragraphs, size=size)
+    assert len(text) <= size + 1  # the ellipsis
+    assert "\n" not in text
+
+
+def test_key_sentences_say_what_the_whole_article_and_its_title_say() -> None:
+    article = [
+        "今天天气不错，适合写一点东西。",
+        "缓存失效的原因有三个。第一个原因是过期时间相同，缓存会同时失效。",
+        "给缓存的过期时间加上随机数，缓存就不会同时失效。",
+        "晚饭吃了面，味道一般般，下次换一家。",
+    ]
+    assert key_sentences("缓存失效的原因", article, count=2) == [
+        "第一个原因是过期时间相同，缓存会同时失效。",
+        "给缓存的过期时间加上随机数，缓存就不会同时失效。",
+    ]
+
+
+def test_sentences_end_at_their_marks() -> None:
+    assert sentences("先看 v1.2.3。再看日志！“为什么？”他问…… 完") == [
+        "先看 v1.2.3。",
+        "再看日志！",
+        "“为什么？”",
+        "他问……",
+        "完",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("使用Docker部署", 5),
+        ("GPT-4o v1.20.3", 2),
+        ("don't stop", 2),
+        ("C++ 与 C#", 3),
+        ("データ", 3),
+        ("！？ —", 0),
+        ("", 0),
+    ],
+)
+def test_word_count(text: str, count: int) -> None:
+    assert word_count(text) == count
