@@ -62,6 +62,7 @@ class Segmenter:
         if engine not in ENGINES:
             raise UsageError(f"SEGMENTER={engine!r}: choose one of {', '.join(ENGINES)}")
         terms = load_dictionary(dictionary)
+        self.terms = [term.word for term in terms]
         self._cut = ENGINES[engine]([term for term in terms if HAN_ONLY.fullmatch(term.word)])
         self._pattern = _pattern([term.word for term in terms if not HAN_ONLY.fullmatch(term.word)])
 

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ class Tag:
 
     name: str
     parent: str = ""
+    also: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
@@ -34,13 +36,17 @@ class Tag:
             yield self.name
         yield from self.aliases
 
+    def supports(self) -> tuple[str, ...]:
+        """The tags that gain by what a post says of this one."""
+        return (self.parent, *self.also) if self.parent else self.also
+
     def names(self) -> tuple[str, ...]:
         """Every form, ambiguous ones too: what an author's own tag is compared with."""
         return (self.name, *self.aliases, *self.exact, *self.weak)
 
 
 FIELDS = {field.name for field in fields(Tag)} - {"name"}
-LISTS = {"aliases", "exact", "weak", "company", "code"}
+LISTS = {"also", "aliases", "exact", "weak", "company", "code"}
 
 
 def read_tags(path: Path) -> list[Tag]:
@@ -65,7 +71,7 @@ class _Where:
         self.lines = {
             match[1]: number
             for number, line in enumerate(text.splitlines(), start=1)
-            if (match := re.match(r"""["']?(.+?)["']?\s*=\s*\{""", line))
+            if (match := re.match(r"""["']?(.+?)["']?\s*=""", line))
         }
 
     def error(self, name: str, message: str) -> DataError:
@@ -121,16 +127,18 @@ def _check_names(tags: dict[str, Tag], where: _Where) -> None:
 
 
 def _check_parents(tags: dict[str, Tag], where: _Where) -> None:
-    """Every parent exists, and no tag is its own ancestor."""
+    """Every tag above another exists, and none is above itself."""
+    sorter: TopologicalSorter[str] = TopologicalSorter()
     for tag in tags.values():
-        seen, parent = [tag.name], tag.parent
-        while parent:
-            if parent not in tags:
-                raise where.error(seen[-1], f"its parent {parent!r} is no tag of this file")
-            if parent in seen:
-                raise where.error(tag.name, f"its ancestors go in a circle: {' → '.join([*seen, parent])}")
-            seen.append(parent)
-            parent = tags[parent].parent
+        for above in tag.supports():
+            if above not in tags:
+                raise where.error(tag.name, f"{above!r}, which it stands under, is no tag of this file")
+            sorter.add(tag.name, above)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        raise where.error(circle[0], f"it stands above itself: {' → '.join(circle)}") from error
 
 
 def same(name: str) -> str:

@@ -1,12 +1,12 @@
 """A post's words laid out for matching: one string of words, and which part of the post each stands in.
 
-Every word is wrapped in U+001F, so what is found in the string is whole words: `\x1fgo\x1f` is not in `\x1fgoogle\x1f`.
+Every word stands between two U+001F, so what is found is whole words: no `go` is in `google`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ ZONES = {BlockKind.HEADING: HEADING, BlockKind.CODE: CODE}
 
 WALL = "\x1f"
 
-# A name with a version glued to it: Java8, Python3.9, Vue3. At most two digits before a dot, or it is another name
-# (Log4j2 and MD5 are names themselves and stay: the vocabulary knows them).
-VERSIONED = re.compile(r"(?<=\x1f)([a-z+#]{2,}?)v?(\d{1,2}(?:\.[\dx]+)*)(?=\x1f)")
+# A name with a version glued to it: Java8, Python3.9, Vue3. More digits than two make another name (MP4 and ES6 are
+# names of two as well: the vocabulary knows those and says so).
+VERSIONED = re.compile(r"\x1f([a-z+#]{2,}?)v?\d{1,2}(?:\.[\dx]+)*(?=\x1f)")
 
 
 @dataclass(slots=True)
@@ -33,13 +33,11 @@ class Zones:
     ends: list[int]
     languages: Counter[str]
 
-    def zone(self, start: int) -> int:
-        """Which zone an offset is in."""
-        return bisect_right(self.ends, start)
-
     def written(self, start: int, end: int) -> str:
         """The words of a match as the post has them, single spaces between Latin ones."""
         words = self.original[start + 1 : end - 1].split(WALL + WALL)
+        if len(words) == 1:
+            return words[0]
         return "".join(
             f" {word}" if word[:1].isascii() and before[-1:].isascii() else word
             for before, word in zip(["之", *words], words, strict=False)
@@ -49,21 +47,19 @@ class Zones:
 def lay_out(post: Post, numbered: frozenset[str] = frozenset()) -> Zones:
     """The words of a post by zones. `numbered` are words whose digits belong to the name."""
     zones: list[list[str]] = [[word for word, _, _ in post.title_tokens], [], [], []]
-    starts = [start for _, start, _ in post.tokens]
     languages: Counter[str] = Counter()
+    words, starts = [token[0] for token in post.tokens], [token[1] for token in post.tokens]
     last = 0
     for block in post.blocks:
-        first, end = bisect_left(starts, block.start, last), bisect_left(starts, block.end, last)
-        words = [word for word, _, _ in post.tokens[first:end]]
-        zones[ZONES.get(block.kind, BODY)] += words
+        end = bisect_left(starts, block.end, last)
+        zones[ZONES.get(block.kind, BODY)] += words[last:end]
         last = end
-        if block.kind == BlockKind.CODE and block.detail:
+        if block.detail and block.kind is BlockKind.CODE:
             languages[block.detail] += 1
-    if not post.blocks:
-        zones[BODY] = [word for word, _, _ in post.tokens]
+    zones[BODY] += words[last:]
     parts = [wrap(words) for words in zones]
     ends, position = [], 0
-    for part in parts[:-1]:
+    for part in parts:
         position += len(part)
         ends.append(position)
     original = "".join(parts)
@@ -92,6 +88,7 @@ def _without_versions(text: str, numbered: frozenset[str]) -> str:
     """`java8` as `java`, its digits replaced by walls so that offsets stay; `numbered` words are left alone."""
 
     def bare(match: re.Match[str]) -> str:
-        return match[0] if match[0] in numbered else match[1] + WALL * (len(match[0]) - len(match[1]))
+        whole = match[0]
+        return whole if whole[1:] in numbered else WALL + match[1] + WALL * (len(whole) - len(match[1]) - 1)
 
     return VERSIONED.sub(bare, text)

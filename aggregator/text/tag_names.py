@@ -1,0 +1,134 @@
+"""The names of tags, found in one pass over a post's words, and counted by where they stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from aggregator.post import Post
+from aggregator.text.segment import Segmenter
+from aggregator.text.tag_weight import Evidence
+from aggregator.text.tags_file import Tag
+from aggregator.text.zones import CODE, WALL, Zones, lay_out, phrase, wrap
+
+# Joined or hyphened, a Latin name of several words is the same name: Spring Boot, spring-boot, springboot.
+SEVERAL_WORDS = re.compile(r"[A-Za-z0-9.+#]+(?: [A-Za-z0-9.+#]+)+")
+# The shortest part of a compound that may be a name: one character (锁, 树) is in too many words.
+SHORTEST_PART = 2
+
+NAME, WEAK, COMPANY = range(3)
+
+
+class Form(NamedTuple):
+    """What a phrase says: which tag, and how. `written` is the form as it must be written, or "" for any case."""
+
+    tag: str
+    role: int
+    written: str = ""
+
+
+class Found(NamedTuple):
+    """A phrase of a post: how often it stands in a zone, and how it is written there first."""
+
+    zone: int
+    times: int
+    written: str
+
+
+class TagNames:
+    """The names of a tree's tags, ready for finding; `cutter` cuts them as it cuts the posts."""
+
+    def __init__(self, tags: Sequence[Tag], cutter: Segmenter) -> None:
+        forms: dict[str, list[Form]] = defaultdict(list)
+        for text, form in _forms(tags):
+            forms[phrase(cutter.tokenize(text))].append(form)
+        forms.pop("", None)
+        forms |= dict(_compounds(cutter.terms, forms))
+        self._forms = list(forms.values())
+        self._cased = [any(form.written for form in each) for each in self._forms]
+        self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
+        self._numbered = frozenset(part for text in forms for part in text.split(WALL) if part[-1:].isdecimal())
+        self._languages = {code: tag.name for tag in tags for code in tag.code}
+
+    def evidence(self, post: Post, above: dict[str, tuple[str, ...]]) -> dict[str, Evidence]:
+        """What a post shows for each tag; weak names only beside other signs. `above` are the ancestors of each."""
+        zones = lay_out(post, self._numbered)
+        shown: dict[str, Evidence] = defaultdict(Evidence)
+        weak: list[tuple[str, Found]] = []
+        company: set[str] = set()
+        for form, found in self._find(zones):
+            if form.role == NAME:
+                shown[form.tag].add(*found)
+            elif form.role == WEAK:
+                weak.append((form.tag, found))
+            else:
+                company.add(form.tag)
+        for language, blocks in zones.languages.items():
+            if tag := self._languages.get(language.lower()):
+                shown[tag].add(CODE, blocks, language)
+        company.update(*(above[tag] for tag in shown), shown)
+        for tag, found in weak:
+            if tag in company:
+                shown[tag].add(*found)
+        return shown
+
+    def _find(self, zones: Zones) -> Iterator[tuple[Form, Found]]:
+        """Each form that stands in the post, with each zone it stands in."""
+        matches = self._automaton.find_matches_as_indexes(zones.folded)
+        starts = [start for _, start, _ in matches]
+        first = 0
+        for zone, end in enumerate(zones.ends):
+            last = bisect_left(starts, end, first)
+            counts: Counter[tuple[int, str]] = Counter()
+            places: dict[int, str] = {}
+            for index, start, stop in matches[first:last]:
+                if self._cased[index] or index not in places:
+                    places[index] = zones.written(start, stop)
+                counts[index, places[index]] += 1
+            first = last
+            for (index, written), times in counts.items():
+                for form in self._forms[index]:
+                    # Names in code are what it is built of, and what it is about only by its language.
+                    if (form.role == COMPANY or zone != CODE) and form.written in ("", written):
+                        yield form, Found(zone, times, written)
+
+
+def _forms(tags: Iterable[Tag]) -> Iterator[tuple[str, Form]]:
+    """Every form of every tag with what it says; Latin names of several words also joined and hyphened."""
+    for tag in tags:
+        for text in tag.forms():
+            for variant in _variants(text):
+                yield variant, Form(tag.name, NAME)
+        for text in tag.exact:
+            yield text, Form(tag.name, NAME, text)
+        for text in tag.weak:
+            yield text, Form(tag.name, WEAK, text)
+        for text in tag.company:
+            yield text, Form(tag.name, COMPANY)
+
+
+def _variants(text: str) -> tuple[str, ...]:
+    if SEVERAL_WORDS.fullmatch(text):
+        return (text, text.replace(" ", "-"), text.replace(" ", ""))
+    return (text,)
+
+
+def _compounds(terms: Iterable[str], forms: dict[str, list[Form]]) -> Iterator[tuple[str, list[Form]]]:
+    """Words of the dictionary that begin or end with a name: 微服务架构 is one word, and says 微服务 all the same."""
+    for term in terms:
+        if wrap([term]) in forms:
+            continue
+        parts = [
+            form
+            for cut in range(SHORTEST_PART, len(term) - SHORTEST_PART + 1)
+            for part in (term[:cut], term[cut:])
+            for form in forms.get(wrap([part]), ())
+            if form.role == NAME and not form.written
+        ]
+        if parts:
+            yield wrap([term]), list(dict.fromkeys(parts))

@@ -1,0 +1,223 @@
+"""Tags: what is found where, ambiguous names, the tree, the author's own tags, and bad files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.errors import DataError
+from aggregator.post import Block, BlockKind, Post, TagMatch
+from aggregator.text.segment import HAN_ONLY, segmenter
+from aggregator.text.tags_file import read_tags, same
+from aggregator.text.vocabulary import MOST, TAGS, Vocabulary, load, vocabulary
+
+TREE = """
+[tags]
+"后端" = { broad = true }
+"数据库" = { parent = "后端", broad = true, aliases = ["DB"] }
+"MySQL" = { parent = "数据库", aliases = ["InnoDB"], code = ["mysql"] }
+"Redis" = { parent = "数据库", also = ["缓存"] }
+"缓存" = { aliases = ["cache"] }
+"微服务" = { aliases = ["microservice"] }
+"Java" = { code = ["java"] }
+"JavaScript" = { aliases = ["JS"] }
+"Spring" = { parent = "Java", aliases = ["Spring Boot"], weak = ["Spring"], company = ["Bean"] }
+"Go" = { aliases = ["golang"], weak = ["Go"], company = ["goroutine"], code = ["go"] }
+"C" = { aliases = ["C语言"], weak = ["C"], company = ["指针"] }
+"C++" = { aliases = ["cpp"] }
+"人工智能" = { exact = ["AI"] }
+"ES6" = {}
+"语言" = { silent = true }
+"Rust" = { parent = "语言" }
+"""
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
+    path = tmp_path_factory.mktemp("tags") / "tags.toml"
+    path.write_text(TREE, encoding="utf-8")
+    return load(path)
+
+
+def post(title: str = "", text: str = "", code: str = "", heading: str = "", tags: Sequence[str] = ()) -> Post:
+    """A post of a heading, a paragraph and a block of code in the language named."""
+    made = Post("https://a.test/1", title=title, tags=list(tags))
+    made.content_text = f"{heading}\n{text}\n" + ("x = 1\n" if code else "")
+    after = len(heading) + 1 + len(text) + 1
+    made.blocks = [Block(BlockKind.HEADING, 0, len(heading), "2"), Block(BlockKind.PROSE, len(heading) + 1, after - 1)]
+    if code:
+        made.blocks.append(Block(BlockKind.CODE, after, after + 5, code))
+    made.title_tokens = segmenter().tokenize(title)
+    made.tokens = segmenter().tokenize(made.content_text)
+    return made
+
+
+def names(matches: Sequence[TagMatch]) -> list[str]:
+    return [match.name for match in matches]
+
+
+@pytest.mark.parametrize(
+    ("found", "title"),
+    [
+        ("MySQL", "mysql 主从同步"),
+        ("MySQL", "InnoDB的锁"),
+        ("微服务", "从单体到微服务"),
+        ("微服务", "微服务架构的落地"),
+        ("JavaScript", "学JS"),
+        ("Java", "Java8的新东西"),
+        ("C++", "C++17入门"),
+        ("ES6", "ES6的箭头函数"),
+        ("人工智能", "AI能做什么"),
+        ("Spring", "SpringBoot启动过程"),
+        ("Spring", "spring-boot 启动过程"),
+        ("Rust", "写给新手的rust"),
+    ],
+)
+def test_a_name_in_the_title_gives_its_tag(tree: Vocabulary, found: str, title: str) -> None:
+    assert found in names(tree.find(post(title)))
+
+
+@pytest.mark.parametrize(
+    ("absent", "title"),
+    [
+        ("Java", "JavaScript的闭包"),
+        ("Go", "Go Home 之后"),
+        ("C", "C 盘满了"),
+        ("C", "C++17入门"),
+        ("Spring", "Spring 到了，去看花"),
+        ("人工智能", "用ai画图"),
+        ("JavaScript", "Next.js的路由"),
+        ("语言", "写给新手的rust"),
+    ],
+)
+def test_what_only_looks_like_a_name_gives_none(tree: Vocabulary, absent: str, title: str) -> None:
+    assert absent not in names(tree.find(post(title)))
+
+
+@pytest.mark.parametrize(
+    "company",
+    [post("Go 的调度", "goroutine 很轻"), post("Go 的调度", "见 golang 文档"), post("Go 的调度", code="go")],
+    ids=["a word of its company", "an alias", "its code"],
+)
+def test_a_weak_name_counts_in_company(tree: Vocabulary, company: Post) -> None:
+    assert "Go" in names(tree.find(company))
+
+
+def test_a_place_weighs_more_than_another(tree: Vocabulary) -> None:
+    filler = "这里说的是别的事情，" * 20
+
+    def weight(made: Post) -> float:
+        return next((match.weight for match in tree.find(made) if match.name == "MySQL"), 0.0)
+
+    in_title, in_heading = weight(post("MySQL", filler)), weight(post("无题", filler, heading="MySQL"))
+    in_text = weight(post("无题", filler + "MySQL"))
+    assert in_title > in_heading >= in_text
+    assert weight(post("无题", filler + "MySQL", code="mysql")) > in_text
+
+
+def test_what_is_said_of_a_tag_supports_those_above_it(tree: Vocabulary) -> None:
+    matches = {match.name: match for match in tree.find(post("Redis 入门", "Redis 怎么用？" * 9, heading="Redis"))}
+    assert "下级标签 Redis" in matches["数据库"].evidence
+    assert "下级标签 Redis" in matches["缓存"].evidence
+    assert matches["Redis"].weight > matches["数据库"].weight
+
+
+def test_the_evidence_is_told(tree: Vocabulary) -> None:
+    made = post("微服务", "microservice 与微服务", heading="为什么用微服务", code="java")
+    told = {match.name: match.evidence for match in tree.find(made)}
+    assert told["微服务"] == "标题（微服务、microservice）；小标题 1 处；正文 2 次"
+
+
+def test_the_authors_tags_stay_as_printed_and_the_trees_stand_beside(tree: Vocabulary) -> None:
+    matches = tree.match(post("MySQL 入门", tags=["js", "随手记", "MySQL", "js"]))
+    assert [(match.name, match.origin) for match in matches[:4]] == [
+        ("js", "author"),
+        ("随手记", "author"),
+        ("MySQL", "author"),
+        ("JavaScript", "auto"),
+    ]
+    assert matches[3].evidence == "作者标签：js"
+    assert names(matches).count("MySQL") == 1
+
+
+def test_at_most_five_automatic_tags() -> None:
+    title = "Java、Python、Redis、MySQL、Docker、Kubernetes、Nginx、Linux、Vue、React 大全"
+    matches = vocabulary().match(post(title, tags=["golang", "cpp", "k8s"]))
+    assert sum(match.origin == "auto" for match in matches) == MOST
+
+
+@given(title=st.text(max_size=60), text=st.text(max_size=200), code=st.sampled_from(["", "go", "?", "JAVA"]))
+def test_any_post_gets_weights_in_range_with_evidence(title: str, text: str, code: str) -> None:
+    matches = vocabulary().match(post(title, text, code))
+    assert len(matches) <= MOST
+    for match in matches:
+        assert 0 <= match.weight <= 1
+        assert match.evidence
+
+
+@pytest.mark.parametrize(
+    "made", [post(), post("🎉🎉", "🎉"), post("日本語のブログ", "これはテストです。"), post("Hello", "A note.")]
+)
+def test_a_post_that_says_nothing_gets_no_tag(made: Post) -> None:
+    assert vocabulary().match(made) == []
+
+
+BAD: list[tuple[str, int, str]] = [
+    ('[tags]\n"A" = { parent = "B" }\n', 2, "no tag of this file"),
+    ('[tags]\n"A" = { parent = "B" }\n"B" = { parent = "A" }\n', 0, "stands above itself"),
+    ('[tags]\n"A" = { also = ["A"] }\n', 2, "stands above itself"),
+    ('[tags]\n"A" = { aliases = ["x"] }\n\n"B" = { aliases = ["X"] }\n', 4, "already a name of A"),
+    ('[tags]\n"A" = {}\n"B" = { weight = nan }\n', 3, "weight must be a number"),
+    ('[tags]\n"B" = { weight = 0 }\n', 2, "weight must be a number"),
+    ('[tags]\n"B" = { weight = inf }\n', 2, "weight must be a number"),
+    ('[tags]\n"B" = { alias = ["b"] }\n', 2, "unknown field alias"),
+    ('[tags]\n"B" = { aliases = "b" }\n', 2, "must be a list"),
+    ('[tags]\n"B" = { broad = 1 }\n', 2, "must be true or false"),
+    ('[tags]\n"B" = 1\n', 2, "expected a table"),
+    ('[tags]\n"B" = { weak = ["B"] }\n', 2, "can never count"),
+    ('[tags]\n"B" = {}\n"B" = {}\n', 3, "at line"),
+    ("[tags\n", 1, "at line"),
+]
+
+
+@pytest.mark.parametrize(("content", "line", "message"), BAD)
+def test_a_bad_file_is_refused_with_its_line(tmp_path: Path, content: str, line: int, message: str) -> None:
+    path = tmp_path / "tags.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=message) as caught:
+        read_tags(path)
+    assert "tags.toml" in str(caught.value)
+    if line:
+        assert f":{line}:" in str(caught.value) or f"line {line}" in str(caught.value)
+
+
+def test_the_projects_own_tree_is_as_large_as_promised() -> None:
+    tags = read_tags(TAGS)
+    assert len(tags) >= 600
+    assert sum(len({same(alias) for alias in tag.aliases}) >= 2 for tag in tags) >= 300
+
+
+def test_every_name_of_the_projects_tree_is_found_where_it_stands_alone() -> None:
+    found = vocabulary()
+    missing = [
+        form
+        for tag in found.tags.values()
+        for form in tag.forms()
+        if tag.name not in found._names.evidence(post(form), found._above)
+    ]
+    assert missing == []
+
+
+def test_han_names_of_the_tree_are_words_of_their_own_or_of_whole_words() -> None:
+    """A name that the engine cuts differently inside a sentence would be missed there."""
+    cut = segmenter().tokenize
+    torn = []
+    for tag in vocabulary().tags.values():
+        for form in filter(HAN_ONLY.fullmatch, tag.forms()):
+            alone = [word for word, _, _ in cut(form)]
+            inside = [word for word, _, _ in cut(f"谈谈{form}，")][1:]
+            if inside != alone:
+                torn.append(form)
+    assert torn == []
