@@ -86,7 +86,7 @@ def _has_letters(element: HtmlElement) -> bool:
 
 # Elements that colour or mark words within a line; a block of nothing else is read in one step.
 _WORDS = wordset("span code b i em strong font a u s mark sub sup var kbd ins del small bdo tt cite samp data")
-_ODD_ATTRIBUTES = etree.XPath("boolean(.//@data-line | .//@data-cfemail | .//@style[contains(., 'user-select')])")
+_ODD_ATTRIBUTES = etree.XPath("boolean(.//@data-line | .//@style[contains(., 'user-select')])")
 _NAMES = etree.XPath(".//@class | .//@id", smart_strings=False)
 _STRING = etree.XPath("string()", smart_strings=False)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from aggregator.page.dom import printable
+from aggregator.page.dom import ancestors, printable
 from aggregator.page.names import names
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def address(image: HtmlElement, base: str) -> str:
     for found in (absolute(image.get("src"), base), *(largest(image.get(name), base) for name in SETS)):
         if found:
             return original(found)
-    parent = image.getparent()
-    sources = parent.iter("source") if parent is not None and parent.tag == "picture" else ()
+    # The parser does not know <source> as empty, and puts the image into it.
+    picture = next((box for box in ancestors(image, 3) if box.tag == "picture"), None)
+    sources = picture.iter("source") if picture is not None else ()
     return next(
         (original(found) for source in sources for name in SETS if (found := largest(source.get(name), base))), ""
     )

@@ -57,7 +57,7 @@ def resolve(href: str, base: str) -> str:
         return ""
     if href.startswith("#"):
         target = base.partition("#")[0] + href
-    elif href.startswith(_SCHEMES):
+    elif href.startswith(_SCHEMES) and "[" not in href:
         target = href
     else:
         try:

@@ -32,12 +32,14 @@ _NOTICE = re.compile(
     r"(?:\W{0,3}版权声明|©\s*著作权|\W{0,3}本文(?:采用|遵循|使用|以|由).{0,30}(?:许可|协议|授权)|除(?:特别|非).{0,12}声明)"
 )
 _RIGHTS = re.compile(r"转载|授权|协议|版权|著作权|CC[ -]?BY|Creative ?Commons|知识共享|All rights reserved", re.I)
+# What credits someone else, and what does unless the address behind it is the article's own.
+_CREDIT = re.compile(r"转自|转载自|转载于|转载地址|译自|翻译自|首发|原载|来源|出处[:：]")
+_SOURCE = re.compile(r"原文(?:链接|地址|标题|作者|出处)\s*[:：]")
 _NEIGHBOURS = re.compile(
     r"(?:«|<|←|‹|＜)?\s*(?:上一篇|下一篇|上一章|下一章|上一页|下一页|Prev(?:ious)?|Next|Newer|Older)(?:\s*Post)?\s*[:：»→]?",
     re.I,
 )
 _NEIGHBOUR_TEXT = 120
-_CONTENTS = re.compile(r"(?:文章|本文)?目录|\[?toc\]?|table of contents|contents", re.I)
 
 
 def is_noise(element: HtmlElement, whole: int) -> bool:
@@ -78,8 +80,8 @@ def _is_hidden(element: HtmlElement) -> bool:
     return size(element) <= _HIDDEN_TEXT and next(element.iter("pre", "table"), None) is None
 
 
-def take_ends(article: HtmlElement) -> list[HtmlElement]:
-    """Take notices, neighbours' links and a table of contents in words from both ends; the notices are returned."""
+def take_ends(article: HtmlElement, own: str) -> list[HtmlElement]:
+    """Take notices and neighbours' links from both ends of the article at `own`; the notices are returned."""
     root = _inner(article)
     notices = []
     blocks = [child for child in root if is_element(child)]
@@ -89,7 +91,7 @@ def take_ends(article: HtmlElement) -> list[HtmlElement]:
         if size(block) > _NOTICE_TEXT:
             continue
         text = text_of(block)
-        if _speaks_of_rights(text) and next(block.iter("pre", "table"), None) is None:
+        if _speaks_of_rights(text) and not _credits(text, own) and next(block.iter("pre", "table"), None) is None:
             notices.append(block)
             drop(block)
         elif len(text) <= _NEIGHBOUR_TEXT and _NEIGHBOURS.match(text) and next(block.iter("a"), None) is not None:
@@ -116,3 +118,8 @@ def _speaks_of_rights(text: str) -> bool:
         return True
     labels = {match.lastgroup for match in _LABELS.finditer(text)}
     return len(labels) > 1 and bool(labels & {"licence", "link"}) and "licence" in labels
+
+
+def _credits(text: str, own: str) -> bool:
+    """Whether a notice names another source: that stays with the article."""
+    return bool(_CREDIT.search(text)) or (bool(_SOURCE.search(text)) and own not in text)

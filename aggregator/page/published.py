@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from aggregator.page import metadata as meta
 from aggregator.page.dom import ancestors, is_element, own_text, text_of
@@ -34,28 +36,50 @@ _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3
 # A line with a date, labels and all, is shorter than this; what is longer is prose.
 _LONGEST = 160
 _LABEL = 24
-_HALF_DAY = 12 * 3600
+_DAY = timedelta(days=1)
+_PRECISIONS = ("second", "minute", "hour", "day", "month", "year")
+
+
+class _Date(NamedTuple):
+    text: str
+    at: datetime
+    precision: str
 
 
 def find(page: Page, metadata: Metadata, article: HtmlElement, around: Surroundings) -> tuple[str, str]:
     """The publication and modification times as the page prints them; "" for what it doesn't say."""
-    stated = metadata.stated(meta.PUBLISHED, "datePublished", "pubDate", "dateCreated", "uploadDate")
-    changed = metadata.stated(meta.MODIFIED, "dateModified", "upDate")
-    published = _first(page, stated)
-    seen = list(_printed(article, around)) if not published or not changed else []
-    if not published:
-        published = _first(page, [*(text for modified, text in seen if not modified), in_url(page.url)])
-    return _as_local(published, page), _first(page, [*changed, *(text for modified, text in seen if modified)])
+    printed = list(_printed(article, around))
+    stated = _dates(page, metadata.stated(meta.PUBLISHED, "datePublished", "pubDate", "dateCreated", "uploadDate"))
+    shown = _dates(page, (text for modified, text in printed if not modified))
+    published = _finest(page, shown if _is_fetch_time(page, stated, shown) else [*stated, *shown])
+    changed = _dates(page, metadata.stated(meta.MODIFIED, "dateModified", "upDate"))
+    # Some sites print the publication's time here whatever became of the article.
+    changed = [date for date in changed if all(date.at != known.at for known in stated)]
+    changed += _dates(page, (text for modified, text in printed if modified))
+    return _as_local(published or _finest(page, _dates(page, [in_url(page.url)])), page), _finest(page, changed)
 
 
-def _first(page: Page, texts: Iterable[str]) -> str:
-    """The first text that is a date on this page."""
-    return next((text for text in texts if text and _moment(page, text)), "")
+def _dates(page: Page, texts: Iterable[str]) -> list[_Date]:
+    """The texts that are dates on this page, with what they mean."""
+    found = ((text, parse(text, now=page.fetched_at, timezone=page.timezone)) for text in texts if text)
+    return [_Date(text, moment.at, moment.precision) for text, moment in found if moment]
 
 
-def _moment(page: Page, text: str) -> datetime | None:
-    found = parse(text, now=page.fetched_at, timezone=page.timezone)
-    return found.at if found else None
+def _finest(page: Page, dates: list[_Date]) -> str:
+    """The first date as printed, or another of its day that also has the time."""
+    if not dates:
+        return ""
+    zone = ZoneInfo(page.timezone)
+    day = dates[0].at.astimezone(zone).date()
+    same = [date for date in dates if date.at.astimezone(zone).date() == day]
+    return min(same, key=lambda date: _PRECISIONS.index(date.precision)).text
+
+
+def _is_fetch_time(page: Page, stated: list[_Date], shown: list[_Date]) -> bool:
+    """Whether metadata give the moment at which the server made the page, and the page itself an older one."""
+    if not stated or not shown:
+        return False
+    return page.fetched_at - stated[0].at < _DAY and stated[0].at - shown[0].at > 2 * _DAY
 
 
 def in_url(url: str) -> str:
@@ -69,8 +93,8 @@ def _as_local(published: str, page: Page) -> str:
     day = in_url(page.url)
     if not day or not published.endswith("Z") or not published.startswith(day):
         return published
-    at, noon = _moment(page, published), _moment(page, f"{day} 12:00")
-    if at is None or noon is None or abs((at - noon).total_seconds()) <= _HALF_DAY:
+    said, noon = _dates(page, [published]), _dates(page, [f"{day} 12:00"])
+    if not said or not noon or abs(said[0].at - noon[0].at) <= _DAY / 2:
         return published
     return published.removesuffix("Z").partition(".")[0]
 

@@ -28,7 +28,7 @@ _KINDS = {
 }
 _CELLS = frozenset({"td", "th"})
 _ROWS = frozenset({"thead", "tbody", "tfoot", "caption", "colgroup", "col"})
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
 # A line broken in the source between two Chinese characters is no space between words.
 _BROKEN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 
@@ -154,19 +154,28 @@ class _Walker:
 
     def line_break(self) -> None:
         """A new line within a block; within a table, where lines are rows, a space."""
-        if self.run:
-            self.add(" " if self.kinds[-1][0] is BlockKind.TABLE else "\n")
+        if self.run and self.kinds[-1][0] is BlockKind.TABLE:
+            self.say(" ")
+        elif self.run:
+            self.separate("\n")
+
+    def separate(self, mark: str) -> None:
+        """Begin a line, or a cell: a space before it goes."""
+        if self.last == " ":
+            self.run[-1] = self.run[-1][:-1]
+            self.run_length -= 1
+        self.add(mark)
 
     def in_table(self, tag: str) -> None:
         """Begin an element of a table: its rows are lines, its cells stand apart by tabs, blocks in them by spaces."""
         if not self.run or self.last == "\n":
             return
         if tag == "tr":
-            self.add("\n")
+            self.separate("\n")
         elif tag in _CELLS:
-            self.add("\t")
-        elif tag not in _ROWS and self.last not in " \t":
-            self.add(" ")
+            self.separate("\t")
+        elif tag not in _ROWS:
+            self.say(" ")
 
     def end_block(self) -> None:
         """The run becomes a block, and its lines; white space around it goes."""

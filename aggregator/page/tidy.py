@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 # Never seen, or nothing without a script. Formulas' scripts and noscript's images are saved first.
 _GONE = wordset(
     "script style link meta base head title template noembed noframes datalist param svg canvas button select textarea "
-    "form fieldset dialog map area frameset frame applet progress meter object-fit ins-ad source track slot portal"
+    "form fieldset dialog map area frameset frame applet progress meter object-fit ins-ad slot portal"
 )
+_PROTECTED = etree.XPath(".//*[@data-cfemail]")
 _BOXES = wordset("div section article main center header footer aside address hgroup form body html font-box")
 _UNWRAP = "section"
 # With no attribute to say otherwise, these are what they are.
@@ -33,6 +34,8 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
     Returns the licence and reprint notices that stood in it, taken out.
     """
     etree.strip_tags(article, etree.Comment, etree.ProcessingInstruction)
+    for protected in cast("list[HtmlElement]", _PROTECTED(article)):
+        links.decode_email(protected)
     whole = size(article)
     notices: list[HtmlElement] = []
     waiting = [article]
@@ -43,7 +46,7 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
         if element is not article and _settled(element, base, whole, notices):
             continue
         waiting.extend(reversed(element))
-    notices += noise.take_ends(article)
+    notices += noise.take_ends(article, base)
     _boxes(article)
     return notices
 
@@ -63,8 +66,6 @@ def _settled(element: HtmlElement, base: str, whole: int, notices: list[HtmlElem
         return element.getparent() is None or tag == "img"
     elif code.is_block(element):
         code.convert(element)
-    elif element.get("data-cfemail"):
-        links.decode_email(element)
     elif noise.is_notice(element, whole):
         drop(element)
         notices.append(element)
