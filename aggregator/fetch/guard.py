@@ -3,7 +3,8 @@
 It sits where names become addresses, so redirects, robots.txt and addresses written as numbers pass it too, and the
 address that is checked is the one that is connected to: no second look-up, no DNS rebinding. It guards crawls that a
 CrawlerProcess runs with Twisted's HTTP/1.1 handler, which is what settings.py and `scrapy` use; a CrawlerRunner in a
-loop of its own, the aiohttp and httpx handlers and an HTTP proxy would go round it.
+loop of its own, the aiohttp and httpx handlers and an HTTP proxy would go round it. It knows IPv4 names only, as the
+resolver that it extends: a host without an IPv4 address cannot be crawled.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from aggregator import clock
-from aggregator.errors import AggregatorError, RejectedError, StoreError
+from aggregator.errors import AggregatorError, LockedError, RejectedError, StoreError
 from aggregator.fetch import failures, outcome
 from aggregator.fetch.environment import is_replay
 from aggregator.fetch.replay import opened
@@ -66,8 +66,11 @@ class Report:
         return report
 
     def opened(self) -> None:
-        """Say at once what is wrong with the archive: the run goes on with what can be read of it."""
-        if is_replay(self.crawler.settings):
+        """Say at once what is wrong: with the archive (the run goes on with what can be read of it), with our name."""
+        if not is_replay(self.crawler.settings):
+            if not self.crawler.settings["CONTACT"]:
+                log.warning("AGGREGATOR_CONTACT is not set: whoever is crawled cannot reach you")
+        else:
             for problem in opened(Path(self.crawler.settings["ARCHIVE"])).problems:
                 self.run.fail("archive", f"{self.run.source}: {problem}")
 
@@ -76,12 +79,13 @@ class Report:
         if request.errback is None and self.hold_errbacks:
             request.errback = self.request_failed
 
-    def requested(self) -> None:
-        """A request goes out, retries and robots.txt among them."""
-        self.run.requests += 1
+    def requested(self, request: Request) -> None:
+        """A request goes out, retries among them; robots.txt is not counted."""
+        if request.callback is not NO_CALLBACK:
+            self.run.requests += 1
 
     def received(self, request: Request) -> None:
-        """An answer came that is the spider's to read (robots.txt is not)."""
+        """An answer came that is the spider's to read."""
         if request.callback is not NO_CALLBACK:
             self.run.pages += 1
 
@@ -94,7 +98,7 @@ class Report:
         """A stage broke down over a post. Without a store nothing more can be kept, so the crawl ends."""
         error = failure.value
         self.run.fail("stage", f"{self.run.source}: {getattr(item, 'url', '?')}: {type(error).__name__}: {error}")
-        if isinstance(error, StoreError) and self.closing is None:
+        if isinstance(error, (StoreError, LockedError)) and self.closing is None:
             # As a task: closing waits for the post that we are called about.
             self.closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store"))
 

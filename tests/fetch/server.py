@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from time import sleep
@@ -127,10 +128,14 @@ def huge(handler: Handler) -> None:
     handler.close_connection = True
 
 
-def bomb(handler: Handler) -> None:
+@cache
+def packed_zeros(megabytes: int = 100) -> bytes:
     squeeze = zlib.compressobj(9, zlib.DEFLATED, 31)
-    body = b"".join(squeeze.compress(b"\0" * MEGABYTE) for _ in range(100)) + squeeze.flush()
-    handler.answer(body, Content_Encoding="gzip")
+    return b"".join(squeeze.compress(b"\0" * MEGABYTE) for _ in range(megabytes)) + squeeze.flush()
+
+
+def bomb(handler: Handler) -> None:
+    handler.answer(packed_zeros(), Content_Encoding="gzip")
 
 
 def short(handler: Handler) -> None:

@@ -78,6 +78,7 @@ def test_a_busy_host_is_left_alone(tmp_path: Path) -> None:
     with server.running() as site:
         done = crawl(tmp_path, [site.url + "/busy"])
         assert site.hits["/busy"] == 2
+    assert "AGGREGATOR_CONTACT is not set" in done.log
     row = done.row
     assert datetime.fromisoformat(row["ended_at"]) - datetime.fromisoformat(row["started_at"]) >= timedelta(seconds=1)
     assert done.counts["failures"] == {}
