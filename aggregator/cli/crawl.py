@@ -75,14 +75,12 @@ def _finish(runs: Sequence[Run], *, as_json: bool) -> int:
 
 
 def _publish(file: Path) -> Manifest:
-    from aggregator.curate.curate import curate  # noqa: PLC0415 - as above
-    from aggregator.publish.export import export  # noqa: PLC0415
+    """Export; that curates first, where anything changed."""
+    from aggregator.publish.export import export  # noqa: PLC0415 - as above
     from aggregator.store.database import Store  # noqa: PLC0415
 
-    moment = now()
     with Store.open(paths.database()) as store:
-        curate(store, now=moment)
-        return export(store, file, now=moment)
+        return export(store, file, now=now())
 
 
 def _facts(run: Run) -> dict[str, Any]:
