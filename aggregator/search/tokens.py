@@ -51,10 +51,13 @@ def tokens(folded: str) -> list[str]:
 
 
 def indexed(folded: str) -> list[str]:
-    """The tokens of a folded text, and behind a break each wide character that is no token yet: one finds one."""
+    """The tokens of a folded text, and before them each wide character that is none yet: one character finds one.
+
+    Before, because a place up to 125 takes one byte of the index.
+    """
     found = tokens(folded)
     rest = set(_WIDE_CHARACTER.findall(folded)).difference(found)
-    return [*found, BREAK, *sorted(rest)] if rest else found
+    return [*sorted(rest), BREAK, *found] if rest else found
 
 
 def phrase(folded: str) -> list[str]:

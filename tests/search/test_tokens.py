@@ -37,7 +37,7 @@ def test_tokens(text: str, expected: str) -> None:
 
 
 def test_a_character_inside_a_run_is_findable_by_itself() -> None:
-    assert indexed("分布式锁")[-3:] == [",", "布", "式"]
+    assert indexed("分布式锁")[:4] == ["布", "式", ",", "分"]
 
 
 @pytest.mark.parametrize(
