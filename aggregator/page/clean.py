@@ -73,11 +73,9 @@ def _trace(post: Post, lines: list[Line], own_key: str) -> None:
     marked = next((kind for kind, words in MARKS.items() if any(word in mark for word in words)), None)
     extra = [Line(line) for line in post.said.copyright.split("\n") if line]
     found = reprint.find([*lines, *extra], own_key=own_key, key_of=key_of)
-    post.kind = marked or Kind.ORIGINAL
+    post.kind = marked or _KINDS.get(found.kind if found else "", Kind.ORIGINAL)
     if found is None:
         return
-    if marked in (None, Kind.ORIGINAL) and found.kind in _KINDS:
-        post.kind = _KINDS[found.kind] if marked is None else post.kind
     post.original_url, post.original_author, post.original_source = found.url, found.author, found.source
     post.reprint_line = found.line
 

@@ -24,10 +24,8 @@ def document(text: str) -> HtmlElement:
 
 
 def fragment(text: str) -> HtmlElement:
-    """A piece of HTML as one element: its own where it is a single one, else a <div> around it."""
+    """A piece of HTML in a <div>."""
     root = document(f"<body>{text}</body>")
     body = next(root.iter("body"), root)
-    if len(body) == 1 and not (body.text or "").strip() and not (body[0].tail or "").strip():
-        return cast("HtmlElement", body[0])
     body.tag = "div"
     return body

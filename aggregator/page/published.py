@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from aggregator.page.surroundings import Surroundings
 
 # Words before or in a date that say that it is not the publication's.
-_MODIFIED = re.compile(r"更新|修改|修订|编辑于|最后|updat|modif|edited|revis|lastmod", re.I)
+_MODIFIED = re.compile(r"更新|修改|修订|编辑于|updat|modif|edited|revis|lastmod", re.I)
+# A line that has both words is left to the parser of dates, which knows which is which.
+_PUBLISHED = re.compile(r"发布|发表|首发|创建|publish|posted|created", re.I)
 _DATE = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d|"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
@@ -126,8 +128,9 @@ def _said(element: HtmlElement) -> tuple[bool, str] | None:
         value = _own_date(element)
     if not value or not (_DATE.search(value) or value.isdigit()):
         return None
-    words = f"{names(element)} {itemprop} {text_of(element)} {_label(element, 2)}"
-    return "datePublished" not in itemprop and bool(_MODIFIED.search(words)), value
+    if "datePublished" in itemprop or _PUBLISHED.search(own_text(element)):
+        return False, value
+    return bool(_MODIFIED.search(f"{names(element)} {itemprop} {text_of(element)} {_label(element, 2)}")), value
 
 
 def _own_date(element: HtmlElement) -> str:

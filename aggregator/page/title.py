@@ -24,6 +24,10 @@ _BAR = re.compile(
     r"\s+[-–—|｜·•»«/:]+\s+|\s*[|｜_»«]+\s*|\s*[–—]{1,2}\s*|\s+::\s+|(?<=[^\x00-\x7f\s])\s*-\s*(?=\S)|(?<=\S)\s*-\s*(?=[^\x00-\x7f\s])"
 )
 _NAMED = re.compile(r"(?:^| )(?:[a-z]+-)*(?:title|headline|subject|activity-name)(?:$| )")
+_SITES = re.compile(r"(?:^|[ -])(?:site|brand|logo|blog-title|blog-name|header-title|widget|navbar)(?:$|[ -])")
+_HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+)?")
+# The rank of a heading that names the site.
+_SITE = 9
 _ANCHOR_MARKS = " #¶§🔗\u200b"
 # Headings that are looked at: an article's title is among its page's first.
 _HEADINGS = 24
@@ -78,34 +82,40 @@ def _shortest(text: str, headings: list[str], metadata: Metadata, whole: str) ->
 
 def _without_site(whole: str, headings: list[str], metadata: Metadata, stated: list[str]) -> str:
     """A document's title less the site's name; else what metadata or the first heading say."""
-    key = _key(whole)
-    sites = {_key(metadata.first(meta.SITES)), *(_key(text) for text in headings if key.endswith(_key(text)))}
+    key, site = _key(whole), _key(metadata.first(meta.SITES))
     for text in (*stated, *headings):
-        if len(text) > 1 and _key(text) in key and _key(text) not in sites:
+        if len(text) > 1 and _key(text) in key and _key(text) != site:
             return text
     if stated:
         return stated[0]
     parts = [part for part in _BAR.split(whole) if part]
     if len(parts) > 1:
         return whole[: whole.rfind(parts[-1])].rstrip(" -–—|｜·•»«/:_")
-    return next((text for text in headings if _key(text) not in sites), whole)
+    return headings[0] if headings else whole
 
 
 def _headings(page: Page, around: Surroundings) -> Iterator[str]:
     """Headings that may be the title, likeliest first: named h1, other h1, named others, then the article's own."""
     candidates = dict.fromkeys([*around.titles, *page.selector.root.iter("h1")])
     ranked = sorted((_rank(element), order, element) for order, element in enumerate(list(candidates)[:_HEADINGS]))
-    for _, _, element in ranked:
+    for rank, _, element in ranked:
         text = squeeze(text_of(element)).strip(_ANCHOR_MARKS)
-        if text and len(text) <= _LONGEST:
+        if text and len(text) <= _LONGEST and rank < _SITE:
             yield text
 
 
 def _rank(element: HtmlElement) -> int:
-    """0 for an h1 named as a title, then what has either; a site's name and a heading in a sidebar come last."""
+    """0 for an h1 named as a title, then what has either; a heading in a sidebar is last, a site's name not at all."""
+    if any(_SITES.search(names(box)) for box in (element, *ancestors(element, 2))) or _leads_home(element):
+        return _SITE
     named = bool(_NAMED.search(names(element))) or "headline" in (element.get("itemprop") or "")
-    site = any(
-        word in names(element) for word in ("site", "brand", "logo", "blog-title", "header-title", "sidebar", "widget")
-    )
     around = any(role(box) & Role.NOISE or box.tag in {"nav", "aside", "footer"} for box in ancestors(element, 4))
-    return (0 if element.tag == "h1" else 1) + (0 if named else 1) + 4 * site + 3 * around
+    return (0 if element.tag == "h1" else 1) + (0 if named else 1) + 3 * around
+
+
+def _leads_home(element: HtmlElement) -> bool:
+    """Whether a heading is a link to the site's first page: its name."""
+    link = next(element.iter("a"), None)
+    if link is None:
+        link = next((box for box in ancestors(element, 1) if box.tag == "a"), None)
+    return link is not None and bool(_HOME.fullmatch(link.get("href") or ""))

@@ -1,0 +1,217 @@
+"""Reading a page: rules first, then the generic reader; what is believed of metadata."""
+
+from datetime import UTC, datetime
+
+import pytest
+from lxml import html as lxml_html
+
+from aggregator.errors import RejectedError
+from aggregator.page.page import Page
+from aggregator.page.read import read
+from aggregator.page.rules import Rules
+from aggregator.post import Post
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+BODY = f"<div class='post-content'><p>{'正文的一句话。' * 20}</p></div>"
+
+
+def page(html: str, url: str = "https://blog.test/a/") -> Page:
+    return Page(url, html, NOW)
+
+
+def read_html(html: str, url: str = "https://blog.test/a/", rules: tuple[Rules, ...] = ()) -> Post:
+    return read(page(html, url), rules)
+
+
+PLATFORM = """<html><head><title>题_名_站</title><meta name="x:tag" content="甲">
+<script type="application/ld+json">{"@type": "Article", "author": {"name": "某人"}, "keywords": "甲,乙"}</script></head>
+<body><h1>别的题</h1><h2 class="t"> 题 </h2><b class="time" data-at="2021-03-04 10:00"></b><i class="m">转载</i>
+<div class="rights">原文链接：<a href="https://x.test/1">这里</a></div>
+<ul><li class="tag">甲</li><li class="tag">乙</li><li class="tag">甲</li></ul>
+<div id="c"><p>正文在这里。</p><p class="ad">噪声</p></div><script>var id = 'abc';</script></body></html>"""
+RULES = Rules(
+    name="x/1",
+    evidence="real",
+    body=("#missing", "#c"),
+    title=(".t", "h1"),
+    title_suffix="_站",
+    author=("jsonld:author.name", "re:var id = '(\\w+)'"),
+    published=(".time::attr(data-at)",),
+    kind=(".m",),
+    copyright=(".rights",),
+    tags=(".none", ".tag"),
+    categories=("meta:x:tag",),
+    drop=(".ad",),
+)
+
+
+def test_rules_are_followed() -> None:
+    post = read_html(PLATFORM, rules=(RULES,))
+    assert post.said.reader == "x/1"
+    assert (post.title, post.author, post.tags, post.categories) == ("题", "某人", ["甲", "乙"], ["甲"])
+    assert (post.said.published, post.said.kind) == ("2021-03-04 10:00", "转载")
+    assert "https://x.test/1" in post.said.copyright
+    assert post.tree is not None
+    assert post.tree.get("id") == "c"
+    assert post.said.html.startswith('<div id="c"><p>')
+
+
+def test_what_a_rule_drops_is_gone() -> None:
+    assert "噪声" not in read_html(PLATFORM, rules=(RULES,)).said.html
+
+
+def test_the_first_rules_whose_body_is_there_win() -> None:
+    other = Rules(name="x/0", evidence="real", body=("#nowhere",), title=("h1",))
+    assert read_html(PLATFORM, rules=(other, RULES)).said.reader == "x/1"
+
+
+def test_without_a_body_the_generic_reader_reads() -> None:
+    other = Rules(name="x/0", evidence="real", body=("#nowhere",))
+    assert read_html(f"<h1>题</h1>{BODY}", rules=(other,)).said.reader == "generic/names"
+
+
+def test_an_empty_body_is_no_article_whatever_stands_around_it() -> None:
+    empty = Rules(name="x/0", evidence="real", body=("#c",))
+    with pytest.raises(RejectedError) as rejected:
+        read_html(f"<h1>题</h1><div id=c> </div>{BODY}", rules=(empty,))
+    assert rejected.value.reason == "empty"
+
+
+def test_fixes_come_first() -> None:
+    def from_script(page: Page) -> None:
+        page.selector.root.find("body").append(lxml_html.fromstring("<div id='c'><p>来自脚本</p></div>"))
+
+    fixed = Rules(name="x/2", evidence="real", body=("#c",), fixes=(from_script,))
+    assert "来自脚本" in read_html("<html><body></body></html>", rules=(fixed,)).said.html
+
+
+def test_fields_left_open_by_a_rule_come_from_the_page() -> None:
+    bare = Rules(name="x/3", evidence="real", body=("#c",))
+    post = read_html(PLATFORM, rules=(bare,))
+    assert (post.title, post.author) == ("题", "某人")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ("<title>题 | 站</title>", "<h1>题</h1>", "题"),
+        ("<title>题 - 站</title>", "<h1>站</h1>", "题"),
+        ("<title>小站 | 题目</title>", "<h1>题目</h1>", "题目"),
+        ("<title>甲 - 乙 - 站</title>", "<h1>甲 - 乙</h1>", "甲 - 乙"),
+        ("<title>站</title>", "<h1 class='post-title'>题</h1>", "题"),
+        ("<title>题_名的技术博客_站</title>", "<h1>题</h1>", "题"),
+        ("<title>题 | 站</title><meta property='og:title' content='题 | 站'>", "<h1>题</h1>", "题"),
+        ("<title>题</title><meta property='og:title' content='题'>", "<h1>站</h1>", "题"),
+        ("<title>题 — 站</title><meta property='og:title' content='题'>", "<h1>类 - 题</h1>", "题"),
+        ("", "<h1>题<a class='headerlink' href='#x'>¶</a></h1>", "题"),
+        ("", "<div class='site-title'><h1>站</h1></div><h2 class='entry-title'>题</h2>", "题"),
+        ("<title>用 C++ 写 Vec&lt;T&gt; | 站</title>", "<h1>用 C++ 写 Vec&lt;T&gt;</h1>", "用 C++ 写 Vec<T>"),
+    ],
+)
+def test_titles(head: str, body: str, expected: str) -> None:
+    assert read_html(f"<html><head>{head}</head><body><header>{body}</header>{BODY}</body></html>").title == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "published", "modified"),
+    [
+        ("<p class='info'>发布于 2021-03-04 更新于 2022-05-06</p>", "/a/", "发布于 2021-03-04 更新于 2022-05-06", ""),
+        (
+            "<p><span>发布于 2021-03-04</span><span>更新于 2022-05-06</span></p>",
+            "/a/",
+            "发布于 2021-03-04",
+            "更新于 2022-05-06",
+        ),
+        ("<time datetime='2021-03-04T10:00:00+08:00'>3月4日</time>", "/a/", "2021-03-04T10:00:00+08:00", ""),
+        (
+            "<p>更新于 <time datetime='2022-05-06'>x</time> 发布于 <time datetime='2021-03-04'>y</time></p>",
+            "/a/",
+            "2021-03-04",
+            "2022-05-06",
+        ),
+        ("<meta property='article:published_time' content='2021-03-04T02:00:00Z'>", "/a/", "2021-03-04T02:00:00Z", ""),
+        ("<meta property='article:published_time' content='0000-00-00'><p>2021年3月4日</p>", "/a/", "2021年3月4日", ""),
+        ("<aside><time datetime='2023-01-01'></time></aside>", "/2021/03/04/a/", "2021-03-04", ""),
+        ("<div class='related-posts'><time datetime='2023-01-01'></time></div>", "/2021/03/04/a/", "2021-03-04", ""),
+        # A build machine's clock, written with a Z: the address says whose day it is.
+        (
+            "<meta property='article:published_time' content='2021-03-04T17:00:00.000Z'>",
+            "/2021/03/04/a/",
+            "2021-03-04T17:00:00",
+            "",
+        ),
+        (
+            "<meta property='article:published_time' content='2021-03-03T16:00:00.000Z'>",
+            "/2021/03/04/a/",
+            "2021-03-03T16:00:00.000Z",
+            "",
+        ),
+        # The moment at which the server made the page is no publication.
+        (
+            "<meta property='article:published_time' content='2025-12-31T23:00:00Z'><p>发布于 2021-03-04</p>",
+            "/a/",
+            "发布于 2021-03-04",
+            "",
+        ),
+        (
+            "<meta itemprop='datePublished' content='2021-03-04'><time datetime='2021-03-04 10:00'></time>",
+            "/a/",
+            "2021-03-04 10:00",
+            "",
+        ),
+        ("", "/a/", "", ""),
+    ],
+)
+def test_dates(html: str, url: str, published: str, modified: str) -> None:
+    said = read_html(f"<main><h1>题</h1>{html}{BODY}</main>", f"https://blog.test{url}").said
+    assert (said.published, said.modified) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<meta name='author' content='陈一'>", "陈一"),
+        ("<p class='byline'>作者：陈一</p>", "陈一"),
+        ("<a rel='author' href='/u'>陈一</a>", "陈一"),
+        ("<span itemprop='author'><meta itemprop='name' content='陈一'></span>", "陈一"),
+        ("<meta property='article:author' content='https://x.test/u'><span class='author'>陈一</span>", "陈一"),
+        ("<div class='comments'><span class='author'>路人</span></div>", ""),
+    ],
+)
+def test_authors(html: str, expected: str) -> None:
+    assert read_html(f"<main><h1>题</h1>{html}{BODY}</main>").author == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "tags", "categories"),
+    [
+        ("<a href='/tags/Go/'># Go</a><a href='/categories/后端/'>后端</a>", ["Go"], ["后端"]),
+        ("<a href='/tags/'>标签</a>", [], []),
+        ("<a rel='category tag' href='/x/'>后端</a><a rel='tag' href='/y/'>Go</a>", ["Go"], ["后端"]),
+        ("<a href='/?tag=Go'>Go</a>", ["Go"], []),
+        ("<div class='tag-cloud'><a href='/tags/Go/'>Go</a></div>", [], []),
+        ("<meta property='article:tag' content='Go, SQL'>", ["Go", "SQL"], []),
+        ("<nav><a href='/tags/Go/'>Go</a></nav>", [], []),
+    ],
+)
+def test_tags(html: str, tags: list[str], categories: list[str]) -> None:
+    post = read_html(f"<main><h1>题</h1>{BODY}<div>{html}</div></main>")
+    assert (post.tags, post.categories) == (tags, categories)
+
+
+def test_broken_data_in_a_script_is_forgiven() -> None:
+    data = '{"@graph": [{"@type": ["BlogPosting"],\n "headline": "题\n", "author": [{"name": "陈一"}],}]}'
+    post = read_html(f'<head><script type="application/ld+json">{data}</script></head><body>{BODY}</body>')
+    assert (post.title, post.author) == ("题", "陈一")
+
+
+def test_the_page_is_not_changed() -> None:
+    source = page(f"<main><h1>题</h1>{BODY}</main>")
+    before = source.selector.get()
+    read(source)
+    assert source.selector.get() == before
+
+
+def test_messages_name_the_page() -> None:
+    with pytest.raises(RejectedError, match=r"https://blog\.test/a/"):
+        read_html("<p></p>")
