@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aggregator.clock import now
 from aggregator.paths import database, resolve
 from aggregator.run import WATCHED
-from aggregator.store import owners
+from aggregator.store import owners, raw
 from aggregator.store.database import Store
 from aggregator.store.writer import REMOVED, write
 from pipelines.base import Stage
@@ -47,5 +48,7 @@ class StoreStage(Stage):
         self.known.add(name)
 
     def close(self) -> None:
-        """Close the store."""
+        """Delete the HTML that a source's `keep_raw` keeps no longer, and close the store."""
+        for name in self.known & self.owners.keys():
+            raw.expire(self.store, name, self.owners[name].keep_raw, now())
         self.store.close()

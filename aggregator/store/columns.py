@@ -44,12 +44,14 @@ def of(post: Post) -> dict[str, Any]:
 
 
 def content_hash(post: Post) -> str:
-    """SHA-256 over everything that is stored of a post but times of ours: equal means that nothing is to be written."""
+    """SHA-256 over everything that follows from a post's page: equal means that nothing is to be written.
+
+    The page's own HTML is not in it: where only a counter or a nonce in it moved, what is kept serves as well.
+    """
     content = [
         of(post),
         post.content_html,
         post.content_text,
-        post.said.html,
         [[tag.name, tag.weight, tag.origin, tag.evidence] for tag in post.matches],
         [[part.name, part.value, part.weight, part.reason] for part in post.score_parts],
         post.fingerprint.exact,

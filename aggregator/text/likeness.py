@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from aggregator.text.fingerprint import SKETCH, shingles
+from aggregator.text.fingerprint import MODULUS, SKETCH, shingles
 
 if TYPE_CHECKING:
     from array import array
@@ -44,8 +45,10 @@ def estimated(
 ) -> Likeness:
     """Nearly, from two sketches; hashes in `common` or `also` (boilerplate) count in neither."""
     # A sketch of SKETCH hashes knows nothing above its last.
-    known = min((sketch[-1] for sketch in (one, other) if len(sketch) == SKETCH), default=None)
-    few, many = ({h for h in sketch if known is None or h <= known} - common - also for sketch in (one, other))
+    known = min((sketch[-1] for sketch in (one, other) if len(sketch) == SKETCH), default=MODULUS)
+    few, many = (set(sketch[: bisect_right(sketch, known)]) for sketch in (one, other))
+    if common or also:
+        few, many = few - common - also, many - common - also
     return _likeness(few, many)
 
 
@@ -53,4 +56,4 @@ def _likeness(few: set[int], many: set[int]) -> Likeness:
     shared, support = len(few & many), min(len(few), len(many))
     if not support:
         return UNLIKE
-    return Likeness(shared / len(few | many), shared / support, support)
+    return Likeness(shared / (len(few) + len(many) - shared), shared / support, support)

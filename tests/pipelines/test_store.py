@@ -1,5 +1,7 @@
 """The stage writes posts, declares their sources, and counts."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from scrapy.settings import BaseSettings
 
 from aggregator.errors import StoreError
 from aggregator.sources import Source
+from aggregator.store import raw
 from aggregator.store.database import Store
 from pipelines import store as module
 from pipelines.store import StoreStage
@@ -31,6 +34,18 @@ def test_posts_are_written_and_counted_with_what_they_lack(tmp_path: Path) -> No
     assert dict(run.missing) == {"author": 1}
     with Store.open(tmp_path / "here.db", readonly=True) as store:
         assert tuple(store.db.execute("select title, publish from sources").fetchone()) == ("某人的博客", "excerpt")
+
+
+def test_html_is_kept_for_the_days_that_the_source_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "catalogue", lambda: {"blog": replace(BLOG, keep_raw=30)})
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-04-04T00:00:00Z")
+    stage = StoreStage(BaseSettings({"DATABASE": str(tmp_path / "here.db")}), a_run())
+    stage.open()
+    stage.process(a_post("old"))
+    stage.process(a_post("new", fetched_at=datetime(2026, 4, 3, tzinfo=UTC)))
+    stage.close()
+    with Store.open(tmp_path / "here.db", readonly=True) as store:
+        assert [post.url for post in raw.posts(store)] == ["https://blog.test/new"]
 
 
 def test_a_removed_post_is_counted_as_that_and_is_no_trouble(tmp_path: Path) -> None:
