@@ -44,7 +44,7 @@ NOT_LANGUAGES = wordset(
     "plain plaintext plain-text text txt none undefined null nohighlight no-highlight auto unknown other raw code hljs "
     "highlight highlighted highlighter source sourcecode prettyprint prettyprinted linenums line-numbers has-numbering "
     "numberlines chroma prism pre wrap block content copyable language lang default theme toolbar gutter "
-    "codeblock code-block literal example-code notranslate shiki vp-code line line-numbers-mode syntax "
+    "codeblock code-block literal example-code custom notranslate shiki vp-code line line-numbers-mode syntax "
     "src result snippet listing verbatim screen console-output scroll dark light box container "
     "table figure main body article js-code inner outer show hide open collapse fold active true false"
 )

@@ -51,12 +51,17 @@ def _without_notices(found: list[Clue], own_key: str) -> list[Clue]:
     """The clues less the article's own notices; beside a copyright notice of another site those name the source."""
     own_platform = own_key.partition(":")[0]
     foreign = any(clue.role is Role.COPYRIGHT and platform_of(clue.names.site) != own_platform for clue in found)
+    # All that its own site's notice says is the notice's: 本文来自博客园，作者：…，转载请注明原文链接：…
+    own = {clue.at for clue in found if clue.role is Role.COPYRIGHT and not foreign}
+    asked = {at for clue in found if clue.asked for at in range(clue.at, clue.at + NEAR)}
     kept = []
     for clue in found:
+        if clue.role is Role.REPRINT and not clue.strong and clue.at in asked and not foreign:
+            continue  # 转载请注明出处, and on the next line the author's own 本文出自
         if clue.role is Role.OWN or clue.asked:
             if foreign and clue.url:
                 kept.append(replace(clue, role=Role.LINK))
-        elif clue.role is not Role.COPYRIGHT or foreign:
+        elif clue.at not in own:
             kept.append(clue)
     return kept
 
