@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
-    from aggregator.fetch.crawl import Watcher
+    from aggregator.fetch.crew import Watcher
     from aggregator.publish.manifest import Manifest
     from aggregator.run import Run
 

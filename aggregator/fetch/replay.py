@@ -21,7 +21,9 @@ from scrapy.responsetypes import responsetypes
 
 from aggregator import clock
 from aggregator.errors import ArchiveError
-from aggregator.fetch.archive import Archive, Capture, TooLargeError, files_of, key
+from aggregator.fetch.archive import Archive, files_of
+from aggregator.fetch.spelling import key
+from aggregator.fetch.warc import Capture, TooLargeError
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aggregator.fetch.outcome import BROKEN, FAILED, FINE
+from aggregator.fetch.symptoms import BROKEN, FAILED, FINE
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -14,6 +14,7 @@ from aggregator.cli import cli, progress
 from aggregator.cli import crawl as command
 from aggregator.errors import LockedError
 from aggregator.fetch import crawl as library
+from aggregator.fetch.crew import Watcher
 from aggregator.publish.manifest import Manifest
 from aggregator.run import Run
 from spiders import registry
@@ -45,7 +46,7 @@ class Crawl:
         self.names: list[str] = []
         self.options: dict[str, Any] = {}
 
-    def __call__(self, names: Sequence[str], *, watcher: library.Watcher | None = None, **options: Any) -> list[Run]:
+    def __call__(self, names: Sequence[str], *, watcher: Watcher | None = None, **options: Any) -> list[Run]:
         self.names, self.options = list(names), options
         if self.error:
             raise self.error

@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import ArchiveError
-from aggregator.fetch.archive import Archive, TooLargeError, key, readable_length
+from aggregator.fetch.archive import Archive
+from aggregator.fetch.spelling import key
+from aggregator.fetch.warc import TooLargeError, readable_length
 from tests.fetch import warc
 
 HOME = "https://blog.example/"

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 
 from aggregator.errors import ChallengeError, RejectedError
@@ -90,3 +92,10 @@ def test_a_large_page_with_the_marks_is_no_stub() -> None:
 def test_what_is_visible() -> None:
     html = "<head><title>t</title></head><!-- c --><style>p{}</style><p>看 <b>得见</b></p><script>看不见</script>"
     assert visible(html) == "看得见"
+
+
+def test_a_page_made_to_be_slow_is_answered_at_once() -> None:
+    # Each of these would take minutes in a search that goes to the end from every sign.
+    for part in ("<", "<!--", "<script>", "</script ", "<title>", "\t"):
+        with suppress(ChallengeError):
+            check(f"__tst_status 环境异常，去验证{part * (250_000 // len(part))}", URL)

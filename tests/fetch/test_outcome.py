@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from aggregator.fetch.outcome import BROKEN, FAILED, FINE, judge, worst
+from aggregator.fetch.outcome import judge, worst
 from aggregator.fetch.summary import line
+from aggregator.fetch.symptoms import BROKEN, FAILED, FINE
 from aggregator.run import Run
 
 

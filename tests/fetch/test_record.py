@@ -12,8 +12,10 @@ from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 
 from aggregator.errors import ArchiveError
-from aggregator.fetch.archive import Archive, key
-from aggregator.fetch.record import Writer, file_in
+from aggregator.fetch.archive import Archive
+from aggregator.fetch.record import file_in
+from aggregator.fetch.spelling import key
+from aggregator.fetch.writer import Writer
 from tests.fetch import server, warc
 from tests.fetch.crawling import Crawl, crawl
 

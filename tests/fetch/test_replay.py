@@ -13,8 +13,8 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
 from aggregator.errors import ArchiveError
-from aggregator.fetch.archive import Capture
 from aggregator.fetch.replay import ReplayHandler, fetched_at, opened, replayed_headers
+from aggregator.fetch.warc import Capture
 from tests.fetch import warc
 
 URL = "https://blog.example/a"

@@ -1,0 +1,155 @@
+"""What can be wrong with a run: one rule a symptom, each a status and the words for it, or None."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aggregator.errors import BrokenSourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from aggregator.run import Run
+
+FINE, FAILED, BROKEN = 0, 1, BrokenSourceError.exit_status
+
+# How Scrapy says that a run was ended from outside, or by our own report.
+STOPPED = {
+    "": "没有跑完",
+    "shutdown": "被信号中止，没有跑完",
+    "cancelled": "被取消，没有跑完",
+    "store": "数据库写不进去，已停止抓取",
+}
+
+# Failures that are ours, whatever the site does.
+OURS = {"stage": "处理环节出错", "spider": "解析出错", "archive": "归档文件有问题", "store": "数据库出错"}
+
+# Answers that mean "not you".
+REFUSALS = ("http-401", "http-403", "http-412", "http-418", "http-429", "http-451", "http-468")
+
+# Half: more than half of the pages being wrong in one way is a change of the site, less is its authors' variety.
+MOST = 0.5
+
+# Posts: with fewer, "most of them" says nothing.
+ENOUGH = 3
+
+# Fields that no source is without; others may be missing for good, and only a change against history tells.
+ESSENTIAL = {"title": "标题", "published_at": "发布日期", "content_text": "正文"}
+USUAL = {**ESSENTIAL, "author": "作者"}
+
+# Reasons of rejection that say that an article was not where it was looked for.
+NO_ARTICLE = ("empty", "listing")
+
+
+@dataclass
+class Past:
+    """What earlier runs of a source saw, summed up."""
+
+    runs: int = 0
+    posts: int = 0
+    seen: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
+
+
+def summed(history: Iterable[Any]) -> Past:
+    """The earlier runs as one; a row whose counts cannot be read is as good as none."""
+    past = Past()
+    for row in history:
+        try:
+            counts = json.loads(row["counts"])
+        except (ValueError, TypeError):
+            continue
+        past.runs += 1
+        past.posts += int(counts.get("posts", 0))
+        past.seen += sum(int(counts.get(name, 0)) for name in ("posts", "found", "known"))
+        past.missing.update(counts.get("missing", {}))
+    return past
+
+
+Verdict = tuple[int, str] | None
+
+
+def _stopped(run: Run, past: Past) -> Verdict:  # noqa: ARG001 - all rules are asked the same way
+    words = STOPPED.get(run.finished)
+    return (FAILED, words) if words else None
+
+
+def _our_fault(run: Run, past: Past) -> Verdict:  # noqa: ARG001
+    faults = [f"{words} {run.failures[kind]} 次" for kind, words in OURS.items() if run.failures[kind]]
+    return (FAILED, "，".join(faults)) if faults else None
+
+
+def _unreachable(run: Run, past: Past) -> Verdict:  # noqa: ARG001
+    if run.pages or not run.failures:
+        return None
+    return FAILED, f"一个页面也没有取到（{_counted(run.failures)}）"
+
+
+def _blocked(run: Run, past: Past) -> Verdict:  # noqa: ARG001
+    challenges = run.rejected["challenge"]
+    return (BROKEN, f"遇到 {challenges} 个验证或登录页面，来源可能在拦截我们") if challenges else None
+
+
+def _refused(run: Run, past: Past) -> Verdict:  # noqa: ARG001
+    refusals = Counter({kind: run.failures[kind] for kind in REFUSALS if run.failures[kind]})
+    if refusals.total() <= MOST * run.pages:
+        return None
+    return BROKEN, f"来源拒绝了多数请求（{_counted(refusals)}）"
+
+
+def _forbidden(run: Run, past: Past) -> Verdict:  # noqa: ARG001
+    forbidden = run.rejected["robots"]
+    if not forbidden or run.found or run.known or run.posts:
+        return None
+    return BROKEN, f"robots.txt 不允许抓取（{forbidden} 个请求），没有取到任何文章"
+
+
+def _nothing_found(run: Run, past: Past) -> Verdict:
+    if run.found or run.known or run.posts or run.rejected.total() or not run.pages or run.finished in STOPPED:
+        return None
+    if past.runs and not past.seen:
+        return None
+    before = f"以前 {past.runs} 次共见到 {past.posts} 篇" if past.runs else "列表页或文章地址的规则可能不对"
+    return BROKEN, f"没有找到任何文章（{before}）"
+
+
+def _no_articles(run: Run, past: Past) -> Verdict:  # noqa: ARG001
+    lost = sum(run.rejected[reason] for reason in NO_ARTICLE)
+    if lost < ENOUGH or lost <= MOST * (lost + run.posts):
+        return None
+    return BROKEN, f"{lost + run.posts} 个文章页中有 {lost} 个读不到正文，页面结构可能变了"
+
+
+def _fields_missing(run: Run, past: Past) -> Verdict:
+    if run.posts < ENOUGH:
+        return None
+    gone = [words for name, words in USUAL.items() if _mostly_missing(run, past, name)]
+    return (BROKEN, f"多数文章缺少{'、'.join(gone)}，页面结构可能变了") if gone else None
+
+
+def _mostly_missing(run: Run, past: Past, name: str) -> bool:
+    if run.missing[name] <= MOST * run.posts:
+        return False
+    if past.posts:
+        return name in ESSENTIAL or past.missing[name] <= MOST * past.posts
+    return name in ESSENTIAL
+
+
+def _counted(kinds: Counter[str]) -> str:
+    return "，".join(f"{kind} {number} 次" for kind, number in kinds.most_common())
+
+
+RULES: tuple[Callable[[Run, Past], Verdict], ...] = (
+    _stopped,
+    _our_fault,
+    _unreachable,
+    _blocked,
+    _refused,
+    _forbidden,
+    _nothing_found,
+    _no_articles,
+    _fields_missing,
+)
