@@ -71,8 +71,7 @@ def _trace(post: Post, lines: list[Line], own_key: str) -> None:
     """What kind of post it is and where it comes from: by its mark, and by its own lines."""
     mark = post.said.kind.casefold()
     marked = next((kind for kind, words in MARKS.items() if any(word in mark for word in words)), None)
-    extra = [Line(line) for line in post.said.copyright.split("\n") if line]
-    found = reprint.find([*lines, *extra], own_key=own_key, key_of=key_of)
+    found = reprint.find([*lines, *notices.lines(post.said.copyright)], own_key=own_key, key_of=key_of)
     post.kind = marked or _KINDS.get(found.kind if found else "", Kind.ORIGINAL)
     if found is None:
         return

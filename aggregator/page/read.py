@@ -52,10 +52,12 @@ def read(page: Page, rules: Sequence[Rules] = ()) -> Post:
 def _find(page: Page, metadata: Metadata) -> tuple[HtmlElement, str]:
     """The article's element of a page that no rule knows, and how it was found."""
     found = generic.find(page)
-    # Where nothing is left but what themes call teasers, the whole page is looked at.
-    judged = found.element if found else page.selector.root
-    declared = found is None or generic.is_declared(metadata, found)
-    if listing.is_listing(judged, page.url, declared=declared):
+    declared = found is not None and generic.is_declared(metadata, found)
+    # Where no name says which box is the article, the whole page is looked at as well: it may be teasers around a word.
+    judged = [found.element] if found else []
+    if found is None or found.way != "names":
+        judged.append(page.selector.root)
+    if any(listing.is_listing(box, page.url, declared=declared or box is page.selector.root) for box in judged):
         raise RejectedError("listing", f"{page.url}: a list of articles, not one; exclude it by the source's `posts`")
     if found and generic.is_enough(metadata, found):
         return found.element, f"generic/{found.way}"
