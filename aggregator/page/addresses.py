@@ -8,6 +8,7 @@ blog answers under both, http and https, `www.` and the bare host, `/a` and `/a/
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from posixpath import normpath
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -21,8 +22,11 @@ DEEPEST_WRAPPER = 4
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST_ONLY = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
-_FRONT_CONTROLLER = re.compile(r"^/index\.php(?=/)", re.IGNORECASE)
+_WWW = re.compile(r"^www\.(?=[^.]+\.)")
+_INDEX = re.compile(r"(?:/(?:index|default)\.(?:html?|php|aspx?|jsp))+/*$", re.IGNORECASE)
+_FRONT_CONTROLLER = re.compile(r"^/+(?:index\.php/+)+", re.IGNORECASE)
+# Addresses of these are canonical as they are; w3lib would take five times as long to say so.
+_PLAIN = re.compile(r"[a-z0-9.:-]+(?:/[\w~-](?:[\w.~-]*))*", re.ASCII)
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
 
 
@@ -158,7 +162,10 @@ def _filled(form: Form, fields: dict[str, str], parts: SplitResult) -> str:
 
 def _canonical(parts: SplitResult) -> str:
     """The canonical URL of an address of no platform: the key of its article."""
-    host = _DEFAULT_PORT.sub("", parts.netloc.lower().removeprefix("www."))
-    path = _FRONT_CONTROLLER.sub("", _INDEX.sub("/", parts.path)).rstrip("/")
+    host = _WWW.sub("", _DEFAULT_PORT.sub("", parts.netloc.lower()))
+    path = normpath(parts.path) if "//" in parts.path or "/." in parts.path else parts.path
+    path = _FRONT_CONTROLLER.sub("/", _INDEX.sub("/", path)).rstrip("/")
+    if not parts.query and not parts.fragment and _PLAIN.fullmatch(host + path):
+        return f"https://{host}{path or '/'}"
     url = urlunsplit(("https", host, path or "/", parts.query, parts.fragment))
     return canonicalize_url(url, keep_fragments=bool(parts.fragment))

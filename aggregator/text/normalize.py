@@ -25,6 +25,8 @@ _PLATFORM_ENDING = re.compile(
 
 def strip_invisible(text: str) -> str:
     """The text without control characters, zero-width marks and lone surrogates; tabs and line ends stay."""
+    if text.isascii() and text.isprintable():
+        return text
     return _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
 
 

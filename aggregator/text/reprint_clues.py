@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from aggregator.text import reprint_names, reprint_value
+from aggregator.text import reprint_value
 from aggregator.text.reprint_hints import has_hint
 from aggregator.text.reprint_labels import fold_line, is_asked, labels
 from aggregator.text.reprint_links import Line, places
@@ -28,12 +28,15 @@ _OTHERS = re.compile(
 _LISTED = frozenset({Role.REPRINT, Role.MORE})
 _NAMING = frozenset({Role.REPRINT, Role.ORIGIN, Role.FIRST, Role.SITE, Role.TEAM, Role.TRANSLATED})
 _AUTHORS = frozenset({Role.AUTHOR, Role.ORIGINAL_AUTHOR})
+# What an author asks of others; the lines behind it are the author's own.
+_ASKS = re.compile(r"转载[^。]{0,6}(?:注明|标明|保留|附上|带上|署名)")
 # Whose work it is, said of the author by the site: never in the author's own words (博主原创文章 is).
 _COPYRIGHT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:为|是|系|来自)\s*(?P<site>{SITE})\s*(?:博主|作者|用户)\s*[\"'《]?(?P<author>[^\"'》,。;]{{1,40}}?)[\"'》]?\s*的?原创",
         rf"(?:本文|文章)来自\s*(?P<site>{SITE})\s*[,;]\s*作者\s*:\s*(?P<author>[^,。;]{{1,40}})",
+        rf"(?:本文|文章)来自\s*(?P<site>{SITE})\s*[,;]\s*转载请",
     )
 )
 
@@ -76,6 +79,8 @@ def clues(lines: Sequence[Line]) -> list[Clue]:
 
 def _of_line(at: int, line: Line, following: Line | None, *, strong: bool) -> Iterator[Clue]:
     folded = fold_line(line.text)
+    if _ASKS.search(folded):
+        yield Clue(Role.OWN, at, line.text, asked=True, strong=True)
     yield from _copyright(at, line, folded)
     marks = labels(folded, strong=strong)
     addresses = places(line) if marks else []
@@ -92,7 +97,8 @@ def _copyright(at: int, line: Line, folded: str) -> Iterator[Clue]:
         return
     for pattern in _COPYRIGHT:
         if statement := pattern.search(folded):
-            names = Names(reprint_names.author(statement["author"]), statement["site"].strip())
+            author = statement.groupdict().get("author") or ""
+            names = Names(author.strip(), statement["site"].strip())
             yield Clue(Role.COPYRIGHT, at, line.text, names=names, strong=True)
 
 

@@ -19,7 +19,7 @@ _PLAIN = str.maketrans(*_PUNCTUATION)
 # What may stand right before a label that must stand at an edge.
 _EDGE = re.compile(
     r"(?:^|[\s,.:;|!?()\[\]{}\"'<>《》〈〉【】、。~*_#/\-–—…·]"
-    rf"|{ARTICLE}|(?:本文|文章)的|作者|通过|由|为|是|均|都|系|经|已|授权|许可|转码|译者|并|注)$"
+    rf"|{ARTICLE}|(?:本文|文章)的|作者|通过|由|为|是|均|都|系|经|已|原创|授权|许可|转码|译者|并|注)$"
 )
 _DECORATION = re.compile(r"\W*")
 # Only a part is taken, or something else than the article: 部分内容转载自, 图片来自, 参考自.
@@ -47,7 +47,7 @@ class Label:
 
 # What labels begin with: at any other place the table need not be tried.
 _BEGINNING = (
-    "[a-z本此这该文博全内原帖正永固当更首译翻来英外日德法俄韩国编意摘节直最已转搬引选整改收出信资新"
+    "[a-z以始本此这该文博全内原帖正永固当更首译翻来英外日德法俄韩国编意摘节直最已转搬引选整改收出信资新"
     "阅查点浏访作撰链地网]"
 )
 

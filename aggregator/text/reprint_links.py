@@ -21,6 +21,9 @@ _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|bmp|ico)$", re.IGNORECASE)
 _PROFILE = re.compile(
     r"/(?:(?:u|user|users|people|space|member|members|author|authors|profile)/[^/]+|@[^/]+|[^/]+/(?:followers|profile))/?"
 )
+# Hosts where a path of one segment is a user.
+_OF_USERS = frozenset({"github.com", "gitee.com", "gitlab.com", "twitter.com", "x.com", "weibo.com", "facebook.com"})
+_ONE_SEGMENT = re.compile(r"/[^/]+/?")
 # Hosts that are never where an article comes from: licences, avatars and images, file shares, tools that saved the
 # page, and the exercise that a post solves (LeetCode asks to be named as 来源).
 _NO_SOURCE = frozenset(
@@ -81,7 +84,9 @@ def is_source(url: str) -> bool:
         return False
     labels = host.split(".")
     ends = {".".join(labels[-count:]) for count in (2, 3)}
-    return not ends & _NO_SOURCE and not _PROFILE.fullmatch(parts.path)
+    if ends & _NO_SOURCE or _PROFILE.fullmatch(parts.path):
+        return False
+    return not (ends & _OF_USERS and _ONE_SEGMENT.fullmatch(parts.path))
 
 
 def is_root(url: str) -> bool:

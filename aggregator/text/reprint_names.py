@@ -14,7 +14,7 @@ _NAMED = {
         "网易博客 新浪博客 百度空间 豆瓣 微博 github medium 虎嗅",
 }  # fmt: skip
 SITES = {name: platform for platform, names in _NAMED.items() for name in names.split()}
-_TAIL = r"(?:\.net|\.com|\.cn|技术|开发者)?(?:博客|专栏|社区|论坛|网|站)?(?:社区|博客)?"
+_TAIL = r"(?:\.net|\.com|\.cn|技术|开发者)?\s?(?:博客|专栏|社区|论坛|网|站)?(?:社区|博客)?"
 SITE = rf"(?:{'|'.join(sorted(map(re.escape, SITES), key=len, reverse=True))}){_TAIL}"
 
 _QUOTES = "\"'「」『』《》〈〉【】“”‘’[]*_`!~> :-–—|·"
@@ -37,22 +37,26 @@ _SPLITS = tuple(
 )
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 # What follows a site's name and is none of it: Martin Fowler 网站, 某某上的教程.
-_OF_SITE = re.compile(r"(?:\s+网站$|\s*上的|\s*(?:的|这)(?:这|一)?篇?(?:文章|教程|一文|博文).*$)")
+_OF_SITE = re.compile(r"(?:\s+网站$|\s*上的.*$|\s*(?:的|这)(?:这|一)?篇?(?:文章|教程|一文|博文).*$|[中里]的?一篇.*$)")
 # Words that stand where a name could, and are none. LeetCode's 来源：力扣 names the exercise, not the article.
 _NO_NAME = re.compile(
     r"^(?:网络|互联网|网上|网友|下面|以下|上面|这里|此处|官网|官方|原文|链接|个人|工作|原创|作者|本站|本人|本博客|博主|转载|未知|不详"
-    r"|文章|一篇|一个|某(?:个|些|位|人|公司)|最新|公众号|微信|地址|http|力扣|leetcode|牛客|点击|及|和|与|如下|\d{4}\s*[-年/.])",
+    r"|文章|一篇|一个|某(?:个|些|位|人|公司)|一[次场位段份道些]|实际|真实|日常|线上|生产|最新|最近|近期|对|公众号|微信|地址|http|力扣|leetcode|牛客|点击|及|和|与|如下|\d{4}\s*[-年/.])",
     re.IGNORECASE,
 )
 _MINE = re.compile(r"^(?:我|本人|笔者|自己|个人)(?:的|在|于|自己|发|写|知乎)")
 # A parenthesis that explains a name (an account's id, an address), not one that is part of it: InfoQ (EN).
 _EXPLAINS = re.compile(
-    r"[(（][^()（）]*(?:https?:|gh_|id|转载|微信|公众|账号|号[:：]|@|www\.)[^()（）]*[)）]?|[(（]\s*$", re.IGNORECASE
+    r"(?<=[\u4e00-\u9fff])\s*[(（][\w-]{3,}[)）]$|[(（][^()（）]*(?:https?:|gh_|id|转载|微信|公众|账号|号[:：]|@|www\.)[^()（）]*[)）]?|[(（]\s*$",
+    re.IGNORECASE,
 )
 _NAME_END = re.compile(
-    r"\s+[^\s:,]{1,6}:|(?<=[^\s\"'“‘])《|[,。;!?:|<>]|\s{2,}|(?<![A-Z])\.(?=\s|$)|\s(?:与|和|及|并|等)\s?|(?:与|并|同步)(?=[《「\"]|同步|发布)"
+    r"\s*\bhttps?:|\s+[^\s:,]{1,6}:|(?<=[^\s\"'“‘])《|[,。;!?:|<>]|\s{2,}|(?<![A-Z])\.(?=\s|$)|\s(?:与|和|及|并|等)\s?|(?:与|并|同步)(?=[《「\"]|同步|发布)"
 )
 # A link's words with these, or with so many, are the article's title and no name.
+_DATED = re.compile(r"\s*[,(]\s*\d{4}[-/.年]\d.*$")
+# What a user's name looks like: one word, or two to four Chinese characters.
+_USER = re.compile(r"[A-Za-z0-9_.-]{3,24}|[\u4e00-\u9fff]{2,4}")
 _TITLE = re.compile(r"[:,?!|。、《]|.{24}")
 _AUTHOR_TAIL = re.compile(
     r"\s*(?:原创|撰文|著|整理|编译|翻译|译|投稿|等人?|发表|出品|授权.*|(?:著作|版权).*|\[\w{1,3}\])$"
@@ -78,13 +82,15 @@ def platform_of(site: str) -> str:
     return next((platform for name, platform in SITES.items() if platform and lowered.startswith(name)), "")
 
 
-def read(value: str, path: str = "", *, linked: bool = False) -> Names:
+def read(value: str, path: str = "", *, linked: bool = False, user: bool = False) -> Names:
     """The names in what stands after a label (with plain punctuation).
 
-    `linked` where the value is a link's words, which may as well be the article's title; `path` is the link's.
+    `linked` where the value is a link's words, which may as well be the article's title; `path` is the link's. `user`
+    where a name without more is an author's and no site's: 原文出处 before a link to a blog platform.
     """
+    value = _DATED.sub("", value)
     mine = bool(_MINE.match(value.lstrip(_QUOTES)))
-    if linked and _TITLE.search(value):
+    if linked and is_title(value):
         return Names(mine=mine)
     text = _EXPLAINS.sub("", value)
     channel = _CHANNEL.search(text)
@@ -93,7 +99,13 @@ def read(value: str, path: str = "", *, linked: bool = False) -> Names:
     text = _trimmed(_OF_SITE.sub("", _NAME_END.split(_unquoted(text), maxsplit=1)[0]))
     if not text or mine or len(text) > _LONGEST or _NO_NAME.match(text):
         return Names(mine=mine)
-    return Names(author=_without_handle(text)) if _is_user(text, path) else _split(text)
+    named = user and _USER.fullmatch(_without_handle(text)) and not platform_of(text)
+    return Names(author=_without_handle(text)) if named or _is_user(text, path) else _split(text)
+
+
+def is_title(words: str) -> bool:
+    """Whether a link's words read like an article's title, not like a name."""
+    return bool(_TITLE.search(words))
 
 
 def author(value: str) -> str:

@@ -53,7 +53,7 @@ def _without_notices(found: list[Clue], own_key: str) -> list[Clue]:
     foreign = any(clue.role is Role.COPYRIGHT and platform_of(clue.names.site) != own_platform for clue in found)
     # All that its own site's notice says is the notice's: 本文来自博客园，作者：…，转载请注明原文链接：…
     own = {clue.at for clue in found if clue.role is Role.COPYRIGHT and not foreign}
-    asked = {at for clue in found if clue.asked for at in range(clue.at, clue.at + NEAR)}
+    asked = {at for clue in found if clue.asked for at in range(clue.at + 1, clue.at + NEAR)}
     kept = []
     for clue in found:
         if clue.role is Role.REPRINT and not clue.strong and clue.at in asked and not foreign:

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from aggregator.page.addresses import address
 from aggregator.text import reprint_names
 from aggregator.text.reprint_hints import has_hint
 from aggregator.text.reprint_labels import Label, fold_line, labels, plain_punctuation
 from aggregator.text.reprint_links import Line, Place, is_root, is_source, places
-from aggregator.text.reprint_names import NOBODY, Names
+from aggregator.text.reprint_names import NOBODY, SITE, Names
 from aggregator.text.reprint_words import Role
 
 _SENTENCE_END = re.compile(r"[。!;]|\s{3,}")
@@ -17,8 +18,8 @@ _DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d
 _FILLER = re.compile(
     r"^[\s:|,\-–—>(\[\"'《「【]*(?:请)?(?:点击|戳|见|参见|访问|查看|移步)?(?:这里|此处|下方|链接)*[\s:|\"'《「【<(\[@-]*"
 )
-# A bullet or a bracket may stand before the address that a line begins with.
-_LEADING = 2
+# A bullet, a bracket or the site's name may stand before the address that a line begins with.
+_LEADS = re.compile(rf"\W{{0,3}}(?:{SITE})?\W{{0,3}}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,6 @@ class Value:
     line: Line
     label: Label
     end: int
-    places: list[Place]
     address: Place | None
 
     @property
@@ -46,8 +46,9 @@ def of(line: Line, folded: str, label: Label, following: Label | None, addresses
     """The value of a label, `following` being the next one of its line."""
     end = _end(folded, label, following, addresses)
     near = [place for place in addresses if _is_within(place, label.start, end) and is_source(place.url)]
+    near = [place for place in near if not _is_aside(line, label, place)]
     deep = [place for place in near if not (place.named and is_root(place.url))]
-    return Value(line, label, end, addresses, next(iter(deep or near), None))
+    return Value(line, label, end, next(iter(deep or near), None))
 
 
 def url(role: Role, place: Place | None) -> str:
@@ -73,26 +74,26 @@ def names(value: Value) -> Names:
     if not place.named:
         return reprint_names.read(before)
     if not _FILLER.sub("", before).strip():
-        return linked_names(value.line, place)
+        return linked_names(value.line, place, user=value.label.row.role is Role.ORIGIN)
     said = reprint_names.read(before)
-    if "公众" in before:
-        return reprint_names.read(before + plain_punctuation(value.line.text[place.start : place.end]))
+    shown = value.line.text[place.start : place.end]
+    if "公众" in before and not reprint_names.is_title(plain_punctuation(shown)):
+        return reprint_names.read(before + plain_punctuation(shown))
     return replace(linked_names(value.line, place), mine=True) if said.mine else said
 
 
-def linked_names(line: Line, place: Place) -> Names:
-    """The names that a link's words are."""
+def linked_names(line: Line, place: Place, *, user: bool = False) -> Names:
+    """The names that a link's words are; `user` where they would be an author's on a blog platform."""
     if not place.named:
         return NOBODY
     shown = plain_punctuation(line.text[place.start : place.end])
-    return reprint_names.read(shown, urlsplit(place.url).path, linked=True)
+    user = user and bool(address(place.url).platform)
+    return reprint_names.read(shown, urlsplit(place.url).path, linked=True, user=user)
 
 
 def author(value: Value) -> Names:
-    """The author that a value names, up to the first bare address."""
-    start = value.label.end
-    bare = next((place.start for place in value.places if start <= place.start and not place.named), value.end)
-    return Names(author=reprint_names.author(plain_punctuation(value.line.text[start : min(bare, value.end)])))
+    """The author that a value names."""
+    return Names(author=reprint_names.author(value.text))
 
 
 def date(value: Value) -> str:
@@ -105,7 +106,16 @@ def leading(line: Line) -> Place | None:
     """The address that a line begins with, where it has no label of its own."""
     if has_hint(line.text, strong=False) and labels(fold_line(line.text)):
         return None
-    return next((place for place in places(line) if place.start <= _LEADING and is_source(place.url)), None)
+    first = next((place for place in places(line) if is_source(place.url)), None)
+    return first if first and _LEADS.fullmatch(line.text[: first.start]) else None
+
+
+def _is_aside(line: Line, label: Label, place: Place) -> bool:
+    """Whether a link stands behind the clause that names the value: 首发于公众号「甲」，是[某系列]的一篇."""
+    if label.row.role is not Role.FIRST or not place.named or place.start < label.end:
+        return False
+    clause, comma, _ = plain_punctuation(line.text[label.end : place.start]).partition(",")
+    return bool(comma) and reprint_names.read(clause) != NOBODY
 
 
 def _is_within(place: Place, start: int, end: int) -> bool:

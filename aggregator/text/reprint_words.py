@@ -58,7 +58,7 @@ _SEE = r"请?(?:参?见|参考|参阅|戳|点击?|看|移步|访问)"
 _LANGUAGE = r"(?:英文|英语|外文|日文|日语|德文|法文|俄文|韩文|国外|翻译)"
 _PUT = r"(?:发布|发表|刊登|刊载|刊发|推送|连载)"
 # 自 as the beginning of another word: 转自己, 译自动.
-_NO_OTHER_WORD = r"(?![己如动身带然行由定])"
+_NO_OTHER_WORD = r"(?![己动身带然行由定检测愈])"
 _AT_URL = r"(?=\s*https?:)"
 _LATIN = r"(?<![a-z])(?<![a-z] )"
 
@@ -69,7 +69,7 @@ ROWS: tuple[Row, ...] = (
         strong=True,
     ),
     Row(Role.DATE, r"(?:原文|原始|首次|原)的?(?:发布|发表|刊登)(?:时间|日期|于)?\s*[为是]?\s*:?"),
-    Row(Role.ORIGINAL_AUTHOR, rf"(?:原文|原)\s*(?:作者|作)\s*[为是]?{_SEP}|original author{_SEP}"),
+    Row(Role.ORIGINAL_AUTHOR, rf"(?:原文|原)\s*(?:作者|作)\s*[为是]?{_SEP}|文章原作者[为是]?|original author{_SEP}"),
     Row(Role.TEAM, rf"(?:译文|翻译)(?:出自|来自|来源){_SEP}?", strong=True),
     Row(Role.SITE, rf"(?:{ARTICLE})?来自云栖社区(?:官方)?合作伙伴", strong=True),
     Row(
@@ -79,14 +79,20 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         Role.TRANSLATED,
-        rf"(?:翻译|编译|意译|摘译|节译|直译|译)自{_NO_OTHER_WORD}|translated from",
+        rf"(?:翻译|意译|摘译|节译|直译|(?<!编)译)自{_NO_OTHER_WORD}|translated from",
         edge=False,
         strong=True,
     ),
+    Row(Role.TRANSLATED, rf"编译自(?:{_SEP}|(?=\s*[^\w\s])|{_AT_URL})|(?:{_THIS}){_HOW}编译自", strong=True),
     Row(Role.TRANSLATED, rf"{_LATIN}via(?:{_SEP}|(?=\s+https?:))", bare=False),
     Row(Role.TRANSLATOR, rf"(?:{ARTICLE}|译文)由[^。;:]{{1,40}}?(?:翻译|编译|译制)(?![^\s,。;并而])", strong=True),
+    Row(
+        Role.TRANSLATED,
+        r"(?:本文|此文|这篇文章)[是为系](?:一篇)?(?:翻译|译文|译作)|(?:这篇|本篇)(?:翻译|译文)",
+        strong=True,
+    ),
     Row(Role.TRANSLATOR, rf"(?:译者|翻译者?|编译者?|译文作者){_SEP}|(?<!\w)译者(?=\s)", edge=False),
-    Row(Role.FIRST, r"(?:首发|原载|首刊|首载)(?:于|在|自|地址|链接|平台|(?=[\s:]))(?!\s*\d{4})", strong=True),
+    Row(Role.FIRST, r"(?:首发|始发|原载|首刊|首载)(?:于|在|自|地址|链接|平台|(?=[\s:]))(?!\s*\d{4})", strong=True),
     Row(
         Role.FIRST,
         rf"(?:{ARTICLE}{_HOW}|(?<![\w\s]))(?:首次|最早|最先|最初|首先){_PUT}[于在至](?!\s*\d{{4}})",
@@ -100,6 +106,7 @@ ROWS: tuple[Row, ...] = (
     Row(Role.FIRST, rf"已发布{_SEP}|(?:originally|first) (?:published|posted|appeared) (?:at|on|in)", bare=False),
     Row(Role.REPRINT, r"(?:转载|转帖|转贴)(?:自|于(?!\s*\d)|来源|出处|地址|链接|原文)", edge=False, strong=True),
     Row(Role.REPRINT, rf"(?<![旋跳翻运流扭逆中周轮调反倒移回偏好])转自{_NO_OTHER_WORD}", edge=False, strong=True),
+    Row(Role.REPRINT, r"以下(?:文章|内容)(?:来源于|来自)", strong=True),
     Row(Role.REPRINT, rf"{ARTICLE}{_HOW}{_TAKEN}(?:自|于){_NO_OTHER_WORD}", strong=True),
     Row(Role.REPRINT, rf"{ARTICLE}{_HOW}(?:来自于?|来源于|源自|源于|出自){_NO_OTHER_WORD}"),
     Row(Role.REPRINT, rf"(?:搬运|引用|引入|转发)自{_NO_OTHER_WORD}|(?:reposted|reprinted|republished) from"),
@@ -107,7 +114,7 @@ ROWS: tuple[Row, ...] = (
     Row(Role.REPRINT, r"来自(?=.{1,30}投稿)", first=True),
     Row(
         Role.REPRINT,
-        rf"(?:文章|原文|本文|转载|内容|信息|资讯|新闻)?(?:来源|出处)(?:链接|地址|网址)?(?:{_SEP}|{_AT_URL})",
+        rf"(?:文章|本文|转载|内容|信息|资讯|新闻)?(?:来源|出处)(?:链接|地址|网址)?(?:{_SEP}|{_AT_URL})",
     ),
     Row(Role.REPRINT, rf"{_LATIN}(?:from|source){_SEP}", bare=False),
     Row(Role.ORIGIN, rf"原文(?:章)?(?:出处|来源)(?:链接|地址)?{_SEP}?"),
@@ -128,5 +135,6 @@ ROWS: tuple[Row, ...] = (
         r"(?:原文|文章)?作者[是为]?(?=\s*[^\s:,.。简介按注信博主微公的也和在认本未])",
         later=True,
     ),
-    Row(Role.MORE, rf"(?:文章|文章的|原|全文)?(?:链接|地址|网址|url){_SEP}", bare=False),
+    Row(Role.LINK, rf"全文(?:链接|地址)(?:{_SEE})?{_SEP}", bare=False),
+    Row(Role.MORE, rf"(?:文章|文章的|原|全文)?(?:链接|地址|网址|url)(?:{_SEP}|{_AT_URL})", bare=False),
 )

@@ -286,3 +286,4 @@ def test_an_address_s_address_is_the_same_article(url: str) -> None:
     found = address(url)
     assert address(found.url).key == found.key
     assert key_of(clean(url)) == found.key
+    assert not found.key.startswith("https://") or key_of(found.key) == found.key
