@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from aggregator.search.tokens import BREAK, SYMBOL, WIDE, WORD, indexed
+from aggregator.search.period import labels_of
+from aggregator.search.tokens import SYMBOL, WIDE, WORD, indexed
 from aggregator.text.normalize import fold
 
 # A label is a token that no text makes, since in a text a symbol is always a token of its own.
@@ -43,12 +45,14 @@ def label(kind: str, value: str) -> str:
     return kind + _NOT_IN_A_LABEL.sub("_", fold(value).strip())
 
 
-def labels(*, source: str, author: str, tags: Iterable[str], duplicate: bool) -> str:
+def labels(*, source: str, author: str, tags: Iterable[str], published: datetime | None, duplicate: bool) -> str:
     """The labels of one post, in a fixed order. `tags` are names and slugs."""
     found = {label(TAG, tag) for tag in tags}
     found.add(label(SOURCE, source))
     if author:
         found.add(label(AUTHOR, author))
+    if published:
+        found.update(labels_of(published))
     return " ".join([EVERY, *([DUPLICATE] if duplicate else []), *sorted(found)])
 
 
@@ -57,6 +61,3 @@ def often(found: list[str]) -> list[str]:
     least = OFTEN_AT_LEAST + len(found) // OFTEN_PER
     counts = Counter(found)
     return sorted(token for token, times in counts.items() if times >= least and (len(token) > 1 or token.isalnum()))
-
-
-__all__ = ["AUTHOR", "BREAK", "DUPLICATE", "EVERY", "IN_TITLE", "OFTEN", "SOURCE", "TAG", "Document", "label", "labels"]

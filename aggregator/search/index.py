@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aggregator.clock import now as present
+from aggregator.clock import parse_iso
 from aggregator.search.document import Document, labels
 from aggregator.search.visible import mark_visible
 from aggregator.store import state
@@ -26,7 +27,7 @@ BATCH = 500
 
 # A tag may be given by its author, by us and by the editor at once.
 DOCUMENTS = """
-select p.id, p.title, p.author, p.source, v.canonical_id,
+select p.id, p.title, p.author, p.source, p.published_at, v.canonical_id,
     case s.publish when 'full' then coalesce(c.content_text, '') when 'excerpt' then p.excerpt else '' end as body,
     (select group_concat(t.name || char(31) || t.slug, char(31))
      from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = p.id and pt.weight > 0) as tags
@@ -82,8 +83,13 @@ def entries(db: sqlite3.Connection, ids: Iterable[int]) -> Iterator[tuple[int, E
 
 def _document(row: sqlite3.Row) -> Document:
     tags = row["tags"].split("\x1f") if row["tags"] else ()
-    duplicate = row["canonical_id"] != row["id"]
-    told = labels(source=row["source"], author=row["author"], tags=tags, duplicate=duplicate)
+    told = labels(
+        source=row["source"],
+        author=row["author"],
+        tags=tags,
+        published=parse_iso(row["published_at"]) if row["published_at"] else None,
+        duplicate=row["canonical_id"] != row["id"],
+    )
     return Document(row["title"], row["body"], told)
 
 

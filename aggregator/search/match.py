@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from aggregator.clock import now
 from aggregator.search.document import DUPLICATE, EVERY, IN_TITLE, OFTEN, TAG, label
+from aggregator.search.period import labels_between
 from aggregator.search.query import Query, Term
 
 
@@ -25,12 +27,15 @@ RANKED_TERMS = 4
 # Words of `more`: any of them, the longest first.
 ANY_WORDS = 6
 
+NEVER = "on:never"
+
 
 def expression(query: Query) -> str:
     """What a post must match; "" where the query asks for nothing that can be found."""
     if not query.asks:
         return ""
-    return _without(query, " AND ".join(_either(map(_apart, group)) for group in query.groups) or _string([EVERY]))
+    wanted = [_either(map(_apart, group)) for group in query.groups]
+    return _without(query, " AND ".join([*wanted, *_period(query)]) or _string([EVERY]))
 
 
 def tiers(query: Query) -> list[Tier]:
@@ -41,7 +46,7 @@ def tiers(query: Query) -> list[Tier]:
 def some(query: Query, tier: Tier) -> str:
     """What is within the query's labels, has none of what it excludes and is of this tier, but does not match it."""
     labels = [group for group in query.groups if any(term.is_label for term in group)]
-    wanted = " AND ".join([tier.expression, *(_either(map(_apart, group)) for group in labels)])
+    wanted = " AND ".join([tier.expression, *(_either(map(_apart, group)) for group in labels), *_period(query)])
     return f"({_without(query, wanted)}) NOT ({expression(query)})"
 
 
@@ -58,10 +63,21 @@ def duplicates(match: str) -> str:
 def any_word(query: Query) -> list[Tier]:
     """What finds posts that have some of the words: a tier a word, and more for each one that a title has."""
     words = dict.fromkeys(word for term in query.terms for word in (term.words or _pairs(term.tokens)))
-    chosen = sorted(words, key=lambda word: -len(word))[:ANY_WORDS]
+    # A single character says little beside a word.
+    chosen = [word for word in words if len("".join(word)) > 1] or list(words)
+    chosen = sorted(chosen, key=lambda word: -len(word))[:ANY_WORDS]
     return [
         tier for word in chosen for tier in (Tier(2, _string(word)), Tier(1, _string(IN_TITLE + part for part in word)))
     ]
+
+
+def _period(query: Query) -> list[str]:
+    """The days that a query keeps to; nothing where it names none."""
+    if query.after is None and query.before is None:
+        return []
+    days = labels_between(query.after, query.before, today=now().date())
+    # No day at all (before:1980) is no post at all: no post has this label.
+    return [_either(_string([day]) for day in days or [NEVER])]
 
 
 def _without(query: Query, wanted: str) -> str:

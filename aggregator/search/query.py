@@ -1,12 +1,12 @@
 """What a user asked for, read from a line of text. Any line is a query; none raises.
 
-Docker 部署            both words
-基础搭建               side by side first, then 基础 and 搭建 apart
-"基础搭建"             side by side only
--k8s                   without this word
-Docker OR Podman       either
-tag:Java source:51cto author:"李 导"   of this tag, source, author; also 标签: 来源: 作者:
-after:2024 before:2024-07              published from the first day of 2024 and before July, China's time
+Docker 部署                  both words
+基础搭建                     side by side first, then 基础 and 搭建 apart
+"基础搭建"                   side by side only
+-k8s                         without this word
+Docker OR Podman             either
+tag:Java source:51cto        of this tag, of this source; author:"李 导"; also 标签: 来源: 作者:
+after:2024 before:2024-07    published from the first day of 2024 on and before July, as China counts days
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 
-from aggregator.clock import CHINA, iso
 from aggregator.search.document import AUTHOR, SOURCE, TAG, label
 from aggregator.search.tokens import WIDE, phrase
 from aggregator.text.normalize import fold
@@ -58,13 +57,13 @@ class Term:
 
 @dataclass(slots=True)
 class Query:
-    """All of `groups` (any term of each), none of `excluded`, published in [after, before)."""
+    """All of `groups` (any term of each), none of `excluded`, published from `after` on and before `before`."""
 
     text: str
     groups: list[list[Term]] = field(default_factory=list)
     excluded: list[Term] = field(default_factory=list)
-    after: str = ""
-    before: str = ""
+    after: date | None = None
+    before: date | None = None
 
     @property
     def asks(self) -> bool:
@@ -102,24 +101,24 @@ def parse(text: str, cut: Cut | None = None) -> Query:
 def _takes_date(query: Query, part: re.Match[str]) -> bool:
     """Take after: and before: into the query. What is no date there is text."""
     name, value = (part["field"] or "").lower(), part["quoted"] or part["plain"] or ""
-    if name not in AFTER | BEFORE or (moment := _date(value)) is None:
+    if name not in AFTER | BEFORE or (day := _date(value)) is None:
         return False
     if name in AFTER:
-        query.after = max(query.after, moment)
+        query.after = max(query.after or day, day)
     else:
-        query.before = min(query.before or moment, moment)
+        query.before = min(query.before or day, day)
     return True
 
 
-def _date(text: str) -> str | None:
-    """The beginning of a day, month or year in China, as the export writes times."""
+def _date(text: str) -> date | None:
+    """The first day of what is named: a day, month or year."""
     found = _DATE.fullmatch(fold(text))
     if found is None:
         return None
     year, month, day = (int(part or 1) for part in found.groups())
     try:
-        return iso(datetime(year, month, day, tzinfo=CHINA))
-    except (ValueError, OverflowError):
+        return date(year, month, day)
+    except ValueError:
         return None
 
 

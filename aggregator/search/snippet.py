@@ -12,8 +12,9 @@ from aggregator.text.normalize import fold
 
 SIZE = 120
 
-# Of a long text only so many places are weighed: the best of the first hundred is good enough to read.
-PLACES = 100
+# Of a long text only so many places are weighed, and those in its beginning first: good enough to read.
+PLACES = 30
+BEGINNING = 3000
 
 # How much of a snippet stands before the first thing found: enough to understand it by.
 LEAD = 30
@@ -24,7 +25,7 @@ Span = tuple[int, int]
 def snippet(text: str, query: Query, size: int = SIZE) -> str:
     """The window of `text` with most of what the query asks for, as safe HTML; its beginning where nothing is found."""
     flat = " ".join(text.split())
-    spans = _spans(flat, query.terms)
+    spans = _spans(flat[:BEGINNING], query.terms) or _spans(flat, query.terms)
     start = _start(spans, size)
     end = min(len(flat), start + size)
     start = max(0, min(start, end - size))

@@ -234,9 +234,9 @@ create trigger posts_insert_stale after insert on posts
 begin insert into stale select new.id where new.id not in (select post_id from stale); end;
 
 create trigger posts_update_stale
-after update of title, author, source, excerpt on posts
+after update of title, author, source, excerpt, published_at on posts
 when old.title is not new.title or old.author is not new.author or old.source is not new.source
-    or old.excerpt is not new.excerpt
+    or old.excerpt is not new.excerpt or old.published_at is not new.published_at
 begin insert into stale select new.id where new.id not in (select post_id from stale); end;
 
 create trigger posts_delete_stale after delete on posts
