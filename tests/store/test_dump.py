@@ -51,7 +51,9 @@ def test_any_difference_of_content_is_one_of_the_dump(tmp_path: Path) -> None:
     with filled(tmp_path / "a.db", (1, 2)) as store:
         before = lines(store)
         write(store, a_post("2", a_text(2), author="别人"), a_run())
-        assert sum(one != other for one, other in zip(before, lines(store), strict=True)) == 1
+        differing = [json.loads(line) for line in lines(store) if line not in before]
+        # Its card, its score and where it stands among the picks may follow.
+        assert "别人" in [row["author"] for row in differing if row["table"] == "posts"]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database" * 100])
