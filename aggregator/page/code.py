@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
-from aggregator.page.code_text import code_text, is_gutter, without_numbers
+from aggregator.page.code_text import code_text, without_numbers
 from aggregator.page.dom import ancestors, drop, is_element, make, replace, text_of
+from aggregator.page.gutters import is_gutter
 from aggregator.page.languages import BADGE, known, language
 from aggregator.page.names import Role, names, role, spell
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from aggregator.page import metadata as meta
 from aggregator.page.dom import ancestors, is_element, own_text, text_of
 from aggregator.page.names import Role, names, role
+from aggregator.page.url_date import as_local, in_url
 from aggregator.text.dates import parse
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _DATE = re.compile(
     r"[一二三四五六七八九十〇零○]{4}年|\d+\s*(?:分钟|小时|天|周|个月|年)前|昨天|前天|今天|刚刚",
     re.I,
 )
-_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/._-])")
 # A line with a date, labels and all, is shorter than this; what is longer is prose.
 _LONGEST = 160
 _LABEL = 24
@@ -58,7 +57,7 @@ def find(page: Page, metadata: Metadata, article: HtmlElement, around: Surroundi
     # Some sites print the publication's time here whatever became of the article.
     changed = [date for date in changed if all(date.at != known.at for known in stated)]
     changed += _dates(page, (text for modified, text in printed if modified))
-    return _as_local(published or _finest(page, _dates(page, [in_url(page.url)])), page), _finest(page, changed)
+    return as_local(published or _finest(page, _dates(page, [in_url(page.url)])), page), _finest(page, changed)
 
 
 def _dates(page: Page, texts: Iterable[str]) -> list[_Date]:
@@ -82,23 +81,6 @@ def _is_fetch_time(page: Page, stated: list[_Date], shown: list[_Date]) -> bool:
     if not stated or not shown:
         return False
     return page.fetched_at - stated[0].at < _DAY and stated[0].at - shown[0].at > 2 * _DAY
-
-
-def in_url(url: str) -> str:
-    """The date in an address such as /2018/10/16/title/, as YYYY-MM-DD; "" where there is none."""
-    found = _IN_URL.search(urlsplit(url).path)
-    return "-".join(found.groups()) if found else ""
-
-
-def _as_local(published: str, page: Page) -> str:
-    """Some builds write the local clock with a Z. The address's date tells: it is that of the local clock."""
-    day = in_url(page.url)
-    if not day or not published.endswith("Z") or not published.startswith(day):
-        return published
-    said, noon = _dates(page, [published]), _dates(page, [f"{day} 12:00"])
-    if not said or not noon or abs(said[0].at - noon[0].at) <= _DAY / 2:
-        return published
-    return published.removesuffix("Z").partition(".")[0]
 
 
 def _printed(article: HtmlElement, around: Surroundings) -> Iterator[tuple[bool, str]]:

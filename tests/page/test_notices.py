@@ -5,7 +5,8 @@ from aggregator.page.parse import fragment
 from aggregator.text.reprint import Line, Link
 
 HTML = """<div class="rights"><p>本文来自 <a href="/u/chen">陈一</a>，
-原文链接：<a href="https://x.test/p/1">https://x.test/p/1</a></p><ul><li>许可：<a href="//cc.test/by">CC BY</a></li></ul>
+原文链接：<a href="https://x.test/p/1">https://x.test/p/1</a></p>
+<ul><li>许可：<a href="//cc.test/by">CC BY</a></li></ul>
 <script>no</script></div>"""
 
 

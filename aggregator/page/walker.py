@@ -1,0 +1,147 @@
+"""Walks an article's tree once and gathers its text into blocks, and its lines with their links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aggregator.page.dom import INLINE, is_element
+from aggregator.page.runs import Run
+from aggregator.post import Block, BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from aggregator.text.reprint import Line
+
+_KINDS = {
+    "li": BlockKind.LIST,
+    "dt": BlockKind.LIST,
+    "dd": BlockKind.LIST,
+    "blockquote": BlockKind.QUOTE,
+    "table": BlockKind.TABLE,
+    **{f"h{level}": BlockKind.HEADING for level in range(1, 7)},
+}
+_ALONE = frozenset({"pre", "br"})
+_CELLS = frozenset({"td", "th"})
+_ROWS = frozenset({"thead", "tbody", "tfoot", "caption", "colgroup", "col"})
+
+
+class Walker:
+    """One walk. `careful` is Run's."""
+
+    def __init__(self, *, careful: bool) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self.blocks: list[Block] = []
+        self.lines: list[Line] = []
+        self.run = Run(careful=careful)
+        self.kinds: list[tuple[BlockKind, str]] = [(BlockKind.PROSE, "")]
+
+    def walk(self, article: HtmlElement) -> None:
+        """Visit every element once, without recursion; what was found is in `pieces`, `blocks` and `lines`."""
+        run = self.run
+        run.say(article.text)
+        stack: list[tuple[HtmlElement, Iterator[HtmlElement], int]] = [(article, iter(article), 0)]
+        while stack:
+            element, children, began = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                if element is not article:
+                    self._leave(element, began)
+                    run.say(element.tail)
+            elif child.tag in _ALONE or not is_element(child):
+                self._alone(child)
+                run.say(child.tail)
+            else:
+                began = self._enter(child)
+                run.say(child.text)
+                stack.append((child, iter(child), began))
+        self._end_block()
+
+    def _alone(self, element: HtmlElement) -> None:
+        """An element that is not looked into: code, a line's end; a comment is nothing."""
+        if element.tag == "pre":
+            self._code(element)
+        elif element.tag == "br":
+            self._line_break()
+
+    def _enter(self, element: HtmlElement) -> int:
+        """Begin an element; the place in the run where it began."""
+        tag = element.tag
+        if tag in INLINE:
+            return self.run.length
+        if self.kinds[-1][0] is BlockKind.TABLE:
+            self._in_table(tag)
+            return 0
+        self._end_block()
+        kind = _KINDS.get(tag)
+        if kind:
+            self.kinds.append((kind, tag[1] if kind is BlockKind.HEADING else ""))
+        return 0
+
+    def _leave(self, element: HtmlElement, began: int) -> None:
+        """End an element."""
+        tag = element.tag
+        if tag in INLINE:
+            href = element.get("href") if tag == "a" else None
+            if href:
+                self.run.link(began, href)
+            return
+        if self.kinds[-1][0] is not BlockKind.TABLE:
+            self._end_block()
+            if tag in _KINDS:
+                self.kinds.pop()
+        elif tag == "table":
+            if self.kinds[-2][0] is not BlockKind.TABLE:
+                self._end_block()
+            self.kinds.pop()
+
+    def _line_break(self) -> None:
+        """A new line within a block; within a table, where lines are rows, a space."""
+        if self.kinds[-1][0] is BlockKind.TABLE:
+            self.run.say(" ")
+        else:
+            self.run.separate("\n")
+
+    def _in_table(self, tag: str) -> None:
+        """Begin an element of a table: its rows are lines, its cells stand apart by tabs, blocks in them by spaces."""
+        if tag == "table":
+            self.kinds.append(self.kinds[-1])
+        if self.run.last == "\n":
+            return
+        if tag == "tr":
+            self.run.separate("\n")
+        elif tag in _CELLS:
+            self.run.separate("\t")
+        elif tag not in _ROWS:
+            self.run.say(" ")
+
+    def _end_block(self) -> None:
+        """The run becomes a block, and its lines."""
+        if not self.run.pieces:
+            return
+        text, lines = self.run.take()
+        if text:
+            self._block(text, *self.kinds[-1])
+            self.lines.extend(lines)
+
+    def _code(self, pre: HtmlElement) -> None:
+        """A code block: its text exactly."""
+        self._end_block()
+        classes = (pre[0] if len(pre) else pre).get("class") or ""
+        text = "".join(pre.itertext()).strip("\n")
+        if text.strip():
+            self._block(text, BlockKind.CODE, classes.removeprefix("language-"))
+
+    def _block(self, text: str, kind: BlockKind, detail: str) -> None:
+        """Append a block to the text."""
+        if self.pieces:
+            apart = "\n" if kind is BlockKind.LIST and self.blocks[-1].kind is BlockKind.LIST else "\n\n"
+            self.pieces.append(apart)
+            self.length += len(apart)
+        self.blocks.append(Block(kind, self.length, self.length + len(text), detail))
+        self.pieces.append(text)
+        self.length += len(text)
