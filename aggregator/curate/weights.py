@@ -27,5 +27,13 @@ PENALTIES = {
 
 WEIGHTS = MERITS | PENALTIES
 
-# What a part that nothing is known of counts as (a new source, a new author): neither praise nor blame.
+# The parts that the store alone can know; the others are the post's own.
+DERIVED = ("source", "author", "interest", "copied")
+
+# A source or author of whom nothing is known counts as this, and the record as so many posts of that worth: two good
+# posts make no reputation.
 UNKNOWN = 0.5
+SETTLED = 10
+# A record is told in twentieths: a smaller difference is none, and one more post must not change the score of every
+# other post of its source.
+STEPS = 20

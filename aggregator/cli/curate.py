@@ -1,0 +1,32 @@
+"""`aggregator curate`: groups, originals, scores and picks anew."""
+
+from __future__ import annotations
+
+import click
+
+from aggregator import paths
+from aggregator.cli.options import database_option
+from aggregator.clock import now
+from aggregator.curate.curate import curate as derive
+from aggregator.store.database import Store
+
+COUNTS = {
+    "posts": "select count(*) from posts",
+    "duplicates": "select count(*) from duplicates",
+    "featured": "select count(*) from featured",
+}
+
+
+@click.command(help="重新推导：重复分组与原文、评分、精选。export 会在需要时自动先做这一步。")
+@database_option
+def curate() -> None:
+    """Derive everything, whether or not anything changed."""
+    database = paths.database()
+    if not database.is_file():
+        raise click.UsageError(
+            f"{database}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one"
+        )
+    with Store.open(database) as store:
+        derive(store, now=now())
+        counts = {name: store.db.execute(sql).fetchone()[0] for name, sql in COUNTS.items()}
+    click.echo(f"{counts['posts']} 篇文章，其中重复 {counts['duplicates']} 篇；精选 {counts['featured']} 篇")

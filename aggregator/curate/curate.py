@@ -1,0 +1,51 @@
+"""Curation: everything that is derived from what is stored, in one fixed order and one transaction.
+
+Groups first (a score must know whose text it is), then the editor's tags, scores, and the picks made of all of it. What
+it was made from is kept, so that nothing is done twice.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from aggregator.clock import iso
+from aggregator.curate import editor, featured, groups, picks, score
+from aggregator.curate.weights import WEIGHTS
+from aggregator.store import state
+
+if TYPE_CHECKING:
+    from aggregator.store.database import Store
+
+# Where the record of what curation was made from is kept.
+STATE = "curated"
+# Raised whenever another rule would choose otherwise from the same store: everything is then derived anew.
+RULE = "1"
+
+
+def curate(store: Store, *, now: datetime) -> None:
+    """Bring groups, originals, tags, scores and picks up to date, as of `now`. Raises StoreError or LockedError.
+
+    Doing it again changes nothing, and the outcome does not depend on the order in which posts came.
+    """
+    with store.transaction():
+        groups.regroup(store)
+        editor.apply_tags(store)
+        score.rescore(store)
+        featured.feature(store, now=now)
+        state.keep(store, STATE, _made_from(store, now))
+
+
+def is_current(store: Store, now: datetime) -> bool:
+    """Whether the picks are of this store as it is, of this day (UTC), and of the editor's words that hold now."""
+    return state.read(store, STATE) == _made_from(store, now)
+
+
+def _made_from(store: Store, now: datetime) -> str:
+    """What the outcome depends on: the store's content, the day, the words that have ended, and the rules."""
+    (ended,) = store.db.execute("select count(*) from decisions where until <= ?", (iso(now),)).fetchone()
+    rules = sha256(json.dumps([RULE, sorted(WEIGHTS.items()), picks.PICKS]).encode()).hexdigest()[:16]
+    made_from = {"changes": state.changes(store), "as_of": iso(featured.midnight(now)), "ended": ended, "rules": rules}
+    return json.dumps(made_from, sort_keys=True)

@@ -1,0 +1,138 @@
+"""The editor's word: written once with who said it and when, and above everything that is derived.
+
+Decisions are never changed or deleted; the last of a kind about a post holds. Merges and splits are read by decided.py,
+pins and features by wishes.py, what is hidden by search/visible.py; tags and removals are carried out here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from aggregator.clock import iso
+from aggregator.errors import UsageError
+from aggregator.page.addresses import key_of
+from aggregator.store import belongings, state
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from aggregator.store.database import Store
+
+ACTIONS = ("pin", "unpin", "feature", "unfeature", "hide", "unhide", "remove", "restore", "merge", "split", "tag")
+# Those that may have an end.
+ENDING = ("pin", "feature", "hide")
+
+# A uid may be given by its beginning, where that is long enough to mean one post; the other digits end before `g`.
+FIND = """
+select uid from posts where uid = :post or key = :key or url = :post
+union select p.uid from urls u join posts p on p.id = u.post_id where u.url in (:post, :key)
+union select uid from removed where uid = :post or key = :key
+union select uid from posts where length(:post) >= 6 and uid >= :post and uid < :post || 'g'
+"""
+
+# Of each post and tag the last word; the value is + or - and the tag's name.
+TAGGED = """
+select p.id, d.uid, d.value, d.who from decisions d join posts p on p.uid = d.uid where d.action = 'tag' order by d.id
+"""
+
+
+@dataclass(slots=True, frozen=True)
+class Word:
+    """A decision: what about which post (uid), by whom and when; `value` is the other post or the tag with its sign."""
+
+    action: str
+    uid: str
+    who: str
+    at: datetime
+    value: str = ""
+    note: str = ""
+    until: datetime | None = None
+
+
+def find(store: Store, post: str) -> str:
+    """The uid of a post named by its uid, the beginning of it, or its address. Raises UsageError."""
+    found = [row[0] for row in store.db.execute(FIND, {"post": post, "key": key_of(post)})]
+    if len(found) != 1:
+        raise UsageError(
+            f"{post}: {'several posts begin so' if found else 'no such post'}; `aggregator search` finds uids"
+        )
+    return str(found[0])
+
+
+def say(store: Store, word: Word) -> None:
+    """Write a decision and carry out what needs no curation. Raises UsageError for one that cannot be.
+
+    Groups and picks follow with the next `curate`, which `export` does first by itself.
+    """
+    _check(word)
+    with store.transaction() as db:
+        db.execute(
+            "insert into decisions(action, uid, value, note, who, decided_at, until) values (?, ?, ?, ?, ?, ?, ?)",
+            (word.action, word.uid, word.value, word.note, word.who, iso(word.at), iso(word.until)),
+        )
+        change = state.changed(store)
+        db.execute("update posts set change = ?, changed_at = ? where uid = ?", (change, iso(word.at), word.uid))
+        if word.action == "remove":
+            _remove(db, word)
+        elif word.action == "restore":
+            db.execute("delete from removed where uid = ?", (word.uid,))
+        elif word.action == "tag":
+            apply_tags(store)
+
+
+def _check(word: Word) -> None:
+    if word.action not in ACTIONS:
+        raise UsageError(f"{word.action}: no such decision; there are {', '.join(ACTIONS)}")
+    if not word.who.strip():
+        raise UsageError("--who: a decision needs a name")
+    if word.until and (word.action not in ENDING or word.until <= word.at):
+        raise UsageError(f"--until {iso(word.until)}: an end lies ahead, and only {', '.join(ENDING)} have one")
+    if word.action in ("merge", "split") and word.uid == word.value:
+        raise UsageError(f"{word.uid}: is the same post twice")
+    if word.action == "tag" and not belongings.slug_of(word.value[1:]):
+        raise UsageError(f"{word.value!r}: expected +标签 or -标签")
+
+
+def _remove(db: sqlite3.Connection, word: Word) -> None:
+    """Take a post out for good: everything of it goes but its uid and key, by which later crawls leave it out."""
+    db.execute(
+        "insert or replace into removed(uid, key, removed_at, reason) select uid, key, ?, ? from posts where uid = ?",
+        (iso(word.at), word.note, word.uid),
+    )
+    db.execute("delete from posts where uid = ?", (word.uid,))
+
+
+def apply_tags(store: Store) -> int:
+    """Bring post_tags in line with the editor's words; how many posts changed.
+
+    A tag that the editor gave is there, one that he took away is not, whoever else gave it.
+    """
+    with store.transaction() as db:
+        last: dict[tuple[int, str], sqlite3.Row] = {}
+        for row in db.execute(TAGGED):
+            last[row["id"], belongings.slug_of(row["value"][1:])] = row
+        changed = {post_id for (post_id, slug), row in sorted(last.items()) if _tag(db, post_id, slug, row)}
+        if changed:
+            change = state.changed(store)
+            db.executemany("update posts set change = ? where id = ?", [(change, each) for each in sorted(changed)])
+        return len(changed)
+
+
+def _tag(db: sqlite3.Connection, post_id: int, slug: str, row: sqlite3.Row) -> bool:
+    """Carry out one word about a tag; whether anything had to be done."""
+    if row["value"].startswith("-"):
+        banned = db.execute(
+            "delete from post_tags where post_id = ? and tag_id in (select id from tags where slug = ?)",
+            (post_id, slug),
+        )
+        return banned.rowcount > 0
+    name = row["value"][1:]
+    tag = belongings.tag_id(db, slug, name)
+    given = db.execute(
+        "insert or ignore into post_tags(post_id, tag_id, origin, weight, printed, evidence)"
+        " values (?, ?, 'editor', 1, ?, ?)",
+        (post_id, tag, name, f"编辑（{row['who']}）"),
+    )
+    return given.rowcount > 0

@@ -1,0 +1,46 @@
+"""What the editor wishes for the picks, as of a moment: pins and features that have not ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aggregator.clock import iso
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from aggregator.store.database import Store
+
+# Of each post the last word holds; a wish with an end counts until then.
+HOLDING = """
+select id, action, uid, note, who, until from decisions d
+where action in ('pin', 'feature') and (until is null or until > :now)
+    and not exists (
+        select 1 from decisions l
+        where l.uid = d.uid and l.action in ('pin', 'unpin', 'feature', 'unfeature') and l.id > d.id)
+order by id
+"""
+WORDS = {"pin": "编辑置顶", "feature": "编辑推荐"}
+
+
+@dataclass(slots=True, frozen=True)
+class Wish:
+    """A pin or a feature of a post, and how it is told; `number` grows with time."""
+
+    number: int
+    action: str
+    uid: str
+    told: str
+
+
+def wishes(store: Store, now: datetime) -> list[Wish]:
+    """The wishes that hold, in the order in which they were made."""
+    return [
+        Wish(row["id"], row["action"], row["uid"], _told(row["action"], row["who"], row["note"]))
+        for row in store.db.execute(HOLDING, {"now": iso(now)})
+    ]
+
+
+def _told(action: str, who: str, note: str) -> str:
+    return f"{WORDS[action]}（{who}）" + (f"：{note}" if note else "")

@@ -1,0 +1,23 @@
+"""`aggregator curate`."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from aggregator.cli import run
+from aggregator.store.database import Store
+from aggregator.store.writer import write
+from tests.store.samples import a_post, a_run
+
+
+def test_curate_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with Store.open(Path(os.environ["AGGREGATOR_DB"])) as store:
+        write(store, a_post(), a_run())
+    assert run(["curate"]) == 0
+    assert capsys.readouterr().out == "1 篇文章，其中重复 0 篇；精选 0 篇\n"
+
+
+def test_without_a_store_it_says_what_makes_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["curate"]) == 2
+    assert "there is no store yet" in capsys.readouterr().err

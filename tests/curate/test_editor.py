@@ -1,0 +1,171 @@
+"""The editor's word: written with who and when, carried out, above everything else, and undone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from aggregator.curate.curate import curate, is_current
+from aggregator.curate.editor import Word, apply_tags, find, say
+from aggregator.errors import UsageError
+from aggregator.post import ScorePart, TagMatch
+from aggregator.store.database import Store
+from aggregator.store.writer import write
+from tests.store.samples import a_post, a_run, a_text
+
+NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
+GOOD = [ScorePart("length", 1.0, 0.25, "全文 2000 字"), ScorePart("originality", 1.0, 0.2, "原创")]
+
+
+def put(store: Store, name: str, seed: int, **fields: object) -> str:
+    """Store a good post; its uid."""
+    post = a_post(name, a_text(seed), **{"score_parts": GOOD, **fields})
+    write(store, post, a_run(post.source))
+    return post.uid
+
+
+def word(action: str, uid: str, **fields: object) -> Word:
+    return Word(**{"action": action, "uid": uid, "who": "小王", "at": NOW, **fields})  # type: ignore[arg-type]
+
+
+def tags(store: Store, uid: str) -> dict[str, str]:
+    rows = store.db.execute(
+        "select t.name, pt.origin from post_tags pt join tags t on t.id = pt.tag_id"
+        " join posts p on p.id = pt.post_id where p.uid = ? order by t.name",
+        (uid,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def featured(store: Store, now: datetime = NOW) -> list[tuple[str, str, str]]:
+    curate(store, now=now)
+    rows = store.db.execute(
+        "select p.uid, f.picked_by, f.reasons from featured f join posts p on p.id = f.post_id order by f.rank"
+    )
+    return [tuple(row) for row in rows]
+
+
+def uids(store: Store, now: datetime = NOW) -> list[str]:
+    return [uid for uid, _, _ in featured(store, now)]
+
+
+def test_a_post_is_found_by_uid_its_beginning_and_its_address(store: Store) -> None:
+    uid = put(store, "a", 1)
+    assert find(store, uid) == find(store, uid[:6]) == find(store, "https://blog.test/a") == uid
+    for wrong in (uid[:5], "https://blog.test/b", "", "zzzzzzzz"):
+        with pytest.raises(UsageError, match="no such post"):
+            find(store, wrong)
+
+
+def test_a_decision_is_kept_with_who_and_when(store: Store) -> None:
+    uid = put(store, "a", 1)
+    say(store, word("pin", uid, note="好文", until=NOW + timedelta(days=7)))
+    row = store.db.execute("select * from decisions").fetchone()
+    assert (row["action"], row["uid"], row["note"], row["who"]) == ("pin", uid, "好文", "小王")
+    assert (row["decided_at"], row["until"]) == ("2026-03-10T08:00:00Z", "2026-03-17T08:00:00Z")
+
+
+def test_a_pin_leads_until_it_ends(store: Store) -> None:
+    better, pinned = put(store, "a", 1), put(store, "b", 2, score_parts=[])
+    say(store, word("pin", pinned, note="必读", until=NOW + timedelta(days=2)))
+    assert featured(store)[0] == (pinned, "editor", "编辑置顶（小王）：必读")
+    assert is_current(store, NOW)
+    later = NOW + timedelta(days=2, hours=1)
+    assert not is_current(store, later)
+    assert uids(store, later) == [better]
+
+
+def test_a_pin_ends_within_a_day_as_well(store: Store) -> None:
+    uid = put(store, "a", 1, score_parts=[])
+    say(store, word("pin", uid, until=NOW + timedelta(hours=2)))
+    assert uids(store) == [uid]
+    assert not is_current(store, NOW + timedelta(hours=3))
+    assert uids(store, NOW + timedelta(hours=3)) == []
+
+
+def test_a_pin_is_taken_back(store: Store) -> None:
+    uid = put(store, "a", 1, score_parts=[])
+    say(store, word("pin", uid))
+    say(store, word("unpin", uid))
+    assert uids(store) == []
+
+
+def test_a_pinned_copy_stands_under_its_original(store: Store) -> None:
+    text = a_text(1)
+    original = put(store, "a", 1)
+    copy = a_post("copy", text, source="other", published_at=datetime(2026, 3, 5, tzinfo=UTC))
+    write(store, copy, a_run("other"))
+    say(store, word("pin", copy.uid))
+    assert [each[:2] for each in featured(store)] == [(original, "editor")]
+
+
+def test_a_hidden_post_is_not_picked_and_comes_back(store: Store) -> None:
+    uid = put(store, "a", 1)
+    assert uids(store) == [uid]
+    say(store, word("hide", uid, until=NOW + timedelta(days=1)))
+    assert uids(store) == []
+    assert uids(store, NOW + timedelta(days=2)) == [uid]
+
+
+def test_a_feature_is_in_whatever_its_score(store: Store) -> None:
+    uid = put(store, "a", 1, score_parts=[])
+    say(store, word("feature", uid, note="观点独到"))
+    assert featured(store) == [(uid, "editor", "编辑推荐（小王）：观点独到")]
+
+
+def test_a_removed_post_is_gone_and_stays_gone(store: Store) -> None:
+    uid = put(store, "a", 1)
+    say(store, word("remove", uid, note="作者要求"))
+    assert store.db.execute("select count(*) from posts").fetchone()[0] == 0
+    assert tuple(store.db.execute("select uid, reason from removed").fetchone()) == (uid, "作者要求")
+    assert write(store, a_post("a", a_text(1)), a_run()) == "removed"
+    assert uids(store) == []
+    say(store, word("restore", find(store, "https://blog.test/a")))
+    assert write(store, a_post("a", a_text(1)), a_run()) == "new"
+
+
+def test_a_merge_makes_two_one_and_a_split_restores_them(store: Store) -> None:
+    one, other = put(store, "a", 1), put(store, "b", 2)
+    assert sorted(uids(store)) == sorted([one, other])
+    say(store, word("merge", one, value=other))
+    assert uids(store) == [other]
+    say(store, word("split", one, value=other))
+    assert sorted(uids(store)) == sorted([one, other])
+
+
+def test_tags_given_and_taken_away_outlive_a_new_crawl(store: Store) -> None:
+    fields = {"matches": [TagMatch("k8s"), TagMatch("Kubernetes", 1.0, "auto", "作者标签：k8s")]}
+    uid = put(store, "a", 1, **fields)
+    say(store, word("tag", uid, value="+云原生"))
+    say(store, word("tag", uid, value="-Kubernetes"))
+    assert tags(store, uid) == {"k8s": "author", "云原生": "editor"}
+    put(store, "a", 3, **fields)
+    assert "Kubernetes" in tags(store, uid)
+    curate(store, now=NOW)
+    assert tags(store, uid) == {"k8s": "author", "云原生": "editor"}
+    assert apply_tags(store) == 0
+
+
+def test_the_last_word_about_a_tag_holds(store: Store) -> None:
+    uid = put(store, "a", 1, matches=[])
+    for value in ("+Go", "-go", "+GO"):
+        say(store, word("tag", uid, value=value))
+    assert list(tags(store, uid).values()) == ["editor"]
+    say(store, word("tag", uid, value="-Go"))
+    assert tags(store, uid) == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"action": "praise"}, "no such decision"),
+        ({"who": " "}, "needs a name"),
+        ({"until": NOW}, "an end lies ahead"),
+        ({"action": "remove", "until": NOW + timedelta(days=1)}, "an end lies ahead"),
+        ({"action": "merge", "value": "f" * 16}, "the same post twice"),
+        ({"action": "tag", "value": "+"}, "expected"),
+    ],
+)
+def test_what_cannot_be_decided_is_refused(store: Store, fields: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        say(store, word(**{"action": "pin", "uid": "f" * 16, **fields}))  # type: ignore[arg-type]
+    assert store.db.execute("select count(*) from decisions").fetchone()[0] == 0
