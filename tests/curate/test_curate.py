@@ -37,7 +37,7 @@ def result(store: Store) -> list[list[tuple[object, ...]]]:
     """What curation derives, by what means the same in every store."""
     queries = (
         "select p.url, o.url, p.score from posts p join posts o on o.id = p.canonical_id order by p.url",
-        "select rank, url, f.score, reasons, picked_by, picked_at from featured f join posts on id = post_id order by 1",
+        "select rank, url, f.score, reasons, picked_by, picked_at from featured f join posts on id=post_id order by 1",
         "select url, name, value, weight, reason from score_parts join posts on id = post_id order by url, name",
     )
     return [[tuple(row) for row in store.db.execute(query)] for query in queries]
