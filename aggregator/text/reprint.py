@@ -21,9 +21,9 @@ __all__ = ["Kind", "Line", "Link", "Reprint", "find"]
 
 Kind = Literal["reprint", "translation", "first_published"]
 
-_ADDRESSED = frozenset({Role.REPRINT, Role.ORIGIN, Role.LINK, Role.TRANSLATED, Role.FIRST})
+_ADDRESSED = frozenset({Role.REPRINT, Role.ORIGIN, Role.LINK, Role.TRANSLATED, Role.FIRST, Role.SITE})
 # Whose name counts as the author's, the first that is there: said to be the original's, named with the site, any.
-_AUTHORS = ({Role.ORIGINAL_AUTHOR}, {Role.COPYRIGHT, Role.REPRINT, Role.ORIGIN}, {Role.AUTHOR})
+_AUTHORS = ({Role.ORIGINAL_AUTHOR}, {Role.COPYRIGHT, Role.REPRINT, Role.ORIGIN, Role.TRANSLATED}, {Role.AUTHOR})
 # The longest reprint line that a card shows.
 _LONGEST_LINE = 300
 # How many lines from the end the tail of a translation may stand.
@@ -72,7 +72,8 @@ def _rank(clue: Clue) -> int:
     """How little an address is the original's; of equals the first counts."""
     if clue.role is Role.FIRST:
         return 2
-    return 1 if clue.role is Role.REPRINT and not clue.strong else 0
+    weak = clue.role is Role.SITE or (clue.role is Role.REPRINT and not clue.strong)
+    return 1 if weak else 0
 
 
 def _kind(found: list[Clue]) -> Kind:
@@ -91,10 +92,16 @@ def _author(found: list[Clue]) -> str:
 
 
 def _source(found: list[Clue], main: Clue | None) -> str:
-    """The site's name: beside the address, else of a strong label, else of any where there is no address."""
-    near = [clue for clue in found if main is None or abs(clue.at - main.at) <= NEAR]
-    strong = [clue for clue in found if clue.strong and clue.role is not Role.FIRST]
-    return next((clue.names.site for clue in [*([main] if main else []), *near, *strong] if clue.names.site), "")
+    """The site's name: beside the address, else of a strong label, else of any where there is no address.
+
+    Where the author first published a translation (FIRST beside another address) is not where the original is from.
+    """
+    if main is None:
+        return next((clue.names.site for clue in found if clue.names.site), "")
+    others = [clue for clue in found if clue.role is main.role or clue.role is not Role.FIRST]
+    near = [clue for clue in others if abs(clue.at - main.at) <= NEAR]
+    strong = [clue for clue in others if clue.strong]
+    return next((clue.names.site for clue in (main, *near, *strong) if clue.names.site), "")
 
 
 def _line(found: list[Clue], main: Clue | None) -> str:

@@ -9,7 +9,8 @@ from aggregator.text import reprint_value
 from aggregator.text.reprint_hints import has_hint
 from aggregator.text.reprint_labels import fold_line, is_asked, labels
 from aggregator.text.reprint_links import Line, places
-from aggregator.text.reprint_names import NOBODY, SITE, Names
+from aggregator.text.reprint_names import NOBODY, Names
+from aggregator.text.reprint_sites import SITE
 from aggregator.text.reprint_value import Value
 from aggregator.text.reprint_words import Role
 
@@ -27,6 +28,8 @@ _OTHERS = re.compile(
 # What such a list has in its items, too.
 _LISTED = frozenset({Role.REPRINT, Role.MORE})
 _NAMING = frozenset({Role.REPRINT, Role.ORIGIN, Role.FIRST, Role.SITE, Role.TEAM, Role.TRANSLATED})
+# What nobody asks for of their own page: 需注明英文出处.
+_NEVER_OWN = frozenset({Role.TRANSLATED, Role.ORIGINAL_AUTHOR})
 _AUTHORS = frozenset({Role.AUTHOR, Role.ORIGINAL_AUTHOR})
 # What an author asks of others; the lines behind it are the author's own.
 _ASKS = re.compile(r"转载[^。]{0,6}(?:注明|标明|保留|附上|带上|署名)")
@@ -86,7 +89,9 @@ def _of_line(at: int, line: Line, following: Line | None, *, strong: bool) -> It
     addresses = places(line) if marks else []
     for label, next_label in zip_longest(marks, marks[1:]):
         row = label.row
-        blank = Clue(row.role, at, line.text, asked=is_asked(folded, label), strong=row.strong)
+        blank = Clue(
+            row.role, at, line.text, asked=row.role not in _NEVER_OWN and is_asked(folded, label), strong=row.strong
+        )
         clue = _filled(blank, reprint_value.of(line, folded, label, next_label, addresses), following)
         if clue.url or row.bare:
             yield clue

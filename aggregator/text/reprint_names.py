@@ -3,19 +3,7 @@
 import re
 from dataclasses import dataclass
 
-# Sites that are named beside an author, by the platform of their keys; those of "" are none of ours.
-_NAMED = {
-    "51cto": "51cto", "aliyun": "云栖社区 阿里云", "cnblogs": "博客园 cnblogs", "csdn": "csdn", "huawei": "华为云",
-    "imooc": "慕课网", "infoq": "infoq", "iteye": "iteye javaeye", "jianshu": "简书", "juejin": "稀土掘金 掘金",
-    "linuxcn": "linux中国", "oschina": "开源中国 oschina", "segmentfault": "segmentfault 思否",
-    "sspai": "少数派", "tencent": "腾讯云 云加社区", "toutiao": "今日头条", "v2ex": "v2ex", "zhihu": "知乎",
-    "36kr": "36氪", "baijiahao": "百家号",
-    "": "伯乐在线 jobbole chinaunix itpub 并发编程网 码农网 极客头条 图灵社区 51testing "
-        "网易博客 新浪博客 百度空间 豆瓣 微博 github medium 虎嗅",
-}  # fmt: skip
-SITES = {name: platform for platform, names in _NAMED.items() for name in names.split()}
-_TAIL = r"(?:\.net|\.com|\.cn|技术|开发者)?\s?(?:博客|专栏|社区|论坛|网|站)?(?:社区|博客)?"
-SITE = rf"(?:{'|'.join(sorted(map(re.escape, SITES), key=len, reverse=True))}){_TAIL}"
+from aggregator.text.reprint_sites import SITE, platform_of
 
 _QUOTES = "\"'「」『』《》〈〉【】“”‘’[]*_`!~> :-–—|·"
 _CHANNEL = re.compile(
@@ -54,9 +42,16 @@ _NAME_END = re.compile(
     r"\s*\bhttps?:|\s+[^\s:,]{1,6}:|(?<=[^\s\"'“‘])《|[,。;!?:|<>]|\s{2,}|(?<![A-Z])\.(?=\s|$)|\s(?:与|和|及|并|等)\s?|(?:与|并|同步)(?=[《「\"]|同步|发布)"
 )
 # A link's words with these, or with so many, are the article's title and no name.
+# What a quoted name is of: 书籍《某某》.
+_KIND_OF = re.compile(r"^\s*(?:书籍|图书|一书|博文|文章|网站|杂志)\s*(?=[《「“\"])")
 _DATED = re.compile(r"\s*[,(]\s*\d{4}[-/.年]\d.*$")
 # What a user's name looks like: one word, or two to four Chinese characters.
 _USER = re.compile(r"[A-Za-z0-9_.-]{3,24}|[\u4e00-\u9fff]{2,4}")
+# A name in Latin letters: two or three capitalised words, none of them a publication's.
+_PERSON = re.compile(
+    r"(?!.*\b(?:Blog|News|Weekly|Daily|Journal|Engineering|Team|Labs?|Docs|Official|Magazine|Review|Post|Times)\b)"
+    r"[A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){1,2}"
+)
 _TITLE = re.compile(r"[:,?!|。、《]|.{24}")
 _AUTHOR_TAIL = re.compile(
     r"\s*(?:原创|撰文|著|整理|编译|翻译|译|投稿|等人?|发表|出品|授权.*|(?:著作|版权).*|\[\w{1,3}\])$"
@@ -76,19 +71,11 @@ class Names:
 NOBODY = Names()
 
 
-def platform_of(site: str) -> str:
-    """The platform whose name a site's name begins with; "" for none."""
-    lowered = site.lower()
-    return next((platform for name, platform in SITES.items() if platform and lowered.startswith(name)), "")
-
-
-def read(value: str, path: str = "", *, linked: bool = False, user: bool = False) -> Names:
+def read(value: str, path: str = "", *, linked: bool = False) -> Names:
     """The names in what stands after a label (with plain punctuation).
 
-    `linked` where the value is a link's words, which may as well be the article's title; `path` is the link's. `user`
-    where a name without more is an author's and no site's: 原文出处 before a link to a blog platform.
+    `linked` where the value is a link's words, which may as well be the article's title; `path` is the link's.
     """
-    value = _DATED.sub("", value)
     mine = bool(_MINE.match(value.lstrip(_QUOTES)))
     if linked and is_title(value):
         return Names(mine=mine)
@@ -99,8 +86,15 @@ def read(value: str, path: str = "", *, linked: bool = False, user: bool = False
     text = _trimmed(_OF_SITE.sub("", _NAME_END.split(_unquoted(text), maxsplit=1)[0]))
     if not text or mine or len(text) > _LONGEST or _NO_NAME.match(text):
         return Names(mine=mine)
-    named = user and _USER.fullmatch(_without_handle(text)) and not platform_of(text)
-    return Names(author=_without_handle(text)) if named or _is_user(text, path) else _split(text)
+    return Names(author=_without_handle(text)) if _is_user(text, path) else _split(text)
+
+
+def is_person(words: str, *, on_platform: bool) -> bool:
+    """Whether a link's words are a person's name, or (on a blog platform) a user's."""
+    text = _without_handle(_trimmed(_DATED.sub("", words)))
+    if platform_of(text) or _NO_NAME.match(text):
+        return False
+    return bool(_PERSON.fullmatch(text) or (on_platform and _USER.fullmatch(text)))
 
 
 def is_title(words: str) -> bool:
@@ -110,7 +104,7 @@ def is_title(words: str) -> bool:
 
 def author(value: str) -> str:
     """The author's name in what stands after 作者 (with plain punctuation); "" where that is no name."""
-    text = _trimmed(_NAME_END.split(_EXPLAINS.sub("", value).lstrip(_QUOTES), maxsplit=1)[0])
+    text = _trimmed(_NAME_END.split(_EXPLAINS.sub("", _DATED.sub("", value)).lstrip(_QUOTES), maxsplit=1)[0])
     if found := _SPLITS[1].fullmatch(text):
         text = found["author"]
     text = _trimmed(_AUTHOR_TAIL.sub("", _without_handle(text)))
@@ -134,6 +128,7 @@ def _channel_before(text: str, channel: re.Match[str]) -> str:
 
 def _unquoted(text: str) -> str:
     """What stands in quotes where the value begins with them, else the value."""
+    text = _KIND_OF.sub("", text)
     found = re.match(r"\s*[\"'“‘「《【\[<]+([^\"'”’」》】\]>]+)", text)
     return found[1] if found else text.lstrip(_QUOTES)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from aggregator.page.addresses import address, clean
 from aggregator.text.reprint_clues import Clue
 from aggregator.text.reprint_links import is_source
-from aggregator.text.reprint_names import platform_of
+from aggregator.text.reprint_sites import platform_of
 from aggregator.text.reprint_words import Role
 
 # Clues that say by themselves that the article is another's, or stands elsewhere too.

@@ -9,14 +9,15 @@ from aggregator.text import reprint_names
 from aggregator.text.reprint_hints import has_hint
 from aggregator.text.reprint_labels import Label, fold_line, labels, plain_punctuation
 from aggregator.text.reprint_links import Line, Place, is_root, is_source, places
-from aggregator.text.reprint_names import NOBODY, SITE, Names
+from aggregator.text.reprint_names import NOBODY, Names
+from aggregator.text.reprint_sites import SITE
 from aggregator.text.reprint_words import Role
 
 _SENTENCE_END = re.compile(r"[。!;]|\s{3,}")
 _DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?")
 # A filler between a label and its value: 请点击, 见.
 _FILLER = re.compile(
-    r"^[\s:|,\-–—>(\[\"'《「【]*(?:请)?(?:点击|戳|见|参见|访问|查看|移步)?(?:这里|此处|下方|链接)*[\s:|\"'《「【<(\[@-]*"
+    r"^[\s:|,\-–—>(\[\"'“‘《「【]*(?:请)?(?:点击|戳|见|参见|访问|查看|移步)?(?:这里|此处|下方|链接)*[\s:|\"'“‘《「【<(\[@-]*"
 )
 # A bullet, a bracket or the site's name may stand before the address that a line begins with.
 _LEADS = re.compile(rf"\W{{0,3}}(?:{SITE})?\W{{0,3}}", re.IGNORECASE)
@@ -74,7 +75,7 @@ def names(value: Value) -> Names:
     if not place.named:
         return reprint_names.read(before)
     if not _FILLER.sub("", before).strip():
-        return linked_names(value.line, place, user=value.label.row.role is Role.ORIGIN)
+        return linked_names(value.line, place, user="出处" in fold_line(value.line.text[: value.label.end]))
     said = reprint_names.read(before)
     shown = value.line.text[place.start : place.end]
     if "公众" in before and not reprint_names.is_title(plain_punctuation(shown)):
@@ -83,12 +84,13 @@ def names(value: Value) -> Names:
 
 
 def linked_names(line: Line, place: Place, *, user: bool = False) -> Names:
-    """The names that a link's words are; `user` where they would be an author's on a blog platform."""
+    """The names that a link's words are; `user` where a person's are an author's (原文出处 gives either)."""
     if not place.named:
         return NOBODY
     shown = plain_punctuation(line.text[place.start : place.end])
-    user = user and bool(address(place.url).platform)
-    return reprint_names.read(shown, urlsplit(place.url).path, linked=True, user=user)
+    if user and reprint_names.is_person(shown, on_platform=bool(address(place.url).platform)):
+        return Names(author=reprint_names.author(shown))
+    return reprint_names.read(shown, urlsplit(place.url).path, linked=True)
 
 
 def author(value: Value) -> Names:

@@ -68,7 +68,11 @@ ROWS: tuple[Row, ...] = (
         rf"(?:本文|文章|博客|博文|永久|固定|当前|本页|本站|更新)+(?:永久|固定|更新)*(?:链接|网址|地址|url)+{_SEP}?",
         strong=True,
     ),
-    Row(Role.DATE, r"(?:原文|原始|首次|原)的?(?:发布|发表|刊登)(?:时间|日期|于)?\s*[为是]?\s*:?"),
+    Row(
+        Role.DATE,
+        r"(?:原文|原始|原)(?:首次|最早)?的?(?:发布|发表|刊登)(?:时间|日期|于(?=\W*\d{4})|(?=\s*:))\s*[为是]?\s*:?",
+    ),
+    Row(Role.ORIGIN, rf"原文(?:首次|最早|最初)?{_PUT}[于在]"),
     Row(Role.ORIGINAL_AUTHOR, rf"(?:原文|原)\s*(?:作者|作)\s*[为是]?{_SEP}|文章原作者[为是]?|original author{_SEP}"),
     Row(Role.TEAM, rf"(?:译文|翻译)(?:出自|来自|来源){_SEP}?", strong=True),
     Row(Role.SITE, rf"(?:{ARTICLE})?来自云栖社区(?:官方)?合作伙伴", strong=True),
@@ -122,7 +126,11 @@ ROWS: tuple[Row, ...] = (
     Row(Role.LINK, rf"(?:阅读|查看|点击|浏览)+原文|原文{_WHERE}+", bare=False),
     Row(Role.LINK, r"原文(?=\s*$|\s*https?:)", first=True, bare=False),
     Row(Role.REPRINT, r"转\s*[:|]", first=True, bare=False),
-    Row(Role.LINK, rf"(?:原帖|原贴|原址|原始?链接|原地址|原出处|原始出处)(?:地址|链接)?{_SEP}", bare=False),
+    Row(
+        Role.LINK,
+        rf"(?:原帖|原贴|原址|原始?(?:链接|地址|网址|网页|出处)|原始(?:文档|文章)(?:来源|出处)?)(?:地址|链接)?{_SEP}",
+        bare=False,
+    ),
     Row(Role.LINK, rf"original (?:article|post|link|source|url|text)s?{_SEP}?", bare=False),
     Row(
         Role.AUTHOR,
