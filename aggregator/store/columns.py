@@ -50,14 +50,15 @@ def content_hash(post: Post) -> str:
     """
     content = [
         of(post),
-        post.content_html,
-        post.content_text,
         [[tag.name, tag.weight, tag.origin, tag.evidence] for tag in post.matches],
         [[part.name, part.value, part.weight, part.reason] for part in post.score_parts],
         post.fingerprint.exact,
         post.fingerprint.minhash.hex(),
     ]
-    return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    digest = sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
+    for text in (post.content_html, post.content_text):
+        digest.update(b"\0" + text.encode())
+    return digest.hexdigest()
 
 
 def keep_better_date(row: sqlite3.Row, post: Post) -> None:

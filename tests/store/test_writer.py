@@ -5,12 +5,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from aggregator.post import Post, Said, ScorePart, TagMatch
 from aggregator.store import raw, revisions, state
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from tests.store.samples import READ_AT, TEXT, a_post, a_run
+
+# Any text that the clean stage lets through: it leaves no lone surrogate and no control character.
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200)
 
 
 def put(store: Store, post: Post) -> str:
@@ -69,6 +74,18 @@ def test_anything_that_differs_is_written(store: Store, change: dict[str, Any]) 
     assert state.changes(store) == changes + 1
     assert one(store, "select change from posts")[0] == changes + 1
     assert one(store, "select count(*) from revisions")[0] == 0
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True), text=WORDS, title=WORDS, tags=st.lists(WORDS, max_size=4))
+def test_any_post_the_second_time_is_unchanged(store: Store, name: str, text: str, title: str, tags: list[str]) -> None:
+    def read() -> Post:
+        return a_post(name, text, title=title, matches=[TagMatch(tag) for tag in tags])
+
+    assert put(store, read()) in ("new", "changed", "unchanged")
+    before = tables(store)
+    assert put(store, read()) == "unchanged"
+    assert tables(store) == before
 
 
 def test_other_html_that_means_the_same_is_not_written(store: Store) -> None:
