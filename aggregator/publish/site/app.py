@@ -14,12 +14,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from aggregator.publish.site import views
+from aggregator.publish.site import feed, views
 from aggregator.publish.site.content import Images, stylesheet
 from aggregator.publish.site.render import Pages, json_of
 from aggregator.publish.site.search import search
 from aggregator.publish.site.security import SecurityHeaders
-from aggregator.publish.site.snapshot import Current
+from aggregator.publish.site.snapshot import Current, Snapshot
 from aggregator.publish.site.words import WORDS, language_of
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,8 @@ def create(path: Path, images: Images = "none") -> Starlette:
     for address, view in PAGES.items():
         routes.append(Route("/index.json" if address == "/" else f"{address}.json", _json(current, view)))
         routes.append(Route(address, _html(current, pages, view)))
+    for address, made in {"/feed.xml": feed.rss, "/opensearch.xml": feed.opensearch}.items():
+        routes.append(Route(address, _file(current, made)))
     routes.append(Route("/static/code.css", _stylesheet))
     routes.append(Mount("/static", StaticFiles(directory=HERE / "static")))
     return Starlette(
@@ -79,6 +81,16 @@ def _json(current: Current, view: views.View) -> Callable[[Request], Response]:
         if answer is None:
             return JSONResponse({"error": "not found"}, status_code=404)
         return JSONResponse(json_of(answer), headers=_caching(f'W/"{snapshot.etag}-json"'))
+
+    return endpoint
+
+
+def _file(current: Current, made: Callable[[Request, Snapshot], Response]) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        snapshot = current.get()
+        answer = made(request, snapshot)
+        answer.headers.update(_caching(f'W/"{snapshot.etag}"'))
+        return answer
 
     return endpoint
 

@@ -18,13 +18,9 @@ LONGEST = 200
 def search(snapshot: Snapshot, asked: Asked) -> Answer:
     """搜索[…],共N篇文章; `?q=` is read as docs/export.md says, and never refused."""
     text = asked.query.get("q", "").strip()[:LONGEST]
-    found = find(
-        snapshot.connection(),
-        text,
-        as_of=parse_iso(snapshot.meta["as_of"]),
-        limit=PAGE,
-        offset=(asked.page - 1) * PAGE,
-    )
+    with snapshot.connection() as db:
+        as_of, offset = parse_iso(snapshot.meta["as_of"]), (asked.page - 1) * PAGE
+        found = find(db, text, as_of=as_of, limit=PAGE, offset=offset)
     total = f"{found.total}+" if found.total_capped else str(found.total)
     heading = asked.words["found"].format(query=text, total=total) if text else asked.words["search"]
     return Answer(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, Self
 
 from aggregator.errors import ExportError
+from aggregator.publish import manifest
 
 # The schema that this site reads (docs/export.md).
 SCHEMA_VERSION = 1
 # Seconds: a new export is looked for at most this often, however many readers there are.
 LOOK_AGAIN = 1.0
+# Queries that run at once; a page needs some milliseconds of one, and more threads than cores gain nothing.
+CONNECTIONS = 8
 
 
 @dataclass
@@ -26,7 +30,7 @@ class Snapshot:
     stamp: tuple[int, int]
     etag: str
     meta: dict[str, str]
-    _local: threading.local = field(default_factory=threading.local, repr=False)
+    _pool: SimpleQueue[sqlite3.Connection] = field(default_factory=SimpleQueue, repr=False)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -36,6 +40,9 @@ class Snapshot:
         except OSError as error:
             raise ExportError(f"{path}: no export here; make one with `aggregator export {path}`") from error
         snapshot = cls(path, (stat.st_mtime_ns, stat.st_ino), _etag(path, stat.st_mtime_ns, stat.st_size), {})
+        # All at once: a connection that is opened later would read the file that has taken this one's place.
+        for _ in range(CONNECTIONS):
+            snapshot._pool.put(_opened(path))
         try:
             snapshot.meta = {row["key"]: row["value"] for row in snapshot.rows("select key, value from meta")}
         except sqlite3.DatabaseError as error:
@@ -47,26 +54,23 @@ class Snapshot:
 
     def rows(self, sql: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         """The rows of a query."""
-        return self.connection().execute(sql, values).fetchall()
+        with self.connection() as db:
+            return db.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> sqlite3.Row | None:
         """The first row of a query, or None."""
-        found: sqlite3.Row | None = self.connection().execute(sql, values).fetchone()
-        return found
+        with self.connection() as db:
+            found: sqlite3.Row | None = db.execute(sql, values).fetchone()
+            return found
 
-    def count(self, sql: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> int:
-        """The number that a query counts."""
-        return int(self.connection().execute(sql, values).fetchone()[0])
-
-    def connection(self) -> sqlite3.Connection:
-        """One connection a thread: SQLite's are not to be shared."""
-        if not hasattr(self._local, "connection"):
-            # immutable: no locks and no -wal beside it, and the file may lie in a folder that cannot be written.
-            connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?immutable=1", uri=True)
-            connection.row_factory = sqlite3.Row
-            self._local.connection = connection
-        opened: sqlite3.Connection = self._local.connection
-        return opened
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """One of the connections, for as long as the block is."""
+        taken = self._pool.get()
+        try:
+            yield taken
+        finally:
+            self._pool.put(taken)
 
 
 class Current:
@@ -95,12 +99,17 @@ class Current:
             self.trouble = str(error)
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    # immutable: no locks and no -wal beside it, and the file may lie in a folder that cannot be written.
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
 def _etag(path: Path, modified: int, size: int) -> str:
-    """The manifest's SHA-256 where it is this file's, else a stamp of the file itself."""
+    """The manifest's SHA-256 where it may be this file's (it is written a moment later), else a stamp of the file."""
     try:
-        manifest = json.loads(Path(f"{path}.manifest.json").read_text(encoding="utf-8"))
-        if manifest.get("bytes", size) == size:
-            return str(manifest["sha256"])[:32]
-    except (OSError, ValueError, KeyError, AttributeError):
-        pass
-    return f"{modified:x}-{size:x}"
+        said = manifest.read(manifest.beside(path))
+    except (OSError, ValueError):
+        return f"{modified:x}-{size:x}"
+    return said.sha256[:32] if said.bytes == size else f"{modified:x}-{size:x}"

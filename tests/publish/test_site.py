@@ -1,0 +1,178 @@
+"""The reading site: every page in two languages, as HTML and as JSON; nothing that is stored becomes active."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from starlette.testclient import TestClient
+
+from aggregator.errors import ExportError
+from aggregator.publish.site import snapshot
+from aggregator.publish.site.app import PAGES, create
+from aggregator.publish.site.content import prepared
+from aggregator.publish.site.render import marked
+from aggregator.publish.site.words import WORDS, language_of
+
+FIRST = "https://blog.test/first"
+
+
+@pytest.fixture
+def reader(exported: Path) -> Iterator[TestClient]:
+    with TestClient(create(exported)) as client:
+        yield client
+
+
+def uid_of(exported: Path, url: str) -> str:
+    with closing(sqlite3.connect(exported)) as db:
+        found: str = db.execute("select uid from posts where url = ?", (url,)).fetchone()[0]
+        return found
+
+
+def addresses(exported: Path) -> dict[str, str]:
+    """An address for each page of the site."""
+    real = {"uid": uid_of(exported, FIRST), "slug": "docker", "name": "other"}
+    return {page: page.format(**real) for page in PAGES}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_answers_in_both_languages_and_as_json(reader: TestClient, exported: Path, page: str) -> None:
+    address = addresses(exported)[page]
+    for language in ("zh-CN,zh;q=0.9", "en"):
+        answer = reader.get(address, headers={"Accept-Language": language})
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/html")
+    twin = "/index.json" if address == "/" else f"{address}.json"
+    assert reader.get(twin).headers["content-type"] == "application/json"
+
+
+def test_the_picks_have_what_a_card_needs(reader: TestClient) -> None:
+    page = reader.get("/featured").text
+    for text in ("部署指南", "李导", "2026-01-01", "入选理由：篇幅适中", "Docker"):
+        assert text in page
+
+
+def test_a_search_says_how_many_and_marks_what_it_found(reader: TestClient) -> None:
+    page = reader.get("/search", params={"q": "部署"}).text
+    assert "搜索[部署],共1篇文章" in page
+    assert "<mark>部署</mark>" in page
+
+
+@pytest.mark.parametrize("query", ["", "<script>alert(1)</script>", '"x', "NEAR(", "C++", "\0", "的" * 5000, "page=x"])
+def test_any_query_is_answered(reader: TestClient, query: str) -> None:
+    page = reader.get("/search", params={"q": query, "page": "999999999999"})
+    assert page.status_code == 200
+    assert "<script" not in page.text
+
+
+def test_a_copy_names_its_original_and_the_original_its_copies(reader: TestClient, exported: Path) -> None:
+    copy = reader.get(f"/post/{uid_of(exported, 'https://blog.test/copy')}").text
+    assert "原文链接" in copy
+    assert f"/post/{uid_of(exported, FIRST)}" in copy
+    assert "同一篇文章的其他版本" in reader.get(f"/post/{uid_of(exported, FIRST)}").text
+
+
+def test_an_excerpt_source_shows_its_excerpt_only(reader: TestClient, exported: Path) -> None:
+    page = reader.get(f"/post/{uid_of(exported, 'https://blog.test/short')}").text
+    assert "只许摘要" in page
+    assert "很长很长" not in page
+
+
+@pytest.mark.parametrize("address", ["/post/0000000000000000", "/tag/none", "/source/none", "/nothing", "/post/../etc"])
+def test_what_is_not_there_is_said_kindly(reader: TestClient, address: str) -> None:
+    answer = reader.get(address)
+    assert answer.status_code == 404
+    assert "这里没有这个页面" in answer.text
+
+
+def test_headers_allow_nothing_to_run(reader: TestClient) -> None:
+    headers = reader.get("/").headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "script-src" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_unchanged_page_is_not_sent_twice(reader: TestClient) -> None:
+    etag = reader.get("/featured").headers["etag"]
+    again = reader.get("/featured", headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_feed_is_rss_with_the_picks(reader: TestClient, exported: Path) -> None:
+    channel = fromstring(reader.get("/feed.xml").content).find("channel")
+    assert channel is not None
+    assert [item.findtext("guid") for item in channel.findall("item")] == [uid_of(exported, FIRST)]
+    assert channel.findtext("item/pubDate") == "Thu, 01 Jan 2026 00:00:00 +0000"
+
+
+def test_a_new_export_is_picked_up(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "LOOK_AGAIN", 0)
+    with TestClient(create(exported)) as reader:
+        newer = exported.with_name("newer.db")
+        newer.write_bytes(exported.read_bytes())
+        with closing(sqlite3.connect(newer)) as db, db:
+            db.execute("update posts set title = '换了标题'")
+        newer.replace(exported)
+        assert "换了标题" in reader.get("/posts").text
+
+
+def test_a_broken_new_export_leaves_the_old_one_in_place(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "LOOK_AGAIN", 0)
+    with TestClient(create(exported)) as reader:
+        broken = exported.with_name("broken.db")
+        broken.write_bytes(b"no database")
+        broken.replace(exported)
+        assert "部署指南" in reader.get("/posts").text
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database", b"SQLite format 3\0" + b"\0" * 100])
+def test_no_export_is_one_clear_sentence(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "export.db"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ExportError, match="export"):
+        create(path)
+
+
+def test_an_export_of_a_newer_schema_is_refused(exported: Path) -> None:
+    with closing(sqlite3.connect(exported)) as db, db:
+        db.execute("update meta set value = '2' where key = 'schema_version'")
+    with pytest.raises(ExportError, match="schema version 2"):
+        create(exported)
+
+
+@pytest.mark.parametrize(
+    ("accept", "language"),
+    [("", "zh"), ("zh-CN,zh;q=0.9", "zh"), ("en-US,en;q=0.9,zh;q=0.1", "en"), ("fr,en;q=0.2", "en"), ("x;q=y", "zh")],
+)
+def test_the_reader_s_language_is_chosen(accept: str, language: str) -> None:
+    assert language_of(accept) == language
+
+
+def test_both_languages_have_every_word() -> None:
+    assert WORDS["zh"].keys() == WORDS["en"].keys()
+
+
+def test_a_snippet_keeps_its_marks_and_nothing_else() -> None:
+    assert marked("<b>x</b> <mark>容器</mark> & more") == "&lt;b&gt;x&lt;/b&gt; <mark>容器</mark> &amp; more"
+
+
+def test_code_is_coloured_and_its_text_unchanged() -> None:
+    shown = prepared('<pre><code class="language-python">if a &lt; b:\n\treturn "&amp;"</code></pre>', "none")
+    assert '<span class="hl-k">if</span>' in shown
+    assert "&lt;" in shown
+    assert "\n\t" in shown
+
+
+def test_unknown_languages_stay_plain() -> None:
+    html = '<pre><code class="language-nothing">x</code></pre>'
+    assert prepared(html, "none") == html
+
+
+def test_images_are_links_or_lazy() -> None:
+    html = '<p><img src="https://a.test/x.png" alt="图"></p>'
+    assert prepared(html, "none").count("<img") == 0
+    assert 'href="https://a.test/x.png"' in prepared(html, "none")
+    assert 'loading="lazy" referrerpolicy="no-referrer"' in prepared(html, "link")
