@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, timedelta, timezone, tzinfo
 
-from aggregator.text.date_words import AFTERNOON, EVENING, MORNING, NOON, PART_OF_DAY, WEEKDAY, ZONE_NAME, ZONES
+from aggregator.text.date_words import AFTERNOON, EVENING, MORNING, NIGHT, NOON, PART_OF_DAY, WEEKDAY, ZONE_NAME, ZONES
 
 # What may stand between a date and its time.
 _GAP = rf"(?:[\s,·|/()\[\]_@—–-]|t(?=\d)|at\b|\bon\b|{WEEKDAY}){{0,9}}"
@@ -69,7 +69,9 @@ def _hour(hour: int, part: str) -> int | None:
         return hour + 12
     if part in NOON and hour < 10:  # noqa: PLR2004 - 中午1点 is 13:00, 中午11点 is 11:00
         return hour + 12
-    if part in EVENING and hour <= 12:  # noqa: PLR2004
+    if part in NIGHT and hour < 5:  # noqa: PLR2004 - 半夜1点 is before the day, 半夜11点 after it
+        return hour
+    if part in (*EVENING, *NIGHT) and hour <= 12:  # noqa: PLR2004
         return hour + (24 if hour < 5 else 12)  # noqa: PLR2004 - no evening begins before five
     return hour
 

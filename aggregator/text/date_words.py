@@ -34,15 +34,17 @@ WEEKDAY = rf"(?:(?:周|星期|礼拜)[一二三四五六日天]|{WEEKDAY_NAME}\.
 MORNING = ("上午", "早上", "早晨", "清晨", "凌晨", "清早", "早", "晨", "am", "a.m.")
 NOON = ("中午", "正午", "午间", "晌午")
 AFTERNOON = ("下午", "午后", "傍晚", "pm", "p.m.")
-EVENING = ("晚上", "晚间", "夜里", "夜间", "深夜", "半夜", "夜晚", "晚", "夜")
-PART_OF_DAY = "|".join(map(re.escape, sorted({*MORNING, *NOON, *AFTERNOON, *EVENING}, key=len, reverse=True)))
+EVENING = ("晚上", "晚间", "夜晚", "晚", "夜")
+NIGHT = ("夜里", "夜间", "深夜", "半夜")
+PART_OF_DAY = "|".join(map(re.escape, sorted({*MORNING, *NOON, *AFTERNOON, *EVENING, *NIGHT}, key=len, reverse=True)))
 
 # Units of relative times; seconds for those of fixed length, months for the others.
-SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
+SECONDS = {"second": 1, "minute": 60, "quarter of an hour": 900, "hour": 3600, "day": 86400, "week": 7 * 86400}
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 UNITS = {
     **dict.fromkeys(("秒钟", "秒", "seconds", "second", "secs", "sec", "s"), "second"),
     **dict.fromkeys(("分钟", "分", "minutes", "minute", "mins", "min", "m"), "minute"),
+    **dict.fromkeys(("刻钟",), "quarter of an hour"),
     **dict.fromkeys(("个小时", "小时", "个钟头", "个钟", "钟头", "hours", "hour", "hrs", "hr", "h"), "hour"),
     **dict.fromkeys(("天", "日", "days", "day", "d"), "day"),
     **dict.fromkeys(("个星期", "星期", "个礼拜", "礼拜", "周", "weeks", "week", "wks", "wk", "w"), "week"),
@@ -55,7 +57,7 @@ UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 # Whole days counted from the day of reading. The short ones stand before a part of the day only: 昨晚8点.
 DAYS = {
     "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "当天": 0, "明天": 1, "明日": 1,
-    "前": -2, "昨": -1, "今": 0, "明": 1,
+    "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1,
     "the day before yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1,
 }  # fmt: skip
 DAY_NAME = "|".join(f"{name}(?=[早晨晚夜])" if len(name) == 1 else name for name in sorted(DAYS, key=len, reverse=True))

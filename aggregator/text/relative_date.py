@@ -15,14 +15,14 @@ _WEEKDAY = re.compile(
     r"(?P<last>上+|前)?(?P<this>[本这])?1?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])(?!前)"
     rf"|(?P<english>{WEEKDAY_NAME})"
 )
-_MONTH = re.compile(rf"(?:(?P<last>上+)|[本这当])1?个?月(?:\s*{_D}\s*[日号]?)?|(?P<english>last month)")
+_MONTH = re.compile(rf"(?:(?P<last>上+)|[本这当同])1?个?月(?:\s*{_D}\s*[日号]?)?|(?P<english>last month)")
 _YEAR = re.compile(
-    r"(?P<name>去年|前年|今年|本年|last year)"
+    r"(?P<name>去年|大前年|前年|今年|本年|上1?年|last year)"
     rf"(?:\s*(?P<m>1[0-2]|0?[1-9])\s*月(?:\s*{_D}\s*[日号]?)?)?"
 )
 _WEEK = re.compile(r"(?P<last>上+)1?个?(?:周|星期|礼拜)|last week")
 _DAY_OF_MONTH = re.compile(rf"(?<![\d月]){_D}[日号]")
-_YEARS_AGO = {"去年": 1, "last year": 1, "前年": 2}
+_YEARS_AGO = {"去年": 1, "上年": 1, "上1年": 1, "last year": 1, "前年": 2, "大前年": 3}
 
 
 def find(text: str, now: datetime) -> Told | None:

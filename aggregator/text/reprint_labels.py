@@ -9,8 +9,8 @@ _PUNCTUATION = ("：，（）｜丨︱；！？．＠／\u00a0\u3000\t", ":,()||
 _QUOTES = ("“”„‟「」『』", '"' * 8)
 # The traditional forms of the characters that labels are written with.
 _CHARACTERS = (
-    "轉載譯鏈連結網處來發發於資訊號眾撰編輯誌選錄節摘佈刊雜創開點擊閱讀據認識與為",
-    "转载译链连结网处来发发于资讯号众撰编辑志选录节摘布刊杂创开点击阅读据认识与为",
+    "轉載譯鏈連結網處來發發於資訊號眾撰編輯誌選錄節摘佈刊雜創開點擊閱讀據認識與為註標請須",
+    "转载译链连结网处来发发于资讯号众撰编辑志选录节摘布刊杂创开点击阅读据认识与为注标请须",
 )
 # One character for one: places in a folded line are places in the line.
 _FOLD = str.maketrans(*("".join(parts) for parts in zip(_PUNCTUATION, _QUOTES, _CHARACTERS, strict=True)))

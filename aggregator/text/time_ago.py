@@ -7,20 +7,25 @@ from datetime import date, datetime, timedelta
 
 from aggregator.text.date_words import MONTHS_IN, SECONDS, UNIT, UNITS
 
-# "A few" is three everywhere (几分钟前): the middle of what people mean by it.
+# "A few" is three everywhere (几分钟前, x days ago): the middle of what people mean by it.
 _FEW = 3.0
 _AMOUNTS = {"半": 0.5, "half an": 0.5, "a": 1.0, "an": 1.0, "one": 1.0, "两": 2.0}
-_AMOUNT = r"(?P<n>\d{1,4}(?:\.\d+|几)?|半|几|数|好几|a few|few|half an|an?|one|两)"
+_AMOUNT = r"(?P<n>\d{1,4}(?:\.\d+|几)?|半|几|数|好几|a few|few|half an|an?|one|x(?= )|两)"
 _PART = rf"{_AMOUNT}\s*[多来余]?\s*(?P<unit>个半(?:小时|钟头|月)|(?:{UNIT})半?)多?(?![a-z])"
 _PARTS = re.compile(_PART)
 _NAMELESS = re.sub(r"\?P<\w+>", "?:", _PART)
-_AGO = re.compile(rf"(?P<parts>(?:{_NAMELESS}[\s,零又]*(?:and\s+)?)+)(?:[之以]?前|\s*ago|(?P<future>[之以]?后))")
+_AGO = re.compile(
+    rf"(?P<parts>(?:{_NAMELESS}[\s,零又]*(?:and\s+)?)+)(?:[之以]?前|\s*ago|(?P<future>[之以]?后|\s*later))"
+)
+_IN = re.compile(rf"\bin\s+(?P<parts>{_NAMELESS})\s*(?P<future>$)")
 
-_ORDER = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
+_ORDER = ("second", "minute", "quarter of an hour", "hour", "day", "week", "month", "quarter", "year")
 # Half an hour is told to the minute.
-_FINER = dict(zip(_ORDER, ("second", "second", "minute", "hour", "day", "day", "month", "month"), strict=True))
+_FINER = dict(
+    zip(_ORDER, ("second", "second", "minute", "minute", "hour", "day", "day", "month", "month"), strict=True)
+)
 # What is told in weeks names a day, what is told in quarters a month.
-_PRECISION = {"week": "day", "quarter": "month"}
+_PRECISION = {"quarter of an hour": "minute", "week": "day", "quarter": "month"}
 _EXACT = ("second", "minute", "hour")
 
 
@@ -38,10 +43,10 @@ def find(text: str, now: datetime) -> Told | None:
 
     Hours and less are counted to the second; days and more from the beginning of the day.
     """
-    found = _AGO.search(text)
+    found = _AGO.search(text) or _IN.search(text)
     if not found:
         return None
-    sign = 1 if found["future"] else -1
+    sign = -1 if found["future"] is None else 1
     seconds, months, unit = _sum(found["parts"])
     try:
         at = add_months(now, sign * months) + timedelta(seconds=sign * seconds)
@@ -84,6 +89,6 @@ def _sum(parts: str) -> tuple[float, int, str]:
 def _amount(text: str) -> float:
     if text in _AMOUNTS:
         return _AMOUNTS[text]
-    if "几" in text or text in ("数", "few", "a few"):
-        return float(text.strip("好几数few a") or 0) + _FEW
+    if "几" in text or text in ("数", "few", "a few", "x"):
+        return float(text.strip("好几数few ax") or 0) + _FEW
     return float(text)
