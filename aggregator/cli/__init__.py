@@ -42,6 +42,7 @@ COMMANDS = {
     "merge": "aggregator.cli.editor:merge",
     "split": "aggregator.cli.editor:split",
     "tag": "aggregator.cli.editor:tag",
+    "tags": "aggregator.cli.tags:tags",
 }
 
 INTERRUPTED = 130  # 128 and SIGINT, as shells count it

@@ -1,0 +1,44 @@
+"""`aggregator tags suggest`: words that the tree of data/tags.toml lacks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict
+
+import click
+
+from aggregator import paths
+from aggregator.cli.options import database_option, json_option
+from aggregator.cli.output import print_json
+from aggregator.store.database import Store
+from aggregator.text.keywords import Titled, suggest
+from aggregator.text.segment import segmenter
+from aggregator.text.vocabulary import vocabulary
+
+ORIGINALS = "select id, source, title from posts where coalesce(canonical_id, id) = id order by uid"
+PRINTED = "select post_id, printed from post_tags where origin = 'author' and printed <> '' order by post_id, printed"
+
+
+@click.group(help="标签。")
+def tags() -> None:
+    """Hold the commands together."""
+
+
+@tags.command(name="suggest", help="列出许多文章在用、而 data/tags.toml 里没有的词，供编辑参考。")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="最多几个词。")
+@json_option
+@database_option
+def suggestions(*, limit: int, as_json: bool) -> None:
+    """Print them, what authors use as tags first."""
+    with Store.open(paths.database(), readonly=True) as store:
+        printed = defaultdict(list)
+        for post_id, tag in store.db.execute(PRINTED):
+            printed[post_id].append(tag)
+        posts = [Titled(row[1], row[2], tuple(printed[row[0]])) for row in store.db.execute(ORIGINALS)]
+    found = suggest(posts, vocabulary(), segmenter(), limit)
+    if as_json:
+        print_json([asdict(each) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.word}\t{each.posts} 篇 · {each.sources} 个来源 · 作者标签 {each.as_tag} 次")
+        click.echo(f"    {' / '.join(each.examples)}")
