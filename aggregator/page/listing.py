@@ -78,13 +78,15 @@ def _kind(box: HtmlElement) -> str:
 
 def _leads(link: HtmlElement, url: str) -> bool:
     """Whether a link leads to an article that its box is about: it is a heading, a title, or says "read more"."""
-    if not is_other_page(link.get("href") or "", url):
-        return False
+    return _is_lead(link) and is_other_page(link.get("href") or "", url)
+
+
+def _is_lead(link: HtmlElement) -> bool:
     if any(below.tag in _HEADINGS for below in link) or any(box.tag in _HEADINGS for box in ancestors(link, 2)):
         return True
     parent = link.getparent()
     words = f"{names(link)} {names(parent)}" if parent is not None else names(link)
-    return bool(_LEAD.search(words)) or bool(_MORE.fullmatch("".join(link.itertext())))
+    return bool(_LEAD.search(words)) or (not len(link) and bool(_MORE.fullmatch(link.text or "")))
 
 
 def is_other_page(href: str, url: str) -> bool:

@@ -49,13 +49,14 @@ class _Date(NamedTuple):
 
 def find(page: Page, metadata: Metadata, article: HtmlElement, around: Surroundings) -> tuple[str, str]:
     """The publication and modification times as the page prints them; "" for what it doesn't say."""
-    printed = list(_printed(article, around))
     stated = _dates(page, metadata.stated(meta.PUBLISHED, "datePublished", "pubDate", "dateCreated", "uploadDate"))
-    shown = _dates(page, (text for modified, text in printed if not modified))
-    published = _finest(page, shown if _is_fetch_time(page, stated, shown) else [*stated, *shown])
     changed = _dates(page, metadata.stated(meta.MODIFIED, "dateModified", "upDate"))
     # Some sites print the publication's time here whatever became of the article.
     changed = [date for date in changed if all(date.at != known.at for known in stated)]
+    settled = stated and changed and stated[0].precision == "second" and page.fetched_at - stated[0].at > _DAY
+    printed = [] if settled else list(_printed(article, around))
+    shown = _dates(page, (text for modified, text in printed if not modified))
+    published = _finest(page, shown if _is_fetch_time(page, stated, shown) else [*stated, *shown])
     changed += _dates(page, (text for modified, text in printed if modified))
     return as_local(published or _finest(page, _dates(page, [in_url(page.url)])), page), _finest(page, changed)
 

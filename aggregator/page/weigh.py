@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _LEAVES = wordset("p pre h1 h2 h3 h4 h5 h6 blockquote dl figure details table ul ol")
 _HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
 # Leaves that old themes lay their pages out with: looked into where they hold boxes of their own.
-_LAYOUT = wordset("table ul ol dl figure blockquote")
+_LAYOUT = wordset("table ul ol")
 _IGNORED = UNSEEN | wordset("nav footer aside form button select textarea svg canvas iframe object dialog video audio")
-_LAYOUT_SIGN = etree.XPath("boolean(.//h1 | .//article | .//div[count(p) > 1] | .//td[count(p) > 1] | .//li/h2)")
+_LAYOUT_SIGN = etree.XPath("boolean(.//h1 | .//article | .//div[p[2]] | .//td[p[2]] | .//li/h2)")
 
 
 # What a picture weighs that stands alone, in characters: about a caption.
