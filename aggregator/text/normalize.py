@@ -11,6 +11,10 @@ _INVISIBLE = re.compile(
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 
+# What NFKC changes in nearly every Chinese text, and in most of them nothing else: replacing it and looking whether
+# that was all is four times as fast as normalising.
+_FULL_WIDTH = [(character, unicodedata.normalize("NFKC", character)) for character in "，：（）！？；…\u3000\xa0"]
+
 # What sites put between a title and their own name.
 _BAR = r"\s*(?:[-–—_|｜·•»]|::)+\s*"
 # Names that platforms add to every <title>; an author's name may stand before them (…_NAME的技术博客_51CTO博客).
@@ -37,7 +41,11 @@ def squeeze(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text as it is compared: NFKC, without case. Scripts stay as they are (繁 is not 简)."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    for character, plain in _FULL_WIDTH:
+        text = text.replace(character, plain)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.casefold()
 
 
 def clean_title(title: str, *names: str) -> str:

@@ -1,5 +1,7 @@
 """Texts as tokens, written by reading the rule in docs/export.md."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +85,8 @@ def test_no_token_holds_what_a_query_is_made_of(text: str) -> None:
     for token in indexed(fold(text)):
         assert token
         assert not set(token) & set("\"' ()\x00\n")
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("，：…\u3000ａ\u0301が\u3099"))))
+def test_folding_is_nfkc_without_case(text: str) -> None:
+    assert fold(text) == unicodedata.normalize("NFKC", text).casefold()
