@@ -31,13 +31,14 @@ CARD = (
 MERIT = "0.7 * p.score + coalesce(0.3 / (1 + max(0, julianday({as_of}) - julianday(p.published_at)) / 365.0), 0)"
 
 PAGE = """\
-with hits(id, tier, points) as (
+with hits(id, points) as (
 {hits}
+    union all
+    select distinct coalesce(d.canonical_id, copies.id), 0 from (
+        select rowid as id from posts_fts where posts_fts match {copies} order by rowid desc limit {most}
+    ) copies left join duplicates d on d.post_id = copies.id
 ), found(id, points) as (
-    select id, sum(points) from (
-        select distinct coalesce(d.canonical_id, hits.id) as id, tier, points
-        from hits left join duplicates d on d.post_id = hits.id
-    ) group by id
+    select id, sum(points) from hits group by id
 ), page(id, points, merit) as (
     select p.id, found.points, {merit} as merit
     from found join posts p on p.id = found.id
@@ -52,7 +53,7 @@ NOTHING = f"select {CARD} from posts p where 0;"  # noqa: S608 - a constant
 
 HITS = """\
     select * from (
-        select rowid, {tier}, {points} from posts_fts
+        select rowid, {points} from posts_fts
         where posts_fts match {match} order by rowid desc limit {most}
     )"""
 
@@ -72,16 +73,18 @@ def page(
 ) -> str:
     """The statement that finds one page of a query: one row an original, the best first."""
     match = expression(query)
-    most = max(CANDIDATES, limit + offset)
-    every = [Tier(0, originals(match)), Tier(0, duplicates(match))]
-    ranked = [Tier(tier.points, f"({match}) AND {tier.expression}") for tier in tiers]
-    return _page([*every, *ranked], as_of=as_of, limit=limit, offset=offset, columns=columns, most=most)
+    ranked = [Tier(0, match), *(Tier(tier.points, f"({match}) AND {tier.expression}") for tier in tiers)]
+    return _page(
+        ranked, match, as_of=as_of, limit=limit, offset=offset, columns=columns, most=max(CANDIDATES, limit + offset)
+    )
 
 
 def any_of(query: Query, tiers: Sequence[Tier], *, as_of: datetime, limit: int, columns: str = CARD) -> str:
     """The statement that finds what matches some of the tiers and not the query."""
     ranked = [Tier(tier.points, some(query, tier)) for tier in tiers]
-    return _page(ranked, as_of=as_of, limit=limit, offset=0, columns=columns, most=CANDIDATES_MORE)
+    return _page(
+        ranked, ranked[0].expression, as_of=as_of, limit=limit, offset=0, columns=columns, most=CANDIDATES_MORE
+    )
 
 
 def count(query: Query) -> str:
@@ -102,14 +105,16 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _page(tiers: Sequence[Tier], *, as_of: datetime, limit: int, offset: int, columns: str, most: int) -> str:
-    hits = [
-        HITS.format(tier=number, points=tier.points, match=literal(tier.expression), most=most)
-        for number, tier in enumerate(tiers)
-    ]
+def _page(
+    tiers: Sequence[Tier], copies: str, *, as_of: datetime, limit: int, offset: int, columns: str, most: int
+) -> str:
+    """Originals by tier; what only a copy of an original brings stands behind them."""
+    hits = [HITS.format(points=tier.points, match=literal(originals(tier.expression)), most=most) for tier in tiers]
     return PAGE.format(
         hits="\n    union all\n".join(hits),
+        copies=literal(duplicates(copies)),
         merit=MERIT.format(as_of=literal(iso(as_of) or "")),
+        most=most,
         limit=limit,
         offset=offset,
         columns=columns,

@@ -24,8 +24,10 @@ from pathlib import Path
 
 import jieba
 
+from aggregator.clock import iso
 from aggregator.publish.schema import INDEXES, TABLES
 from aggregator.search.document import EVERY, IN_TITLE, OFTEN, often
+from aggregator.search.period import labels_of
 from aggregator.search.search import search
 from aggregator.search.tokens import BREAK, indexed, phrase
 from aggregator.text.normalize import fold
@@ -122,7 +124,8 @@ def _tokens(pool: list[list[str]], drawn: list[list[int]], titles: list[str]) ->
         body = [token for at in passages for token in (*pool[at], BREAK)]
         head = indexed(fold(title))
         marked = [*(IN_TITLE + token for token in head), *(OFTEN + token for token in often(body))]
-        yield number, " ".join(body), " ".join(head), " ".join([EVERY, f"source:s{number % 50}", *marked])
+        labels = [EVERY, f"source:s{number % 50}", *labels_of(published(number, len(titles)))]
+        yield number, " ".join(body), " ".join(head), " ".join([*labels, *marked])
 
 
 def _rows(
@@ -131,16 +134,20 @@ def _rows(
     out.executemany(
         "insert into sources values (?, ?, '', 'Asia/Shanghai', 'full')", [(f"s{n}", f"S{n}") for n in range(50)]
     )
-    oldest = NOW - timedelta(minutes=10 * len(titles))
     row = f"insert into posts values ({', '.join('?' * 23)})"  # noqa: S608 - question marks
     for number, (passages, title) in enumerate(zip(drawn, titles, strict=True), start=1):
         text = "".join(pool[at] for at in passages)
-        published = f"{oldest + timedelta(minutes=10 * number):%Y-%m-%dT%H:%M:%SZ}"
+        moment = iso(published(number, len(titles)))
         url = f"https://posts.test/{number}"
         out.execute(row, (
-            number, f"{number:016x}", f"s{number % 50}", url, "original", title, "", published, "second", None,
-            published, "zh", text[:300], f"<p>{text}</p>", text, "", 1000, "", "", "", "", number, rng.random(),
+            number, f"{number:016x}", f"s{number % 50}", url, "original", title, "", moment, "second", None,
+            moment, "zh", text[:300], f"<p>{text}</p>", text, "", 1000, "", "", "", "", number, rng.random(),
         ))  # fmt: skip
+
+
+def published(number: int, posts: int) -> datetime:
+    """The last of the posts now, one every ten minutes before."""
+    return NOW - timedelta(minutes=10 * (posts - number))
 
 
 def timed(action: Callable[[], object], times: int = 20) -> list[float]:
