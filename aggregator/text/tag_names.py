@@ -23,6 +23,9 @@ SHORTEST_PART = 2
 
 NAME, WEAK, COMPANY = range(3)
 
+# What the automaton finds: the number of a phrase, and where it begins and ends.
+Match = tuple[int, int, int]
+
 
 class Form(NamedTuple):
     """What a phrase says: which tag, and how. `written` is the form as it must be written, or "" for any case."""
@@ -33,7 +36,7 @@ class Form(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A phrase of a post: how often it stands in a zone, and how it is written there first."""
+    """A name in a post: how often it stands in a zone, and how it is written there first."""
 
     zone: int
     times: int
@@ -49,8 +52,12 @@ class TagNames:
             forms[phrase(cutter.tokenize(text))].append(form)
         forms.pop("", None)
         forms |= dict(_compounds(cutter.terms, forms))
-        self._forms = list(forms.values())
-        self._cased = [any(form.written for form in each) for each in self._forms]
+        every = dict(enumerate(forms.values()))
+        names = {at: [form for form in said if form.role != COMPANY] for at, said in every.items()}
+        company = {at: {form.tag for form in said if form.role == COMPANY} for at, said in every.items()}
+        self._names = {at: said for at, said in names.items() if said}
+        self._company = {at: said for at, said in company.items() if said}
+        self._cased = {at for at, said in self._names.items() if any(form.written for form in said)}
         self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
         self._numbered = frozenset(part for text in forms for part in text.split(WALL) if part[-1:].isdecimal())
         self._languages = {code: tag.name for tag in tags for code in tag.code}
@@ -58,43 +65,49 @@ class TagNames:
     def evidence(self, post: Post, above: dict[str, tuple[str, ...]]) -> dict[str, Evidence]:
         """What a post shows for each tag; weak names only beside other signs. `above` are the ancestors of each."""
         zones = lay_out(post, self._numbered)
+        matches = self._automaton.find_matches_as_indexes(zones.folded)
         shown: dict[str, Evidence] = defaultdict(Evidence)
         weak: list[tuple[str, Found]] = []
-        company: set[str] = set()
-        for form, found in self._find(zones):
+        for form, found in self._find(zones, matches):
             if form.role == NAME:
                 shown[form.tag].add(*found)
-            elif form.role == WEAK:
-                weak.append((form.tag, found))
             else:
-                company.add(form.tag)
+                weak.append((form.tag, found))
         for language, blocks in zones.languages.items():
             if tag := self._languages.get(language.lower()):
                 shown[tag].add(CODE, blocks, language)
-        company.update(*(above[tag] for tag in shown), shown)
-        for tag, found in weak:
-            if tag in company:
-                shown[tag].add(*found)
+        if weak:
+            company = self._heard(matches).union(shown, *(above[tag] for tag in shown))
+            for tag, found in weak:
+                if tag in company:
+                    shown[tag].add(*found)
         return shown
 
-    def _find(self, zones: Zones) -> Iterator[tuple[Form, Found]]:
-        """Each form that stands in the post, with each zone it stands in."""
-        matches = self._automaton.find_matches_as_indexes(zones.folded)
+    def _heard(self, matches: Sequence[Match]) -> set[str]:
+        """The tags of which a word of their company stands anywhere in the post, in its code too."""
+        words = {at for at, _, _ in matches}.intersection(self._company)
+        return set().union(*(self._company[at] for at in words))
+
+    def _find(self, zones: Zones, matches: Sequence[Match]) -> Iterator[tuple[Form, Found]]:
+        """Each name that stands in the post, with each zone it stands in.
+
+        Names in code do not count: a program is made of them, and about what its language says.
+        """
         starts = [start for _, start, _ in matches]
         first = 0
-        for zone, end in enumerate(zones.ends):
+        for zone, end in enumerate(zones.ends[:CODE]):
             last = bisect_left(starts, end, first)
             counts: Counter[tuple[int, str]] = Counter()
             places: dict[int, str] = {}
-            for index, start, stop in matches[first:last]:
-                if self._cased[index] or index not in places:
-                    places[index] = zones.written(start, stop)
-                counts[index, places[index]] += 1
+            for at, start, stop in matches[first:last]:
+                if at in self._names:
+                    if at in self._cased or at not in places:
+                        places[at] = zones.written(start, stop)
+                    counts[at, places[at]] += 1
             first = last
-            for (index, written), times in counts.items():
-                for form in self._forms[index]:
-                    # Names in code are what it is built of, and what it is about only by its language.
-                    if (form.role == COMPANY or zone != CODE) and form.written in ("", written):
+            for (at, written), times in counts.items():
+                for form in self._names[at]:
+                    if form.written in ("", written):
                         yield form, Found(zone, times, written)
 
 
