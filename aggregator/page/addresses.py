@@ -9,19 +9,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import normpath
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from aggregator.page.outbound import host_of, split, unwrap
 from aggregator.page.platform_urls import ALIASES, PLATFORMS, Form
-from aggregator.page.tracking import WRAPPERS, is_tracking
-from aggregator.text.normalize import strip_invisible
+from aggregator.page.tracking import is_tracking
 
-# Wrappers stand in wrappers where a link was copied through several sites; more than a few are a loop.
-DEEPEST_WRAPPER = 4
+__all__ = ["Address", "address", "clean", "key_of", "unwrap"]
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_HOST_ONLY = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 _WWW = re.compile(r"^www\.(?=[^.]+\.)")
 _INDEX = re.compile(r"(?:/(?:index|default)\.(?:html?|php|aspx?|jsp))+/*$", re.IGNORECASE)
 _FRONT_CONTROLLER = re.compile(r"^/+(?:index\.php/+)+", re.IGNORECASE)
@@ -46,10 +43,10 @@ class Address:
 def address(url: str) -> Address:
     """What a URL means. Any string is taken; one that is no web address is its own key."""
     cleaned = clean(url)
-    parts = _split(cleaned)
+    parts = split(cleaned)
     if parts is None or parts.scheme not in ("http", "https"):
         return Address(cleaned, cleaned, "")
-    platform, sub, forms = _platform(_host(parts))
+    platform, sub, forms = _platform(host_of(parts))
     for form in forms:
         if fields := _fields(form, sub, parts):
             return Address(_filled(form, fields, parts), form.key.format_map(fields), platform)
@@ -64,64 +61,11 @@ def key_of(url: str) -> str:
 def clean(url: str) -> str:
     """A URL as printed, less wrappers, tracking parameters and the fragment (a route such as #/guide stays)."""
     url = unwrap(url)
-    parts = _split(url)
+    parts = split(url)
     if parts is None or not parts.netloc:
         return url
     fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     return urlunsplit(parts._replace(query=_without_tracking(parts.query), fragment=fragment))
-
-
-def unwrap(url: str) -> str:
-    """The address inside the wrappers of outbound links (link.zhihu.com and the like); without one the URL itself."""
-    url = _complete(url)
-    for _ in range(DEEPEST_WRAPPER):
-        inner = _inside(url)
-        if not inner:
-            return url
-        url = _complete(inner)
-    return url
-
-
-def _complete(url: str) -> str:
-    """The URL without white space and escapes of HTML, with a scheme where it begins with a host."""
-    url = "".join(strip_invisible(url).split()).replace("&amp;", "&")
-    if url.startswith("//"):
-        return f"https:{url}"
-    return f"https://{url}" if not _SCHEME.match(url.split("/")[0]) and _HOST_ONLY.match(url) else url
-
-
-def _inside(url: str) -> str:
-    parts = _split(url)
-    if parts is None or not parts.query:
-        return ""
-    prefix, names = WRAPPERS.get(_host(parts), ("", ()))
-    if not names or not (parts.path or "/").startswith(prefix):
-        return ""
-    for name in names:
-        value = parts.query if not name else _parameter(parts.query, name)
-        value = unquote(value) if value[:12].lower().startswith(("http%", "https%")) else value
-        if value.startswith(("http://", "https://", "//")):
-            return value
-    return ""
-
-
-def _parameter(query: str, name: str) -> str:
-    """A parameter's value; one that was not escaped goes on to the end, since its own `&` is part of it."""
-    found = re.search(rf"(?:^|&){re.escape(name)}=(https?://.*|[^&]*)", query)
-    return unquote(found[1]) if found else ""
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - it is the reading that raises
-    except ValueError:
-        return None
-    return parts
-
-
-def _host(parts: SplitResult) -> str:
-    return (parts.hostname or "").rstrip(".")
 
 
 def _without_tracking(query: str) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import timezone as fixed_zone
 from zoneinfo import ZoneInfo
 
-from aggregator.text import calendar_date, clock_time, relative_date
+from aggregator.text import calendar_date, clock_time, date_guess, relative_date
 from aggregator.text.calendar_date import Found
 from aggregator.text.date_words import PUBLISHED_AFTER, PUBLISHED_BEFORE, SIMPLIFIED
 from aggregator.text.normalize import strip_invisible
@@ -72,7 +72,7 @@ def _read(text: str, now: datetime) -> Moment | None:
         return _with_time(text, dates[0], now)
     if relative := relative_date.find_loose(text, now):
         return _relative_with_time(text, relative)
-    return _time_alone(text, now) or _by_dateparser(text, now)
+    return _time_alone(text, now) or _guessed(text, now)
 
 
 def _epoch(text: str) -> Moment | None:
@@ -150,22 +150,6 @@ def _time_alone(text: str, now: datetime) -> Moment | None:
     return moment if moment.at <= now else Moment(moment.at - timedelta(days=1), moment.precision)
 
 
-def _by_dateparser(text: str, now: datetime) -> Moment | None:
-    """What dateparser makes of a date in words of another language; it must find day, month and year."""
-    if not re.search(r"\d{4}", text) or not re.search(r"[^\W\d_]{3}", text) or len(text) > LONGEST // 2:
-        return None
-    from dateparser import parse as guess  # type: ignore[import-untyped]  # noqa: PLC0415 - 0.2 s that few runs need
-
-    settings = {
-        "RELATIVE_BASE": now.replace(tzinfo=None),
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "DATE_ORDER": "YMD",
-    }
-    try:
-        at = guess(text, settings=settings)
-    except Exception:  # noqa: BLE001 - a guess over any text: whatever fails in it, nothing was read
-        return None
-    if at is None:
-        return None
-    precision = "minute" if at.time() != datetime.min.time() else "day"
-    return Moment(at if at.tzinfo else at.replace(tzinfo=now.tzinfo), precision)
+def _guessed(text: str, now: datetime) -> Moment | None:
+    found = date_guess.guess(text, now)
+    return Moment(*found) if found else None
