@@ -78,13 +78,19 @@ class _Given:
     file: Path
 
 
+def local_file() -> Path:
+    """The user's own file, which `aggregator sources add` writes: AGGREGATOR_LOCAL_SOURCES, or
+    data/sources.local.toml."""
+    return paths.resolve(os.environ.get("AGGREGATOR_LOCAL_SOURCES") or paths.DATA / "sources.local.toml")
+
+
 def files() -> list[Path]:
-    """The files that are read, later ones winning: data/sources.toml, data/sources.local.toml, then those that
+    """The files that are read, later ones winning: data/sources.toml, the user's own, then those that
     AGGREGATOR_SOURCES names (separated as PATH is), as the demo does for its own blog."""
     further = os.environ.get("AGGREGATOR_SOURCES", "")
     return [
         paths.DATA / "sources.toml",
-        paths.DATA / "sources.local.toml",
+        local_file(),
         *(paths.resolve(path) for path in further.split(os.pathsep) if path),
     ]
 

@@ -17,6 +17,7 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [name for name in os.environ if name.startswith("AGGREGATOR_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "aggregator.db"))
+    monkeypatch.setenv("AGGREGATOR_LOCAL_SOURCES", str(tmp_path / "sources.local.toml"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,10 @@
-"""`aggregator sources`: what is configured, and what is wrong with it."""
+"""`aggregator sources`: what is configured, and what is wrong with it; with commands that add to it and check it."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -16,8 +17,31 @@ if TYPE_CHECKING:
 PUBLISH = {"full": "全文", "excerpt": "摘要", "link": "仅链接"}
 
 
+# Where each subcommand is, in the order in which the help tells of them.
+COMMANDS = {
+    "add": "aggregator.cli.sources_add:add",
+}
+
+
+class Subcommands(click.Group):
+    """A group whose commands are those of COMMANDS, imported when they are called or described."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's interface
+        """The names, in the order of the table."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        return cast(click.Command, getattr(import_module(module), attribute))
+
+
 @click.group(
-    invoke_without_command=True, help="列出全部来源：平台，以及 data/sources.toml 和 data/sources.local.toml 中的条目。"
+    cls=Subcommands,
+    invoke_without_command=True,
+    help="列出全部来源：平台，以及 data/sources.toml 和 data/sources.local.toml 中的条目。",
 )
 @json_option
 @click.pass_context

@@ -37,6 +37,8 @@ class Dialogue(Spider, Generic[T]):
         self.script = script
         self.result: list[T] = []
         self.error: Exception | None = None
+        # Scrapy wants start() to be a generator of requests; ours are made by the script.
+        self.further: tuple[Request, ...] = ()
 
     async def start(self) -> AsyncIterator[Any]:
         """Run the script; it makes its requests itself."""
@@ -44,8 +46,8 @@ class Dialogue(Spider, Generic[T]):
             self.result.append(await self.script(self.ask))
         except Exception as error:  # noqa: BLE001 - raised again where the conversation was begun
             self.error = error
-        for nothing in ():
-            yield nothing
+        for request in self.further:
+            yield request
 
     async def ask(self, url: str) -> Answer:
         """One address, after redirects and retries; what went wrong is in the answer."""
