@@ -34,8 +34,8 @@ _NEARLY_ALL = 0.85
 _MOST = 0.7
 # Fewer characters than this, in a box that no name and no metadata calls an article, are an error page's sentence.
 LEAST_TEXT = 80
-# Links beside text: more than this is a list of links.
-_LINKS = 0.65
+# trafilatura takes an error page's whole screen for its text, navigation and all: an article is longer.
+LEAST_LAST = 240
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def is_declared(metadata: Metadata, found: Found) -> bool:
 
 def by_trafilatura(page: Page) -> HtmlElement | None:
     """The last resort: where trafilatura sees the body. It damages code, so it only reads what nothing else does."""
-    if size(page.selector.root) < LEAST_TEXT:
+    if size(page.selector.root) < LEAST_LAST:
         return None
     from trafilatura import extract  # noqa: PLC0415 - half a second that most runs never need
 
@@ -114,4 +114,4 @@ def by_trafilatura(page: Page) -> HtmlElement | None:
     except (ValueError, TypeError, AttributeError, etree.LxmlError, RecursionError):
         return None
     body = next(document(found).iter("body"), None) if found else None
-    return body if body is not None and size(body) >= LEAST_TEXT else None
+    return body if body is not None and size(body) >= LEAST_LAST else None

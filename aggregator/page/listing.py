@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -27,6 +28,14 @@ _LEAD = re.compile(
     r"(?:^|[ -])(?:title|entry-link|more-link|read-?more|post-link|card-link|excerpt|permalink)(?:$|[ -])"
 )
 _MORE = re.compile(r"\W*(?:阅读全文|继续阅读|阅读更多|查看全文|阅读原文|read more|continue reading|more)\W*", re.I)
+# Where engines keep their lists of a tag and a category.
+_FILED = re.compile(r"(?:.*/)?(?:tags?|categor(?:y|ies))(?:/.*)?", re.I)
+# Where lists are, and where an article may be as well: Halo and Typecho have some at /archives/SLUG and /archives/2021.
+_PAGED = re.compile(
+    r"(?:index\.\w+)?|(?:.*/)?(?:page/\d+|archives?(?:/(?:19|20)\d\d(?:/\d\d?)?)?)(?:/page/\d+)?/?(?:index\.\w+)?", re.I
+)
+# How many elements of a link are looked at for a title.
+_CARD = 12
 _DIGITS = re.compile(r"\d")
 
 
@@ -39,6 +48,9 @@ def is_listing(article: HtmlElement, url: str, *, declared: bool) -> bool:
         return True
     if declared:
         return False
+    path = url.partition("://")[2].partition("/")[2].partition("?")[0]
+    if _FILED.fullmatch(path) or (_PAGED.fullmatch(path) and any(_leads(link, url) for link in article.iter("a"))):
+        return True
     links = [link for link in article.iter("a") if is_other_page(link.get("href") or "", url)]
     return len(links) >= _LINKS and sum(map(size, links)) > size(article) * _SHARE
 
@@ -82,11 +94,14 @@ def _leads(link: HtmlElement, url: str) -> bool:
 
 
 def _is_lead(link: HtmlElement) -> bool:
-    if any(below.tag in _HEADINGS for below in link) or any(box.tag in _HEADINGS for box in ancestors(link, 2)):
+    if any(box.tag in _HEADINGS for box in ancestors(link, 2)):
         return True
     parent = link.getparent()
     words = f"{names(link)} {names(parent)}" if parent is not None else names(link)
-    return bool(_LEAD.search(words)) or (not len(link) and bool(_MORE.fullmatch(link.text or "")))
+    if _LEAD.search(words) or (not len(link) and _MORE.fullmatch(link.text or "")):
+        return True
+    # A card that is one link, with its title somewhere in it.
+    return any(below.tag in _HEADINGS or _LEAD.search(names(below)) for below in islice(link.iter("*"), 1, _CARD))
 
 
 def is_other_page(href: str, url: str) -> bool:

@@ -76,3 +76,26 @@ def test_a_short_article_with_its_name_is_kept() -> None:
 
 def test_a_picture_is_an_article() -> None:
     assert "a.png" in read_html("<h1>图</h1><div class='post-content'><img src='/a.png'></div>").content_html
+
+
+@pytest.mark.parametrize(
+    ("path", "declared", "rejected"),
+    [
+        ("/tags/Go/", False, True),
+        ("/categories/后端/page/2/", False, True),
+        ("/", False, True),
+        ("/page/2/", False, True),
+        ("/archives/2021/03/", False, True),
+        ("/archives/a-slug", False, False),
+        ("/posts/a/", False, False),
+        ("/tags/Go/", True, False),
+    ],
+)
+def test_a_lone_teaser_where_lists_are(path: str, declared: bool, rejected: bool) -> None:  # noqa: FBT001 - a table's column
+    head = '<meta property="og:type" content="article">' if declared else ""
+    html = f"<head>{head}</head><div class='post-content'><h2><a href='/posts/b/'>题</a></h2><p>{SENTENCE}</p></div>"
+    if rejected:
+        with pytest.raises(RejectedError):
+            read_html(html, f"https://blog.test{path}")
+    else:
+        assert SENTENCE in read_html(html, f"https://blog.test{path}").content_text
