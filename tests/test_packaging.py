@@ -27,18 +27,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         target = source / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((ROOT / name).read_bytes())
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--no-deps",
-        "--no-build-isolation",
-        "--no-index",
-        "-w",
-        folder,
-        source,
-    ]
+    options = ["--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder), str(source)]
+    command = [sys.executable, "-m", "pip", "wheel", *options]
     subprocess.run(command, check=True, capture_output=True)
     (built,) = folder.glob("*.whl")
     with zipfile.ZipFile(built) as archive:
