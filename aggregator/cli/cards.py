@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ KINDS = {"reprint": "转载", "translation": "翻译", "excerpt": "摘录"}
 # How much of a printed time a precision vouches for.
 DATES = {"year": "%Y", "month": "%Y-%m"}
 DATE = "%Y-%m-%d"
+
+_BARE_LABEL = re.compile(r"[\s，,;；。]*(?:原文)?(?:链接|地址)?[:：]?\s*$")
 
 INDENT = "    "
 TAGS = 6  # as many as fit a line
@@ -40,6 +43,8 @@ def reprint(post: Mapping[str, Any]) -> str:
         line = "本文转自 " + " ".join(filter(None, [post["original_author"], post["original_source"]]))
     if not url or url in line:
         return str(line)
+    # A page's link shows its words and not its address: 「原文链接：」 is then where the line ends.
+    line = _BARE_LABEL.sub("", line)
     return f"{line}，原文链接：{url}" if line else f"原文链接：{url}"
 
 

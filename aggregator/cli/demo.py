@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 FOLDER = paths.DATA / "demo"
 
-FEATURED = "select * from featured order by rank"
+# As many as one likes to scroll through; `aggregator list --featured` shows the rest.
+SHOWN = 20
+
+FEATURED = "select * from featured order by rank limit ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,11 @@ def _export(database: Path, file: Path) -> Manifest:
 
 
 def _listing(file: Path, made: Manifest, columns: int) -> Iterator[str]:
-    yield f"\n精选列表，共{made.counts['featured']}篇文章"
+    total = made.counts["featured"]
+    yield f"\n精选列表，共{total}篇文章" + (f"，前 {SHOWN} 篇：" if total > SHOWN else "")
     with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
         db.row_factory = sqlite3.Row
-        for row in db.execute(FEATURED):
+        for row in db.execute(FEATURED, (SHOWN,)):
             yield ""
             yield from cards.card({**row, "tags": row["tags"].split("\x1f") if row["tags"] else []}, columns)
 
@@ -115,5 +119,6 @@ def _listing(file: Path, made: Manifest, columns: int) -> Iterator[str]:
 def _what_next(database: Path, file: Path) -> Iterator[str]:
     yield f"\n数据库：{database}"
     yield f"导出文件：{file}（下游网站只读这一个文件，清单在旁边）"
-    yield f"搜索：  aggregator search --db {database} 容器 部署"
-    yield f"在浏览器里看：  aggregator serve {file}"
+    yield f"全部精选：aggregator list --featured --limit 100 --db {database}"
+    yield f"搜索：aggregator search --db {database} 容器 部署"
+    yield f"在浏览器里看：aggregator serve {file}"

@@ -1,0 +1,203 @@
+"""list, search, show, export and sources: what they print of a store."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aggregator import cli
+from aggregator.cli.demo import load
+from aggregator.search import index
+from aggregator.store.database import Store
+from tests.publish.conftest import NOW
+
+Out = Callable[..., str]
+Told = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def as_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store keeps what was put in by hand: no curation."""
+    monkeypatch.setattr("aggregator.publish.export.curate_if_needed", lambda *_: None)
+
+
+@pytest.fixture
+def indexed(shelf: Store) -> Store:
+    index.refresh(shelf, NOW)
+    return shelf
+
+
+@pytest.mark.usefixtures("shelf")
+def test_list_shows_originals_newest_first(told: Told) -> None:
+    answer = told("list", "--json")
+    assert [post["title"] for post in answer["posts"]] == ["无题 short", "部署指南", "node.js 笔记"]
+    assert answer["total"] == 3
+    assert answer["posts"][1]["tags"] == ["Docker", "Java"]
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize(
+    ("options", "titles"),
+    [
+        (["--featured"], ["部署指南"]),
+        (["--tag", "docker"], ["部署指南"]),
+        (["--tag", "Docker"], ["部署指南"]),
+        (["--source", "other"], ["无题 short"]),
+        (["--source", "nobody"], []),
+        (["--limit", "1"], ["无题 short"]),
+    ],
+)
+def test_list_by(told: Told, options: list[str], titles: list[str]) -> None:
+    assert [post["title"] for post in told("list", "--json", *options)["posts"]] == titles
+
+
+@pytest.mark.usefixtures("shelf")
+def test_list_prints_cards(out: Out) -> None:
+    text = out("list", "--featured")
+    for part in ("精选列表，共1篇", " 1. 部署指南", "李导", "2026-01-01", "标签：Docker、Java", "入选：篇幅适中"):
+        assert part in text
+
+
+@pytest.mark.usefixtures("indexed")
+def test_search_prints_what_is_found(out: Out) -> None:
+    text = out("search", "docker", "-日期")
+    assert "搜索[docker -日期]，共1篇文章" in text
+    assert "部署指南" in text
+    assert "<mark>" not in text
+
+
+@pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize("arguments", [["-k8s"], ["--", "-h"], ["-h"], ["--help-me"], ["a", "-b", "--c"], ["-"]])
+def test_what_is_no_option_is_query_text(told: Told, arguments: list[str]) -> None:
+    assert told("search", "--json", *arguments)["query"] == " ".join(a for a in arguments if a != "--")
+
+
+@pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize(
+    "query", ["docker", "部署 -完", "锁 OR node.js", "tag:docker", "', ''); drop table posts; --", "🤯"]
+)
+def test_the_sql_finds_the_same_first_page_in_the_export(told: Told, out: Out, tmp_path: Path, query: str) -> None:
+    found = [post["uid"] for post in told("search", "--json", query)["posts"]]
+    out("export", str(tmp_path / "export.db"))
+    with closing(sqlite3.connect(tmp_path / "export.db")) as db:
+        assert [row[0] for row in db.execute(out("search", "--sql", query))] == found
+
+
+@pytest.mark.usefixtures("shelf")
+def test_show_tells_why(told: Told, out: Out) -> None:
+    text = out("show", "https://blog.test/copy")
+    for part in ("部署指南（转）", "转载", "本文转自 李导", "与这篇重复", "文中写明转载自原文", "0.98", "Docker"):
+        assert part in text
+    known = told("show", "--json", "https://blog.test/first")
+    assert [copy["title"] for copy in known["duplicates"]] == ["部署指南（转）"]
+    assert known["featured"]["rank"] == 1
+    assert {tag["origin"] for tag in known["tags"]} == {"author", "auto"}
+    assert told("show", "--json", known["post"]["uid"][:8])["post"]["url"] == "https://blog.test/first"
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize("post", ["https://blog.test/none", "0123456789abcdef", "x", "%", ""])
+def test_show_says_where_there_is_no_such_post(post: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["show", post]) == 2
+    assert "no such post" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("shelf")
+def test_export_tells_what_is_in_it(out: Out, told: Told, tmp_path: Path) -> None:
+    assert "4 篇文章（1 篇重复），精选 1 篇" in out("export", str(tmp_path / "export.db"))
+    manifest = json.loads((tmp_path / "export.db.manifest.json").read_text())
+    again = told("export", "--json", str(tmp_path / "export.db"))
+    assert again["sha256"] == manifest["sha256"]
+
+
+@pytest.mark.parametrize("command", [["list"], ["search", "x"], ["show", "x"]])
+def test_no_store_is_one_clear_line(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(command) == 1
+    assert "there is no store yet" in capsys.readouterr().err
+
+
+def test_export_without_a_store_makes_none(tmp_path: Path) -> None:
+    assert cli.run(["export", str(tmp_path / "export.db")]) == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_sources_lists_what_is_configured(told: Told, out: Out) -> None:
+    names = [source["name"] for source in told("sources", "--json")["sources"]]
+    assert {"blinkfox", "tom0727", "dunwu-blog"} <= set(names)
+    assert all(name in out("sources") for name in names)
+
+
+def test_a_bad_source_is_named_and_the_others_are_listed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sources.toml").write_text('[bad]\ntitle = "坏"\n', encoding="utf-8")
+    monkeypatch.setenv("AGGREGATOR_SOURCES", str(tmp_path / "sources.toml"))
+    assert cli.run(["sources"]) == 2
+    captured = capsys.readouterr()
+    assert "blinkfox" in captured.out
+    assert "[bad]" in captured.err
+
+
+PAGE = """<html><head><title>锁的实现 - 某博客</title><meta name="author" content="李四">
+<meta property="article:published_time" content="2024-03-04T05:06:07+08:00"><link rel="canonical" href="https://blog.test/2024/lock">
+</head><body><article><h1>锁的实现</h1>
+<p>{text}</p><pre><code class="language-go">x := 1</code></pre>
+</article></body></html>""".format(text="自旋锁在等待时不让出处理器，适合很短的临界区。" * 12)
+
+
+def test_read_prints_what_is_understood_of_a_file(told: Told, out: Out, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+    fields = told("read", "--json", str(path))
+    assert fields["title"]["value"] == "锁的实现"
+    assert fields["url"]["value"] == "https://blog.test/2024/lock"
+    assert fields["published_at"]["value"] == "2024-03-03T21:06:07Z"
+    assert fields["reader"]["value"].startswith("generic/")
+    assert "自旋锁" in out("read", str(path))
+
+
+@pytest.mark.parametrize(("text", "status"), [("<html><body></body></html>", 1), ("", 1)])
+def test_read_says_what_a_page_lacks(
+    tmp_path: Path, text: str, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(text, encoding="utf-8")
+    assert cli.run(["read", str(path)]) == status
+    assert "no article" in capsys.readouterr().err
+
+
+def test_read_of_no_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert cli.run(["read", str(tmp_path / "none.html")]) == 1
+    assert "No such file" in capsys.readouterr().err
+
+
+def test_demo_is_the_whole_job(tmp_path: Path) -> None:
+    # A process of its own: a reactor cannot be started twice.
+    done = subprocess.run(
+        [sys.executable, "-m", "aggregator", "demo", "--into", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for part in ("精选列表，共", " 1. ", "标签：", "原文链接：", "入选：", "aggregator search", "aggregator serve"):
+        assert part in done.stdout
+    with closing(sqlite3.connect(tmp_path / "demo-export.db")) as db:
+        assert db.execute("select count(*) from posts").fetchone()[0] >= 60
+        assert db.execute("select count(*) from featured").fetchone()[0] > 0
+
+
+def test_read_fetches_from_an_archive(tmp_path: Path) -> None:
+    address = "https://demo-blog.example/2024/11/06/postmortem-disk-full/"
+    done = subprocess.run(
+        [sys.executable, "-m", "aggregator", "read", address, "--archive", str(load().archive), "--json"],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["title"]["value"] == "一次磁盘写满的完整复盘：从告警到根因"
