@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator.clock import iso
 from aggregator.clock import now as present
+from aggregator.curate.curate import curate, is_current
 from aggregator.errors import ExportError
 from aggregator.publish import manifest, resources, rows
 from aggregator.publish.manifest import Manifest
@@ -71,12 +71,8 @@ def bring_up_to_date(store: Store, now: datetime) -> None:
 
 def curate_if_needed(store: Store, now: datetime) -> None:
     """Derive groups, scores and picks anew, unless nothing has changed since."""
-    try:
-        curation = import_module("aggregator.curate.curate")
-    except ModuleNotFoundError:
-        return
-    if not curation.is_current(store, now):
-        curation.curate(store, now=now)
+    if not is_current(store, now):
+        curate(store, now=now)
 
 
 @contextmanager
