@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aggregator.page import jsonld
+from aggregator.page import data, jsonld, labels
 from aggregator.page.dom import drop, text_of
 from aggregator.page.notices import as_text
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from aggregator.page.rules import Where
 
 
-def first(page: Page, metadata: Metadata, where: Where) -> str:
+def first(page: Page, metadata: Metadata, where: Where, article: HtmlElement) -> str:
     """The text of the first alternative that yields any; "" where none does."""
-    return next((found[0] for place in where if (found := _all(page, metadata, place))), "")
+    return next((found[0] for place in where if (found := _all(page, metadata, place, article))), "")
 
 
-def every(page: Page, metadata: Metadata, where: Where) -> list[str]:
+def every(page: Page, metadata: Metadata, where: Where, article: HtmlElement) -> list[str]:
     """All texts of the first alternative that yields any, each once, in order."""
-    found = next((found for place in where if (found := _all(page, metadata, place))), [])
+    found = next((found for place in where if (found := _all(page, metadata, place, article))), [])
     return list(dict.fromkeys(found))
 
 
@@ -61,7 +61,7 @@ def notice(page: Page, where: Where) -> str:
     return ""
 
 
-def _all(page: Page, metadata: Metadata, place: str) -> list[str]:
+def _all(page: Page, metadata: Metadata, place: str, article: HtmlElement) -> list[str]:
     """Every non-empty text that one alternative names."""
     scheme, _, rest = place.partition(":")
     if scheme == "jsonld":
@@ -72,6 +72,10 @@ def _all(page: Page, metadata: Metadata, place: str) -> list[str]:
         )
     if scheme == "meta":
         return _filled(metadata.metas.get(rest.lower(), []))
+    if scheme == "json":
+        return _filled(data.texts(page.data, rest))
+    if scheme == "label":
+        return _filled([labels.value(article, rest)])
     if scheme == "re":
         return _filled(match[1] or "" for match in _compiled(rest).finditer(page.html))
     selected = page.selector.css(place)

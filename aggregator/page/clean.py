@@ -48,8 +48,9 @@ def clean(post: Post) -> None:
     post.content_text, post.blocks = reading.text, reading.blocks
     post.image = post.image or picture
     post.title = clean_title(post.title)
-    notice = [notices.as_text(element, post.url) for element in taken]
-    post.said.copyright = "\n".join(filter(None, [post.said.copyright, *notice]))
+    notice = [post.said.copyright, *(notices.as_text(element, post.url) for element in taken)]
+    # Each line once: a post that is cleaned again has them already.
+    post.said.copyright = "\n".join(dict.fromkeys(line for said in notice for line in said.split("\n") if line))
     _date(post)
     _trace(post, reading.lines, home.key)
     post.url, post.key = home.url, home.key

@@ -63,7 +63,7 @@ def language(elements: Iterable[HtmlElement]) -> str:
 
 
 def _from_attributes(element: HtmlElement) -> str:
-    return next((name for key in ATTRIBUTES if (name := known(element.get(key) or ""))), "")
+    return next((name for key in ATTRIBUTES if (value := element.get(key)) and (name := known(value))), "")
 
 
 @lru_cache(maxsize=1024)

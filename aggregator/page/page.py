@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from parsel import Selector
 
@@ -13,13 +14,15 @@ from aggregator.page.parse import document
 class Page:
     """A document under its address, as text. `fetched_at` is aware; relative dates are read against it.
 
-    `timezone` is the IANA name of the zone of times that the page prints without an offset.
+    `timezone` is the IANA name of the zone of times that the page prints without an offset. `data` is the article as
+    JSON, where a fix has found it in that form.
     """
 
     url: str
     html: str = field(repr=False)
     fetched_at: datetime
     timezone: str = "Asia/Shanghai"
+    data: Any = field(default=None, repr=False)
 
     @cached_property
     def selector(self) -> Selector:

@@ -71,24 +71,24 @@ def _post(page: Page, metadata: Metadata, article: HtmlElement, reader: str, rul
     post = Post(url=page.url, fetched_at=page.fetched_at, tree=article)
     post.said = Said(url=page.url, reader=reader, timezone=page.timezone)
     if rule is not None:
-        _by_rule(post, page, metadata, rule)
+        _by_rule(post, page, metadata, rule, article)
         by_rules.drop_within(article, page, rule.drop)
     _by_page(post, page, metadata, article, generic_reader=rule is None)
     post.said.html = etree.tostring(article, encoding="unicode", method="html", with_tail=False)
     return post
 
 
-def _by_rule(post: Post, page: Page, metadata: Metadata, rule: Rules) -> None:
+def _by_rule(post: Post, page: Page, metadata: Metadata, rule: Rules, article: HtmlElement) -> None:
     """The fields that a rule names, as it says."""
-    post.title = by_rules.first(page, metadata, rule.title)
+    post.title = by_rules.first(page, metadata, rule.title, article)
     if rule.title_suffix:
         post.title = re.sub(rf"(?:{rule.title_suffix})$", "", post.title).strip()
-    post.author = by_rules.first(page, metadata, rule.author)
-    post.tags = by_rules.every(page, metadata, rule.tags)
-    post.categories = by_rules.every(page, metadata, rule.categories)
-    post.said.published = by_rules.first(page, metadata, rule.published)
-    post.said.modified = by_rules.first(page, metadata, rule.modified)
-    post.said.kind = by_rules.first(page, metadata, rule.kind)
+    post.author = by_rules.first(page, metadata, rule.author, article)
+    post.tags = by_rules.every(page, metadata, rule.tags, article)
+    post.categories = by_rules.every(page, metadata, rule.categories, article)
+    post.said.published = by_rules.first(page, metadata, rule.published, article)
+    post.said.modified = by_rules.first(page, metadata, rule.modified, article)
+    post.said.kind = by_rules.first(page, metadata, rule.kind, article)
     post.said.copyright = by_rules.notice(page, rule.copyright)
 
 

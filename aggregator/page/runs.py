@@ -69,6 +69,9 @@ class Run:
 
 def _lines(text: str, links: list[Link]) -> Iterator[Line]:
     """A run's lines, each with the links that begin in it."""
+    if "\n" not in text:
+        yield Line(text, tuple(links))
+        return
     start = 0
     for line in text.split("\n"):
         end = start + len(line)

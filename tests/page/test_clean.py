@@ -1,5 +1,6 @@
 """The clean stage as a whole: what a raw post becomes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -89,6 +90,15 @@ def test_nothing_left_is_rejected(html: str) -> None:
     with pytest.raises(RejectedError, match=r"https://blog\.test/a/") as rejected:
         cleaned(html)
     assert rejected.value.reason == "empty"
+
+
+def test_cleaning_again_changes_nothing() -> None:
+    html = f"<p>{PROSE * 3}</p><div class='post-copyright'><p>本文作者：甲</p><p>许可协议：BY-NC-SA</p></div>"
+    post = cleaned(html)
+    assert post.said.copyright == "本文作者：甲\n许可协议：BY-NC-SA"
+    again = Post(url=post.url, title=post.title, fetched_at=NOW, said=replace(post.said))
+    clean(again)
+    assert again == post
 
 
 def test_a_broken_date_is_left_as_printed() -> None:
