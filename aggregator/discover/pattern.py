@@ -148,10 +148,10 @@ def _rendered(group: Group, urls: Sequence[str], base: tuple[str, ...]) -> str:
         *before, length = group.key
         starts = [segments.date_run(path)[0] for path in paths]
         runs = [path[start : start + int(length)] for path, start in zip(paths, starts, strict=True)]
-        names = [path[start + int(length) :] for path, start in zip(paths, starts, strict=True)]
+        behind = [path[start + int(length) :] for path, start in zip(paths, starts, strict=True)]
         guard = "" if int(length) == DAY else segments.NO_DAY
         prefix = r"(?:[^/]+/)*" if before == [ANYWHERE] else "".join(f"{segments.literal(part)}/" for part in before)
-        return prefix + segments.date(runs) + "/" + guard + segments.rest(names, _ending(found))
+        return prefix + segments.date(runs) + "/" + guard + segments.rest(behind, _ending(found))
     return segments.rest(paths, _ending(found))
 
 

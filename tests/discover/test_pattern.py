@@ -76,7 +76,9 @@ BLOGS = {
         ["/index.php/category/linux/", "/index.php/about.html", "/index.php/page/2/", "/index.php/tag/git/"],
     ),
     "typecho, numbered": Blog(
-        ["/archives/12/", "/archives/7/", "/archives/3/"], ["/archives/1/"], ["/category/a/", "/archives/", "/start-page.html"]
+        ["/archives/12/", "/archives/7/", "/archives/3/"],
+        ["/archives/1/"],
+        ["/category/a/", "/archives/", "/start-page.html"],
     ),
     "numbers and .html": Blog(["/12.html", "/7.html", "/103.html"], ["/1.html"], ["/about.html", "/page/2/"]),
     "halo": Blog(
@@ -100,13 +102,11 @@ BLOGS = {
         ["/blog/about/", "/blog/archives/", "/blog/", "/docs/", "/zram/"],
         home="/blog/",
     ),
-    "names in Chinese": Blog(
-        ["/文章/内存/", "/文章/变基/"], ["/文章/编辑器/"], ["/标签/内存/", "/关于/", "/文章/"]
-    ),
+    "names in Chinese": Blog(["/文章/内存/", "/文章/变基/"], ["/文章/编辑器/"], ["/标签/内存/", "/关于/", "/文章/"]),
     "nav pages in Chinese beside posts": Blog(
         ["/内存/", "/变基/", "/编辑器/"], ["/新的一篇/"], ["/关于/", "/%E5%8F%8B%E9%93%BE/", "/作品集/"]
     ),
-}  # fmt: skip
+}
 
 
 def urls(paths: list[str]) -> list[str]:
