@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aggregator.curate import boilerplate, clusters, originals
+from aggregator.curate import boilerplate, clusters, excerpts, originals
 from aggregator.curate.clusters import Clusters
 from aggregator.curate.decided import Decided, decided
 from aggregator.curate.explain import explain
@@ -52,8 +52,8 @@ def duplicates(material: Material, words: Decided, homes: originals.Homes) -> It
     for pair in words.merged_ids(ids):
         groups.join(*pair)
     clusters.build(members, verdicts, groups)
-    wholes = clusters.wholes(members, verdicts, groups)
-    for group, parts in clusters.stories(groups, wholes):
+    wholes = excerpts.wholes(members, verdicts, groups)
+    for group, parts in excerpts.stories(groups, wholes):
         original = originals.original((members[post_id] for post_id in group), homes, words.originals)
         for post_id in sorted({*group, *parts} - {original.id}):
             why = explain(members[post_id], original, verdicts, [*group, *parts], is_part=post_id in parts)

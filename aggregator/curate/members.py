@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from aggregator.text.fingerprint import units, unpacked
+from aggregator.text.fingerprint import unpacked
 from aggregator.text.likeness import Likeness
+from aggregator.text.units import units
 
 if TYPE_CHECKING:
     import sqlite3

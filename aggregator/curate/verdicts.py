@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from aggregator.curate import titles
 from aggregator.text.likeness import UNLIKE, Likeness, estimated
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 # most 0.34 (0.27 without boilerplate).
 NEAR = 0.9
 EDITED = 0.45
+# Where the titles have not one word or character in common: an author's overview may be half of another article.
+EDITED_OTHERWISE = 0.6
 # Where the titles are the same, or one is in the other, or one post names the other as its original.
 EDITED_KIN = 0.3
 # The same, where one was much extended: of the shorter one's shingles, and no shorter than a seventh of the other.
@@ -36,8 +39,6 @@ FEW, FEWEST = 60, 20
 # Traditional and simplified: conversion by phrases does not bring every word back.
 SCRIPT = 0.6
 
-# Characters of a title (two bytes each) that in another title are no chance.
-TELLING_TITLE = 2 * 5
 # Of the shingles of both, those that were boilerplate: a common turn of phrase is some too.
 WORTH_SAYING = 0.1
 
@@ -111,7 +112,7 @@ def _script(one: Member, other: Member, likeness: Likeness) -> Verdict | None:
 def _near(one: Member, other: Member, likeness: Likeness) -> Verdict | None:
     if likeness.jaccard < NEAR:
         return None
-    return Verdict("near", likeness.jaccard, _figures(likeness) + _title_note(one, other))
+    return Verdict("near", likeness.jaccard, _figures(likeness) + titles.note(one, other))
 
 
 def _edited(one: Member, other: Member, likeness: Likeness) -> Verdict | None:
@@ -121,8 +122,9 @@ def _edited(one: Member, other: Member, likeness: Likeness) -> Verdict | None:
     kin = _are_kin(one, other)
     extended = likeness.containment >= EXTENDED_KIN and shorter >= EXTENDED_LENGTH * longer
     is_part = likeness.containment >= EXCERPT and shorter < PART_LENGTH * longer
-    if (kin and (likeness.jaccard >= EDITED_KIN or extended)) or (likeness.jaccard >= EDITED and not is_part):
-        return Verdict("edited", likeness.jaccard, _figures(likeness) + _title_note(one, other), binds=False)
+    needed = EDITED if titles.touch(one, other) else EDITED_OTHERWISE
+    if (kin and (likeness.jaccard >= EDITED_KIN or extended)) or (likeness.jaccard >= needed and not is_part):
+        return Verdict("edited", likeness.jaccard, _figures(likeness) + titles.note(one, other), binds=False)
     return None
 
 
@@ -134,28 +136,16 @@ def _excerpt(one: Member, other: Member, likeness: Likeness) -> Verdict | None:
     if not kin and (at_home or not (opens or part.shingles >= EXCERPT_LENGTH * whole.shingles)):
         return None
     place = "是原文的开头" if opens else "在原文之中"
-    evidence = f"全文的 {likeness.containment:.0%} {place}{_title_note(one, other)}"
+    evidence = f"全文的 {likeness.containment:.0%} {place}{titles.note(one, other)}"
     return Verdict("excerpt", likeness.containment, evidence, binds=False, part=part.id, own=kin or opens)
 
 
 def _are_kin(one: Member, other: Member) -> bool:
-    return _titles_agree(one, other) or one.names(other) or other.names(one)
-
-
-def _titles_agree(one: Member, other: Member) -> bool:
-    """Whether the titles are the same, or one is in the other: 【转】… and …（整理）."""
-    shorter, longer = sorted((one.folded_title, other.folded_title), key=len)
-    return bool(shorter) and (shorter == longer or (len(shorter) >= TELLING_TITLE and shorter in longer))
+    return titles.agree(one, other) or one.names(other) or other.names(one)
 
 
 def _scripts_differ(one: Member, other: Member) -> bool:
     return (one.language == TRADITIONAL) != (other.language == TRADITIONAL)
-
-
-def _title_note(one: Member, other: Member) -> str:
-    if not _titles_agree(one, other):
-        return ""
-    return "；标题相同" if one.folded_title == other.folded_title else "；标题相近"
 
 
 def _figures(likeness: Likeness) -> str:

@@ -8,27 +8,21 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
 
 from aggregator.errors import LockedError, StoreError
+from aggregator.store.connection import WRITING, connect, connect_to_read, make_folder, missing_steps, set_up
 from aggregator.store.trouble import explain
-from aggregator.store.version import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 # Seconds that a transaction waits for the one before it: the longest known, a first `curate` of a large store, takes
 # less than a minute.
 PATIENCE = 120.0
-
-# Per connection. WAL lets readers go on during a write; NORMAL loses at most the last transactions at a power cut, and
-# never the file (a commit costs 0.04 ms instead of 0.9). 64 MB of cache hold the inner pages of every index of a
-# million posts.
-WRITING = ("journal_mode = wal", "synchronous = normal", "foreign_keys = on", "cache_size = -64000")
-READING = ("query_only = on", "foreign_keys = on")
 
 
 class Store:
@@ -52,12 +46,12 @@ class Store:
 
     @classmethod
     def _open_to_write(cls, path: Path) -> Self:
-        _make_folder(path)
-        store = cls(path, _connect(path, "mode=rwc"))
+        make_folder(path)
+        store = cls(path, connect(path, "mode=rwc"))
         try:
             # Looked at before anything is set: the journal mode would be written into a file that is not ours.
-            missing = _missing_steps(store.db, path)
-            _set(store.db, WRITING)
+            missing = missing_steps(store.db, path)
+            set_up(store.db, WRITING)
             if missing:
                 store._migrate()
         except BaseException:
@@ -69,8 +63,8 @@ class Store:
     def _open_to_read(cls, path: Path) -> Self:
         if not path.is_file():
             raise StoreError(f"{path}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one")
-        store = cls(path, _connect_to_read(path))
-        if not _missing_steps(store.db, path):
+        store = cls(path, connect_to_read(path))
+        if not missing_steps(store.db, path):
             return store
         store.close()
         cls._open_to_write(path).close()
@@ -138,51 +132,3 @@ class Store:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"{path.parent}: the folder of the store cannot be made: {error.strerror}") from error
-
-
-def _connect_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write; where the folder cannot be written either, one that trusts the file to rest."""
-    db = _connect(path, "mode=ro")
-    try:
-        return _set(db, READING)
-    except sqlite3.OperationalError:
-        db.close()
-        # Reading a WAL database makes a -shm file beside it. Without a -wal file there is nothing to share.
-        if Path(f"{path}-wal").exists():
-            raise
-        return _set(_connect(path, "mode=ro&immutable=1"), READING)
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, timeout=PATIENCE)
-    db.row_factory = sqlite3.Row
-    return db
-
-
-def _set(db: sqlite3.Connection, pragmas: tuple[str, ...]) -> sqlite3.Connection:
-    for pragma in pragmas:
-        db.execute(f"pragma {pragma}")
-    db.execute(
-        "select 1 from sqlite_master limit 1"
-    ).fetchone()  # the first to touch the file: it raises, or nothing does
-    return db
-
-
-def _missing_steps(db: sqlite3.Connection, path: Path) -> list[str]:
-    """The steps of STEPS that this database has not seen. Raises StoreError where it is newer than us or not ours."""
-    tables = {row["name"] for row in db.execute("select name from sqlite_master where type = 'table'")}
-    if "_sqlite_migrations" not in tables:
-        if tables:
-            raise StoreError(f"{path}: is another program's database, or an export: --db names the store")
-        return list(STEPS)
-    done = [row["name"] for row in db.execute("select name from _sqlite_migrations where migration_set = 'aggregator'")]
-    if newer := set(done) - set(STEPS):
-        raise StoreError(f"{path}: made by a newer version ({', '.join(sorted(newer))}): update this program")
-    return [step for step in STEPS if step not in done]

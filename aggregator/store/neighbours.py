@@ -11,8 +11,9 @@ from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from aggregator.post import Fingerprint
-from aggregator.text.fingerprint import PIECE_EVERY, postings, units, unpacked
+from aggregator.text.fingerprint import PIECE_EVERY, postings, unpacked
 from aggregator.text.likeness import Likeness, estimated, measured
+from aggregator.text.units import units
 
 if TYPE_CHECKING:
     import sqlite3

@@ -1,10 +1,8 @@
 """Fingerprints: what near duplicates are found by, and compared with. docs/duplicates.md has the reasons.
 
-A text is compared as a row of *units*: a Han character (or kana, or Hangul) is one, and so is a word of other letters
-or digits; case, width, punctuation and space do not count, and traditional characters count as simplified ones. Its
-*shingles* are the runs of four units. Its *sketch* is the 512 shingles of the smallest hash: all of a short text,
-an even sample of a long one, the same ones wherever the same words stand. The MinHash digest is taken of the sketch, so
-its cost does not grow with the text.
+A text is compared as a row of units (units.py). Its *shingles* are the runs of four units. Its *sketch* is the 512
+shingles of the smallest hash: all of a short text, an even sample of a long one, the same ones wherever the same words
+stand. The MinHash digest is taken of the sketch, so its cost does not grow with the text.
 
 Digests and sketches are stored: whatever changes them needs a migration that makes them anew (VERSION says which they
 are).
@@ -12,18 +10,16 @@ are).
 
 from __future__ import annotations
 
-import re
 import sys
-import unicodedata
 from array import array
-from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rensa import RMinHash
 
 from aggregator.post import Fingerprint
+from aggregator.text.units import packed, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,51 +43,6 @@ SHORTEST = 20
 
 # The hash of a shingle is its four 16-bit codes, as one number, modulo this prime: the codes are random already.
 MODULUS = 1_000_000_007
-CODE_BITS = 16
-
-_CJK = r"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-_UNIT = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
-# Full-width letters and digits, half-width kana, Han in compatibility forms: NFKC unites them with the usual ones. It
-# takes as long as all the rest, and most texts have none.
-_COMPATIBILITY = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uf900-\ufaff]")
-_TRADITIONAL = "zh-Hant"
-
-
-class _Codes(dict[str, int]):
-    """The 16-bit code of a unit: its CRC-32's low half, kept since most units are met again and again."""
-
-    MOST = 500_000  # units kept: some 50 MB
-
-    def __missing__(self, unit: str) -> int:
-        if len(self) >= self.MOST:
-            self.clear()
-        code = self[unit] = crc32(unit.encode()) & 0xFFFF
-        return code
-
-
-_codes = _Codes()
-
-
-class _Converter(Protocol):
-    def convert(self, text: str) -> str: ...
-
-
-@cache
-def _converter() -> _Converter:
-    from opencc import OpenCC  # noqa: PLC0415 - its dictionaries are loaded with the first traditional text
-
-    # By phrases: 資料庫 is 数据库 and not 资料库.
-    converter: _Converter = OpenCC("tw2sp")
-    return converter
-
-
-def units(text: str, language: str = "") -> array[int]:
-    """A text as it is compared: a 16-bit code for each unit. Any text is taken; the language tells zh-Hant."""
-    if _COMPATIBILITY.search(text):
-        text = unicodedata.normalize("NFKC", text)
-    if language == _TRADITIONAL:
-        text = _converter().convert(text)
-    return array("H", list(map(_codes.__getitem__, _UNIT.findall(text.lower()))))
 
 
 def shingles(codes: array[int]) -> set[int]:
@@ -101,19 +52,12 @@ def shingles(codes: array[int]) -> set[int]:
 
 def _runs(codes: array[int]) -> Iterator[list[int]]:
     """All shingles of a text in SHINGLE lists: four 16-bit codes in a row are read as one number, at C's speed."""
-    memory = memoryview(_little(codes)).cast("B")
+    memory = memoryview(packed(codes)).cast("B")
     width = SHINGLE * codes.itemsize
     for offset in range(0, width, codes.itemsize):
         end = len(memory) - (len(memory) - offset) % width
         if offset < end:
             yield memory[offset:end].cast("Q").tolist()
-
-
-def _little(codes: array[int]) -> bytes:
-    if sys.byteorder == "big":
-        codes = codes[:]
-        codes.byteswap()
-    return codes.tobytes()
 
 
 def sketch(codes: array[int]) -> array[int]:
@@ -135,9 +79,9 @@ def minhash(hashes: array[int]) -> bytes:
     if not hashes:
         return b""
     maker = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-    packed = _packed(hashes)
-    maker.update([packed[start : start + 4] for start in range(0, len(packed), 4)])
-    return _packed(array("I", maker.digest()))
+    tokens = packed(hashes)
+    maker.update([tokens[start : start + 4] for start in range(0, len(tokens), 4)])
+    return packed(array("I", maker.digest()))
 
 
 def fingerprint(title: str, text: str, language: str = "") -> Fingerprint:
@@ -147,7 +91,7 @@ def fingerprint(title: str, text: str, language: str = "") -> Fingerprint:
     return Fingerprint(
         exact=_exact(units(title, language), codes),
         minhash=minhash(hashes),
-        sketch=_packed(hashes),
+        sketch=packed(hashes),
         shingles=_count(hashes),
     )
 
@@ -156,20 +100,13 @@ def _exact(title: array[int], text: array[int]) -> str:
     if not text:
         return ""
     if len(text) < SHORTEST:
-        return sha256(_little(title) + b"\xff\xff\x00\x00" + _little(text)).hexdigest()
-    return sha256(_little(text)).hexdigest()
+        return sha256(packed(title) + b"\xff\xff\x00\x00" + packed(text)).hexdigest()
+    return sha256(packed(text)).hexdigest()
 
 
 def _count(hashes: array[int]) -> int:
     """How many distinct shingles a text has: counted, or told by how densely its smallest hashes lie."""
     return len(hashes) if len(hashes) < SKETCH else round((SKETCH - 1) * MODULUS / hashes[-1])
-
-
-def _packed(numbers: array[int]) -> bytes:
-    if sys.byteorder == "big":
-        numbers = numbers[:]
-        numbers.byteswap()
-    return numbers.tobytes()
 
 
 def unpacked(blob: bytes) -> array[int]:
@@ -187,7 +124,7 @@ def postings(mark: Fingerprint, title: str, language: str = "") -> list[tuple[in
         for number, start in enumerate(range(0, len(mark.minhash), 4 * ROWS))
     ]
     pieces = [(PIECES, piece) for piece in unpacked(mark.sketch)[:MOST_PIECES] if piece < MODULUS // PIECE_EVERY]
-    titles = [(TITLE, crc32(_little(units(title, language))))] if mark.minhash and title else []
+    titles = [(TITLE, crc32(packed(units(title, language))))] if mark.minhash and title else []
     return bands + pieces + titles
 
 

@@ -72,6 +72,15 @@ def test_a_near_and_an_edited_copy(store: Store) -> None:
     assert groups(store) == {"x/near": ("blog/a", "near"), "y/edited": ("blog/a", "edited")}
 
 
+@pytest.mark.parametrize(("title", "found"), [("连接池总结", {"y/b": ("blog/a", "edited")}), ("面试指南", {})])
+def test_half_of_another_article_is_an_edited_copy_only_under_a_title_akin(
+    store: Store, title: str, found: dict[str, tuple[str, str]]
+) -> None:
+    put(store, a_post("a", a_text(1, 40), title="数据库连接", published_at=day(1)))
+    put(store, a_post("b", some_of(1, 40, 10) + a_text(2, 10), source="y", title=title, published_at=day(2)))
+    assert groups(store) == found
+
+
 def test_a_traditional_copy_is_a_copy_in_another_script(store: Store) -> None:
     simplified = "在这个系统里，缓存的数据和数据库里的数据不一致时，需要说明处理的规则，并且记录发生的时间。" * 3
     traditional = "在這個系統裡，快取的資料和資料庫裡的資料不一致時，需要說明處理的規則，並且記錄發生的時間。" * 3

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.text import fingerprint as fp
-from aggregator.text.fingerprint import fingerprint, postings, sketch, units, unpacked
+from aggregator.text.fingerprint import fingerprint, postings, sketch, unpacked
+from aggregator.text.units import units
 from tests.store.samples import a_text
 
 

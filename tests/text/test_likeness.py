@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.text.fingerprint import sketch, units
+from aggregator.text.fingerprint import sketch
 from aggregator.text.likeness import UNLIKE, estimated, measured
+from aggregator.text.units import units
 from tests.store.samples import a_text
 
 WHOLE = a_text(1, 100)
