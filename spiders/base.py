@@ -17,13 +17,14 @@ from aggregator.errors import RejectedError
 from aggregator.fetch import challenge, failures
 from aggregator.fetch.replay import fetched_at
 from aggregator.page.addresses import address, clean, key_of
+from aggregator.page.decode import decode
 from aggregator.page.page import Page
 from aggregator.page.read import read
 from aggregator.run import Run, about
 from aggregator.text import dates
 from spiders.declaration import Declaration
 from spiders.listing import Entry, Found, Listing
-from spiders.reading import complete, listing_of, text
+from spiders.reading import as_page, complete, listing_of, text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
     from aggregator.post import Post
 
-# An answer of 404 or 410 for page 9 of a listing that has 8 is how it ends.
-GONE = (404, 410)
+# One of these for page 9 of a listing that has 8 is how it ends; WordPress says 400.
+GONE = (400, 404, 410)
 
 
 class PlatformSpider(Declaration):
@@ -82,7 +83,7 @@ class PlatformSpider(Declaration):
 
     async def parse_listing(
         self, response: Response, listing: Listing, value: str, page: int
-    ) -> AsyncIterator[Request]:
+    ) -> AsyncIterator[Request | Post]:
         """From a page of a listing to its articles and to further pages."""
         try:
             found = await self.found(response, listing)
@@ -91,7 +92,11 @@ class PlatformSpider(Declaration):
             return
         fresh = list(self.fresh(found, response))
         for entry in fresh:
-            yield self.article(entry)
+            if not entry.page:
+                yield self.article(entry)
+                continue
+            async for post in self.parse_article(as_page(clean(entry.url), entry.page, response), entry):
+                yield post
         following = found.further
         if listing.is_numbered and fresh:
             following = (*following, listing.address(value, page + 1))
@@ -127,8 +132,23 @@ class PlatformSpider(Declaration):
         return moment is not None and moment.at < self.asked.since
 
     def article(self, entry: Entry) -> Request:
-        """A request for an article's page."""
-        return Request(clean(entry.url), self.parse_article, cb_kwargs={"entry": entry})
+        """A request for an article's page, or for what answers in its place."""
+        url = clean(entry.url)
+        if self.detail:
+            return Request(**self.detail.request(url), callback=self.parse_answer, cb_kwargs={"entry": entry})
+        return Request(url, self.parse_article, cb_kwargs={"entry": entry})
+
+    async def parse_answer(self, response: Response, entry: Entry, answer: str = "") -> AsyncIterator[Request | Post]:
+        """From what answers in a page's place, and from the file that it names, to the article's raw post."""
+        assert self.detail is not None  # noqa: S101 - for the type: its request came back
+        source = decode(response.body)
+        if answer:
+            source = self.detail.completed(answer, source)
+        elif file := self.detail.file_of(source):
+            yield Request(file, self.parse_answer, cb_kwargs={"entry": entry, "answer": source})
+            return
+        async for post in self.parse_article(as_page(clean(entry.url), source, response), entry):
+            yield post
 
     async def parse_article(self, response: Response, entry: Entry) -> AsyncIterator[Post]:
         """From an article's page to its raw post."""

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import unquote, urljoin, urlsplit
 
 from aggregator.page.addresses import clean, key_of
+from spiders import wordpress
 from spiders.base import PlatformSpider
 from spiders.listing import Listing
 
 if TYPE_CHECKING:
     from aggregator.sources import Source
+    from spiders.listing import Kind
 
 # Pages of one listing of one blog. The largest blog seen (508 posts) has 51; at ten posts a page this is 5,000 posts.
 MOST_PAGES = 500
@@ -61,6 +63,7 @@ def spider_of(source: Source) -> type[BlogSpider]:
         "posts": source.posts,
         "entrances": frozenset(key_of(urljoin(source.homepage, path)) for path in ("", *_paths(source))),
         "listings": tuple(_listings(source)),
+        "rules": (wordpress.API,) if any(map(wordpress.is_api, source.listings)) else (),
         "custom_settings": settings,
     }
     return type(f"BlogSpider[{source.name}]", (BlogSpider,), declaration)
@@ -68,17 +71,19 @@ def spider_of(source: Source) -> type[BlogSpider]:
 
 def _listings(source: Source) -> list[Listing]:
     """Feeds first: they name dates, so that what is older than `since` need not be fetched."""
-    ways = (("feed", source.feeds), ("sitemap", source.sitemaps), ("page", source.listings))
-    return [
-        Listing(
-            url=_literal(urljoin(source.homepage, path)),
-            kind=kind,  # type: ignore[arg-type]  # a literal of the line above
-            evidence="real",
-            further=source.next if kind == "page" else "",
-        )
-        for kind, paths in ways
-        for path in paths
-    ]
+    ways: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("feed", source.feeds),
+        ("sitemap", source.sitemaps),
+        ("page", source.listings),
+    )
+    return [_listing(source, kind, path) for kind, paths in ways for path in paths]
+
+
+def _listing(source: Source, kind: Kind, path: str) -> Listing:
+    url = _literal(urljoin(source.homepage, path))
+    if wordpress.is_api(path):
+        return wordpress.listing(url)
+    return Listing(url=url, kind=kind, evidence="real", further=source.next if kind == "page" else "")
 
 
 def _paths(source: Source) -> tuple[str, ...]:

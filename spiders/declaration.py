@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scrapy import Request
 
     from aggregator.page.rules import Rules
+    from spiders.detail import Detail
     from spiders.listing import Listing
 
 
@@ -39,6 +40,8 @@ class Declaration(Spider):
     hosts: ClassVar[tuple[str, ...]] = ()
     rules: ClassVar[tuple[Rules, ...]] = ()
     listings: ClassVar[tuple[Listing, ...]] = ()
+    # What answers an article in its page's place, where the page has none of its text.
+    detail: ClassVar[Detail | None] = None
     # Regular expression that the whole key of an article's address matches.
     posts: ClassVar[str] = ""
     # Listing pages that are read of each listing where -a pages does not say: a crawl wants what is new.

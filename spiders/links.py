@@ -35,11 +35,16 @@ def answer(response: TextResponse, listing: Listing) -> Found:
     """The posts of a JSON answer: `listing.items` is the path of its list. Raises RejectedError."""
     try:
         items = _at(json.loads(response.body), listing.items)
-        return Found(tuple(Entry(url=listing.link.format_map(item)) for item in items or ()))
+        return Found(tuple(_item(item, listing) for item in items or ()))
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise RejectedError(
             "listing", f"no list of posts at {listing.items!r} in this answer ({error}): the interface has changed"
         ) from error
+
+
+def _item(item: Any, listing: Listing) -> Entry:
+    whole = json.dumps(item, ensure_ascii=False) if listing.whole else ""
+    return Entry(url=listing.link.format_map(item), page=whole)
 
 
 def _addresses(hrefs: Iterable[str], base: str) -> list[str]:

@@ -38,6 +38,7 @@ class Listing:
     link: str = "{url}"  # json: a post's address, filled from its item as str.format does: {article[id]}
     body: str = ""  # json: what is posted, with the same placeholders as url; a GET where empty
     headers: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False  # json: an item is the whole article, which `rules` read; its page is not fetched
 
     @property
     def argument(self) -> str:
@@ -76,6 +77,7 @@ class Entry:
     published: str = ""
     changed: str = ""
     tags: tuple[str, ...] = ()
+    page: str = ""  # the whole article, where the listing has it
 
 
 @dataclass(frozen=True, slots=True)

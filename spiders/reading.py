@@ -43,6 +43,11 @@ def content_type(response: Response) -> str:
     return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
+def as_page(url: str, source: str, response: Response) -> TextResponse:
+    """What another answer says of an article, as if it were the article's page."""
+    return TextResponse(url, body=source.encode("utf-8", "replace"), encoding="utf-8", request=response.request)
+
+
 def complete(post: Post, entry: Entry) -> None:
     """Fill what the page itself did not say with what the listing said."""
     post.title = post.title or entry.title

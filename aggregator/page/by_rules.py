@@ -64,24 +64,22 @@ def notice(page: Page, where: Where) -> str:
 def _all(page: Page, metadata: Metadata, place: str, article: HtmlElement) -> list[str]:
     """Every non-empty text that one alternative names."""
     scheme, _, rest = place.partition(":")
-    if scheme == "jsonld":
-        return (
-            jsonld.texts(metadata.article.get(rest))
-            if rest == "keywords"
-            else _filled([jsonld.text(_at(metadata, rest))])
-        )
-    if scheme == "meta":
-        return _filled(metadata.metas.get(rest.lower(), []))
-    if scheme == "json":
-        return _filled(data.texts(page.data, rest))
-    if scheme == "label":
-        return _filled([labels.value(article, rest)])
-    if scheme == "re":
-        return _filled(match[1] or "" for match in _compiled(rest).finditer(page.html))
-    selected = page.selector.css(place)
-    if "::" in place:
-        return _filled(selected.getall())
-    return _filled(text_of(one.root) for one in selected)
+    match scheme:
+        case "jsonld":
+            found = [jsonld.text(_at(metadata, rest))]
+            texts = jsonld.texts(metadata.article.get(rest)) if rest == "keywords" else found
+        case "meta":
+            texts = metadata.metas.get(rest.lower(), [])
+        case "json":
+            texts = data.texts(page.data, rest)
+        case "label":
+            texts = [labels.value(article, rest)]
+        case "re":
+            texts = [match[1] or "" for match in _compiled(rest).finditer(page.html)]
+        case _:
+            selected = page.selector.css(place)
+            texts = selected.getall() if "::" in place else [text_of(one.root) for one in selected]
+    return _filled(texts)
 
 
 def _at(metadata: Metadata, path: str) -> object:

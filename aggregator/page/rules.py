@@ -18,6 +18,8 @@ Fix = Callable[[Page], None]
 #   "jsonld:NAME"                        a key of the page's JSON-LD article
 #   "meta:NAME"                          the content of <meta name|property|itemprop=NAME>
 #   "re:PATTERN"                         the first group of a regular expression searched in the page's source
+#   "json:PATH"                          what a fix found as JSON (page/data.py): "json:author.*.name", "json:{gmt}Z"
+#   "label:WORD"                         what stands behind a label in the body's first lines: 作者：NAME, 作者 | NAME
 # A bare CSS selector yields the whole text of the first element that has any.
 Where = tuple[str, ...]
 

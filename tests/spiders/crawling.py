@@ -63,7 +63,8 @@ def started(spider: PlatformSpider) -> list[Request]:
 def listed(
     spider: PlatformSpider, response: Response, listing: Listing, value: str = "", page: int = 1
 ) -> list[Request]:
-    return gathered(spider.parse_listing(response, listing, value, page))
+    found: list[Any] = gathered(spider.parse_listing(response, listing, value, page))
+    return found
 
 
 def urls(requests: list[Request]) -> list[str]:

@@ -65,7 +65,7 @@ def test_every_place_of_a_layout_can_be_looked_at(rules: Rules) -> None:
             scheme, _, rest = place.partition(":")
             if scheme == "re":
                 assert _compiled(rest).groups >= 1
-            elif scheme not in ("jsonld", "meta"):
+            elif scheme not in ("jsonld", "meta", "json", "label"):
                 page.css(place)
     for css in rules.drop:
         page.css(css)
