@@ -11,6 +11,8 @@ from spiders.listing import Listing
 # The head prints the date right behind the title, a day and no more; no class of it is known for certain.
 DATE = r"[\s\S]{0,1500}?(20\d\d-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)"
 TITLE = ("h1.article-title",)
+# The page names a group at most; authors name themselves in the first line, where the article came from a newsletter.
+AUTHOR = ("label:作者", "label:本文作者")
 PUBLISHED = (".article-info-time", rf"re:<h1[^>]*article-title[^>]*>{DATE}")
 # Topics that the author chose. Products (article_de-product-3-…) are put there by the site.
 TAGS = ("a[href*='/label/article_de-3-']",)
@@ -24,6 +26,7 @@ LARK = Rules(
     evidence="crawler",
     body=(".lark-content",),
     title=TITLE,
+    author=AUTHOR,
     published=PUBLISHED,
     tags=TAGS,
     categories=GROUPS,
@@ -36,6 +39,7 @@ PAGE = Rules(
     evidence="crawler",
     body=(".article-inner", ".article-content"),
     title=TITLE,
+    author=AUTHOR,
     published=PUBLISHED,
     tags=TAGS,
     categories=GROUPS,
@@ -47,6 +51,7 @@ YQ = Rules(
     evidence="crawler",  # of 2018 and 2019
     body=(".content-detail.markdown-body", ".content-detail"),
     title=("p.hiddenTitle", "h2.blog-title"),
+    author=AUTHOR,
     published=(rf"re:hiddenTitle{DATE}",),
     tags=(*TAGS, ".tag-group a"),
     categories=GROUPS,
