@@ -31,7 +31,7 @@ demo: $(READY)  ## the main job on the bundled archive: crawl, curate, export, p
 	@$(BIN)/aggregator demo
 
 test: $(READY)  ## the tests; what needs a tool that is not here is skipped and named
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY)  ## ruff and mypy
 	$(BIN)/ruff check .

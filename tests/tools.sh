@@ -12,6 +12,7 @@ want redis-server "redis-server"
 want php "php-cli"
 want node "nodejs npm"
 php -m 2>/dev/null | grep -qi '^sqlite3$' || missing="$missing php-sqlite3"
+php -m 2>/dev/null | grep -qi "^intl$" || missing="$missing php-intl php-mbstring"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fontconfig fonts-noto-cjk"
 
 if [ -n "$missing" ]; then
