@@ -78,6 +78,8 @@ class PlatformSpider(Declaration):
             headers=dict(listing.headers),
             body=body,
             errback=self.listing_failed,
+            # A feed may be another host's to serve; it is declared, and what it leads to is not followed there.
+            meta={"allow_offsite": True},
             cb_kwargs={"listing": listing, "value": value, "page": page},
         )
 

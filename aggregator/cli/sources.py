@@ -20,6 +20,9 @@ PUBLISH = {"full": "全文", "excerpt": "摘要", "link": "仅链接"}
 # Where each subcommand is, in the order in which the help tells of them.
 COMMANDS = {
     "add": "aggregator.cli.sources_add:add",
+    "import": "aggregator.cli.sources_import:import_opml",
+    "check": "aggregator.cli.sources_check:check",
+    "new-platform": "aggregator.cli.new_platform:new_platform",
 }
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from aggregator.post import Post
     from aggregator.sources import Source
 
+# Posts that a single page of a listing may hold: where one without paging lists more, it lists all.
+A_PAGE = 20
+
 # What a licence that lets others republish calls itself; without one an excerpt is what quoting allows.
 _FREE = re.compile(r"\bCC[ -]?(?:BY|0)\b|creative ?commons|知识共享|署名\s*[-—–－(（]", re.I)
 
@@ -64,7 +67,7 @@ async def look(
     entry = propose(found, timezone, publish or publish_of(seen.posts))
     chosen = name or name_for(found.homepage, catalogue)
     posts = in_zone(seen, timezone)
-    return Proposed(chosen, entry, found, posts, len(urls), len(visit.answers), notes + _notes(entry, seen))
+    return Proposed(chosen, entry, found, posts, len(urls), len(visit.answers), notes + _notes(entry, seen, len(urls)))
 
 
 def known_already(homepage: str, catalogue: Mapping[str, Source], *, named: bool) -> list[str]:
@@ -96,12 +99,12 @@ def _printed(found: Findings, seen: Preview) -> list[str]:
     return entries + [text for post in seen.posts for text in (post.said.published, post.said.modified)]
 
 
-def _notes(entry: Entry, seen: Preview) -> list[str]:
+def _notes(entry: Entry, seen: Preview, known: int) -> list[str]:
     """Sentences for the operator on what may be wrong with an entry."""
     notes = list(seen.problems)
     if [way for way in WAYS if way in entry] == ["feeds"]:
         notes.append("只找到 feed：它通常只有最新的十几二十篇，更早的文章抓不到")
-    if "listings" in entry and "next" not in entry and "sitemaps" not in entry:
+    if "listings" in entry and "next" not in entry and "sitemaps" not in entry and known <= A_PAGE:
         notes.append("列表页没有找到翻页：如果文章不止这些，请在条目里写上 next")
     undated = sum(1 for post in seen.posts if post.published_at is None)
     if undated:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +15,7 @@ from aggregator.discover.links import links, paging_links, posts_on
 from aggregator.discover.paging import further
 from aggregator.discover.pattern import learn
 from aggregator.discover.sitemaps import find_sitemaps
-from aggregator.discover.urls import below, host_of, is_no_post, stem
+from aggregator.discover.urls import bare, below, host_of, is_no_post, stem
 from aggregator.discover.words import ARCHIVE_TEXT, LISTINGS
 from aggregator.errors import AggregatorError
 from aggregator.fetch import challenge
@@ -46,6 +47,7 @@ async def explore(url: str, visit: Visit) -> Findings:
     found = Findings(homepage=_address_of(home.url), engine=engine.name)
     given = read_feed(await visit.get(url)) if not looks_like_page(await visit.get(url)) else None
     found.feeds = [given] if given else await find_feeds(visit, page, engine, found.homepage)
+    found.homepage = home_of_posts(found.homepage, found.feeds)
     found.sitemaps, found.others = await find_sitemaps(visit, engine, found.homepage)
     found.archives = [archive async for archive in _archives(visit, page, engine, found)]
     found.archives = [await _with_second(visit, archive, found.homepage) for archive in found.archives]
@@ -70,6 +72,15 @@ async def _home(url: str, visit: Visit) -> Answer:
         top = await visit.get(urljoin(url, "/"))
         return top if top.is_there else answer
     return answer
+
+
+def home_of_posts(homepage: str, feeds: Sequence[Feed]) -> str:
+    """The home page, or the top of the host that the feed's posts are on, where that is another one."""
+    hosts = Counter(urlsplit(entry.url)[:2] for feed in feeds for entry in feed.entries)
+    if not hosts or any(bare(host) == host_of(homepage) for _, host in hosts):
+        return homepage
+    (scheme, host), _ = hosts.most_common(1)[0]
+    return f"{scheme}://{host}/"
 
 
 def _is_article(page: Page) -> bool:

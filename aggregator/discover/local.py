@@ -23,11 +23,16 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def text_of(name: str, entry: Entry, comment: str = "") -> str:
     """An entry as TOML, with a comment behind its name."""
-    lines = [f"[{name}]" + (f"  # {' '.join(comment.split())}" if comment else "")]
+    lines = [f"[{name}]" + (f"  # {printable(comment)}" if comment else "")]
     for field, value in entry.items():
         shown = f"[{', '.join(map(_quoted, value))}]" if isinstance(value, list) else _quoted(value)
         lines.append(f"{field} = {shown}")
     return "\n".join(lines) + "\n"
+
+
+def printable(text: str) -> str:
+    """A text as a comment may hold it: one line, no control characters."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
 
 
 def _quoted(text: str) -> str:
@@ -48,7 +53,7 @@ def append(file: Path, entries: Mapping[str, str]) -> None:
     after = before + ("" if not before or before.endswith("\n") else "\n")
     after += "".join(f"\n{entry}" for entry in entries.values())
     try:
-        tomllib.loads(after)
+        tomllib.loads(after.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file}: nothing was added: the file would be no TOML any more: {error}") from error
     _check(file, entries)
@@ -57,7 +62,7 @@ def append(file: Path, entries: Mapping[str, str]) -> None:
 
 def _content(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_bytes().decode("utf-8")
     except FileNotFoundError:
         return HEAD
     except (OSError, UnicodeDecodeError) as error:

@@ -35,7 +35,7 @@ def parts(url: str) -> Parts | None:
 
 def bare(host: str) -> str:
     """A host without www.: the same blog answers under both."""
-    return host.lower().removeprefix("www.")
+    return host.lower().partition(":")[0].removeprefix("www.")
 
 
 def host_of(url: str) -> str:
