@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from aggregator.errors import RejectedError
+from aggregator.page import data
 from aggregator.page.addresses import clean
 from spiders.listing import Entry, Found
 
@@ -43,8 +44,15 @@ def answer(response: TextResponse, listing: Listing) -> Found:
 
 
 def _item(item: Any, listing: Listing) -> Entry:
-    whole = json.dumps(item, ensure_ascii=False) if listing.whole else ""
-    return Entry(url=listing.link.format_map(item), page=whole)
+    said = {name: data.texts(item, path) for name, path in listing.said.items()}
+    return Entry(
+        url=listing.link.format_map(item),
+        title=next(iter(said.get("title", ())), ""),
+        author=next(iter(said.get("author", ())), ""),
+        published=next(iter(said.get("published", ())), ""),
+        tags=tuple(said.get("tags", ())),
+        page=json.dumps(item, ensure_ascii=False) if listing.whole else "",
+    )
 
 
 def _addresses(hrefs: Iterable[str], base: str) -> list[str]:

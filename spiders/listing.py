@@ -38,6 +38,7 @@ class Listing:
     link: str = "{url}"  # json: a post's address, filled from its item as str.format does: {article[id]}
     body: str = ""  # json: what is posted, with the same placeholders as url; a GET where empty
     headers: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)  # json: Entry's fields by their paths (page/data.py)
     whole: bool = False  # json: an item is the whole article, which `rules` read; its page is not fetched
 
     @property

@@ -1,6 +1,6 @@
 """A fix for articles that come as JSON, alone or in a script of their page: it makes the element that rules read.
 
-fixes=(JsonArticle(script="#js-initialData", item="initialState.entities.articles.*", html=("content",)),)
+fixes=(JsonArticle(script="#js-initialData", item="initialState.entities.articles.{id}", html=("content",)),)
 body=(JSON_BODY,), title=("json:title",)
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aggregator.page import data, rich_text
+from aggregator.page.addresses import key_of
 from aggregator.page.dom import make
 from aggregator.page.markdown import to_html
 from aggregator.page.parse import fragment
@@ -28,13 +29,13 @@ JSON_BODY = f"div.{NAME}"
 class JsonArticle:
     """Where the JSON is, where the article is in it, and where the article has its body. Paths are data.at's.
 
-    Sets page.data to the article, for places such as `json:title`. A page that is an answer and no HTML loses its
-    tree, since its markup is the JSON's; where it holds no article its element is there and empty. A page without the
+    Sets page.data to the article, for places such as `json:title`. Where the JSON holds no article its element is there
+    and empty. A page that is an answer and no HTML loses its tree, since its markup is the JSON's; one without such a
     script is left alone.
     """
 
     script: str = ""  # CSS of the script; the whole page where empty
-    item: str = ""
+    item: str = ""  # {id} in it is the last part of the page's key
     html: tuple[str, ...] = ()  # HTML, or a rich text editor's document (rich_text.py) as JSON or within a string
     markdown: tuple[str, ...] = ()
 
@@ -43,11 +44,10 @@ class JsonArticle:
         found = next((found for source in self._sources(page) if (found := _loaded(source)) is not None), None)
         if found is None:
             return
-        items = (item for item in data.at(found, self.item) if isinstance(item, dict))
+        path = self.item.replace("{id}", key_of(page.url).rpartition(":")[2])
+        items = (item for item in data.at(found, path) if isinstance(item, dict))
         page.data = next(items, {})
-        content = self._content(page.data)
-        if content.strip() or not self.script:
-            _place(page, content, alone=not self.script)
+        _place(page, self._content(page.data), alone=not self.script)
 
     def _sources(self, page: Page) -> list[str]:
         if self.script:

@@ -37,7 +37,7 @@ def is_document(value: object) -> bool:
     """Whether a value is such a document, or a string that holds one."""
     if isinstance(value, dict):
         return value.get("type") == "doc" or isinstance(value.get("content"), list)
-    return isinstance(value, str) and value.lstrip().startswith('{"') and is_document(_loaded(value))
+    return isinstance(value, str) and value.lstrip().startswith("{") and is_document(_loaded(value))
 
 
 def to_html(document: object) -> str:

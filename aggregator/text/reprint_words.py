@@ -78,7 +78,7 @@ ROWS: tuple[Row, ...] = (
     Row(Role.SITE, rf"(?:{ARTICLE})?来自云栖社区(?:官方)?合作伙伴", strong=True),
     Row(
         Role.TRANSLATED,
-        rf"(?:{_THIS})?{_LANGUAGE}(?:(?:原文|原版)(?:{_WHERE}|{_SEE})*|出处|来源)(?:{_SEP}|(?=\s*$)|{_AT_URL})",
+        rf"(?:{_THIS})?(?:阅读|查看|点击|浏览|访问)*{_LANGUAGE}(?:(?:原文|原版)(?:{_WHERE}|{_SEE})*|出处|来源)(?:{_SEP}|(?=\s*$)|{_AT_URL})",
         bare=False,
     ),
     Row(

@@ -1,5 +1,6 @@
 """Whole pages, read and cleaned, field by field against what a person read on them. docs/adding-a-source.md tells how
-a case is made: PLATFORM/CASE/page.html, meta.json and expected.json, written by hand; no test code.
+a case is made: PLATFORM/CASE/page.html (page.json for an interface's answer), meta.json and expected.json, written by
+hand; no test code.
 """
 
 import json
@@ -32,7 +33,7 @@ def load(case: str, name: str) -> dict[str, Any]:
 @cache
 def post(case: str) -> Post:
     meta = load(case, "meta.json")
-    html = decode((CASES[case] / "page.html").read_bytes(), meta.get("content_type", ""))
+    html = decode(next(CASES[case].glob("page.*")).read_bytes(), meta.get("content_type", ""))
     challenge.check(html, meta["url"])
     page = Page(meta["url"], html, parse_iso(meta["fetched_at"]), meta.get("timezone", "Asia/Shanghai"))
     found = read(page, registry.rules_for(meta["url"]))

@@ -109,11 +109,25 @@ def test_a_script_of_the_page() -> None:
     assert found.selector.css("h1::text").get() == "站"
 
 
-@pytest.mark.parametrize("script", ["", "{", "[]", '{"articles": {}}', '{"articles": {"1": {"content": " "}}}'])
+@pytest.mark.parametrize("script", ["", "{", '<script id="other">{"articles": {}}</script>'])
 def test_a_page_without_it_stays_as_it_is(script: str) -> None:
     found = page(f'<body><p>正文</p><script id="state">{script}</script></body>')
     assert made(found, SCRIPT) == []
     assert not found.selector.css(JSON_BODY)
+
+
+@pytest.mark.parametrize("script", ["[]", '{"articles": {}}', '{"articles": {"1": {"content": " "}}}'])
+def test_a_script_that_holds_no_article_means_no_post(script: str) -> None:
+    with pytest.raises(RejectedError) as caught:
+        read(page(f'<body><p>请登录</p><script id="state">{script}</script></body>'), (rule(SCRIPT),))
+    assert caught.value.reason == "empty"
+
+
+def test_an_article_by_its_id() -> None:
+    fix = JsonArticle(script="script", item="of.{id}", html=("c",))
+    found = page('<body><script>{"of": {"7": {"c": "<p>别</p>"}, "1000": {"c": "<p>我</p>"}}}</script></body>')
+    found.url = "https://zhuanlan.zhihu.com/p/1000"
+    assert made(found, fix) == ["我"]
 
 
 def node(kind: str, *content: Any, **fields: Any) -> dict[str, Any]:

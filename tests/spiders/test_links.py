@@ -87,3 +87,18 @@ def test_an_answer_of_another_form_is_said(text: str) -> None:
     with pytest.raises(RejectedError, match="interface has changed") as caught:
         answer(json_response(text), listing(items="data.list"))
     assert caught.value.reason == "listing"
+
+
+def test_what_an_answer_says_of_a_post_besides() -> None:
+    listed = Listing(
+        url=URL,
+        evidence="real",
+        kind="json",
+        items="rows",
+        link="https://pond.example{path}",
+        said={"title": "name", "author": "user.name", "published": "created", "tags": "tags.*.name"},
+    )
+    row = '{"path": "/a/1", "name": "题", "user": {"name": "人"}, "created": 1700000000, "tags": [{"name": "甲"}, {}]}'
+    first, second = answer(json_response(f'{{"rows": [{row}, {{"path": "/a/2"}}]}}'), listed).entries
+    assert (first.title, first.author, first.published, first.tags) == ("题", "人", "1700000000", ("甲",))
+    assert (second.url, second.title, second.tags) == ("https://pond.example/a/2", "", ())

@@ -133,6 +133,7 @@ REPRINTS = [
 TRANSLATIONS = [
     ([f"本文译自：[链接]({POST})"], (POST, "", "")),
     ([f"英文原文：{POST}"], (POST, "", "")),
+    ([f"查看英文原文：{POST}"], (POST, "", "")),
     ([f"英文出处：{POST}"], (POST, "", "")),
     ([f"翻译原文：{POST}"], (POST, "", "")),
     (
