@@ -88,7 +88,8 @@ def _read(path: Path) -> Post:
     from spiders.registry import rules_for  # noqa: PLC0415 - spiders import this package's neighbours
 
     meta = _load(path / "meta.json")
-    html = decode((path / "page.html").read_bytes(), meta.get("content_type", ""))
+    # page.html, or page.json for an interface's answer.
+    html = decode(next(path.glob("page.*")).read_bytes(), meta.get("content_type", ""))
     challenge.check(html, meta["url"])
     page = Page(meta["url"], html, parse_iso(meta["fetched_at"]), meta.get("timezone", "Asia/Shanghai"))
     post = read(page, rules_for(meta["url"]))

@@ -5,7 +5,7 @@ Requests pass through the same settings, guards, manners and archive as a crawl'
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 from scrapy import Request, Spider
@@ -67,15 +67,16 @@ class Dialogue(Spider, Generic[T]):
         )
 
 
-def hold(script: Callable[[Fetch], Awaitable[T]]) -> T:
-    """What the script returns. Raises what it raises, and AggregatorError where it never came to work.
+def hold(script: Callable[[Fetch], Awaitable[T]], settings: Mapping[str, Any] | None = None) -> T:
+    """What the script returns; `settings` win over everything.
 
-    Works once a process (Twisted's reactor cannot start again).
+    Raises what it raises, and AggregatorError where it never came to work. Works once a process (Twisted's reactor
+    cannot start again).
     """
-    settings = get_project_settings()
-    settings.setdict(SETTINGS, "cmdline")
-    environment.apply(settings)
-    process = AsyncCrawlerProcess(settings)
+    project = get_project_settings()
+    project.setdict({**SETTINGS, **(settings or {})}, "cmdline")
+    environment.apply(project)
+    process = AsyncCrawlerProcess(project)
     crawler = process.create_crawler(Dialogue)
     process.crawl(crawler, script=script)
     process.start()
