@@ -9,21 +9,27 @@ from collections.abc import Callable
 from aggregator.curate.weights import WEIGHTS
 from aggregator.post import BlockKind, Kind, Post, ScorePart
 
-# Words at which a post of its kind is long enough; from there on longer is not better. A translation or a reprint is
-# somebody's finished article, so it may be asked for more; an excerpt is a part of one.
-ENOUGH_WORDS = {Kind.ORIGINAL: 1500, Kind.TRANSLATION: 2000, Kind.REPRINT: 2000, Kind.EXCERPT: 800}
-# Three blocks show how a thing is done; more is often a listing.
-ENOUGH_CODE = 3
-ENOUGH_FIGURES = 3
-# A heading for every 300 words or so, four in all, is an article that can be looked through.
+# Words from which a post says anything, and those at which one of its kind is long enough: between them every doubling
+# counts alike. An excerpt is a part of an article.
+FEWEST_WORDS = 150
+ENOUGH_WORDS = {Kind.ORIGINAL: 5000, Kind.TRANSLATION: 5000, Kind.REPRINT: 5000, Kind.EXCERPT: 1500}
+# Half a dozen blocks show how a thing is done; more is often a listing.
+ENOUGH_CODE = 6
+ENOUGH_FIGURES = 4
+# Four headings make an article that can be looked through; more than one for so many words is a skeleton.
 ENOUGH_HEADINGS = 4
+HEADING_WORDS = 60
 
 ORIGINALITY = {
     Kind.ORIGINAL: (1.0, "原创"),
-    Kind.TRANSLATION: (0.7, "译文"),
+    Kind.TRANSLATION: (0.85, "译文"),
     Kind.EXCERPT: (0.3, "摘录"),
     Kind.REPRINT: (0.2, "转载"),
 }
+
+# Notes on somebody's book or course: the words may be the writer's, the matter is not.
+NOTES = re.compile(r"《.+》.{0,8}(?:笔记|摘抄|摘录|习题|答案)|(?:读书|阅读|课程|听课|学习)笔记|课后(?:练习|习题|作业)")
+NOTES_VALUE = 0.6
 
 IMAGE = re.compile(r"<img\s", re.IGNORECASE)
 
@@ -46,7 +52,8 @@ def clamp(value: float) -> float:
 def length(post: Post) -> tuple[float, str]:
     """How much there is to read, by kind; the first words count most."""
     enough = ENOUGH_WORDS[post.kind]
-    return math.log1p(post.word_count) / math.log1p(enough), f"全文 {post.word_count} 字"
+    value = math.log(max(1, post.word_count) / FEWEST_WORDS) / math.log(enough / FEWEST_WORDS)
+    return value, f"全文 {post.word_count} 字"
 
 
 def code(post: Post) -> tuple[float, str]:
@@ -67,12 +74,15 @@ def structure(post: Post) -> tuple[float, str]:
     headings = kinds.count(BlockKind.HEADING)
     others = kinds.count(BlockKind.LIST) + kinds.count(BlockKind.TABLE)
     value = 0.75 * min(1.0, headings / ENOUGH_HEADINGS) + 0.25 * min(1.0, others / 2)
-    return value, f"{headings} 个小标题，{others} 处列表或表格"
+    skeleton = min(1.0, post.word_count / (HEADING_WORDS * headings)) if headings else 1.0
+    return value * skeleton, f"{headings} 个小标题，{others} 处列表或表格"
 
 
 def originality(post: Post) -> tuple[float, str]:
     """Whose work it is, as the post itself says."""
     value, reason = ORIGINALITY[post.kind]
+    if value > NOTES_VALUE and NOTES.search(post.title):
+        return NOTES_VALUE, f"书或课程的笔记（{reason}）"
     return value, f"{reason}（{post.original_source}）" if post.original_source else reason
 
 

@@ -8,16 +8,17 @@ from collections.abc import Callable
 
 from aggregator.curate.parts import part
 from aggregator.post import BlockKind, Post, ScorePart
+from aggregator.text.vocabulary import technical
 
 # Phrases of their trade. One may stand in any article; it is their number and their place that tell.
 ADVERT = re.compile(
-    r"优惠券|优惠码|限时(?:优惠|特惠|抢购|免费)|秒杀价?|立即(?:购买|抢购|报名|领取)|扫码(?:领取|加群|入群|报名|关注)|(?:免费|限时)领取"
+    r"优惠券|优惠码|限时(?:优惠|特惠|抢购|免费)|秒杀价|立即(?:购买|抢购|报名|领取)|扫码(?:领取|加群|入群|报名|关注)|(?:免费|限时)领取"
     r"|加(?:我)?微信|领取(?:资料|福利|礼包)|训练营|试听课?|报名(?:链接|入口|方式)|原价|折扣|拼团|返现|满减|抽奖|大促|爆款"
     r"|公众号(?:后台)?回复|点击(?:购买|报名|领取)|学费|包就业|课程大纲|名额有限|先到先得"
 )
 RECRUITMENT = re.compile(
     r"招聘|内推|诚聘|急聘|岗位职责|职位描述|任职(?:要求|资格)|工作职责|岗位要求|薪资(?:待遇|范围)|福利待遇|五险一金|投递简历|简历(?:投递|发送?至|请发)"
-    r"|\d+[kK]\s*[-~—–]\s*\d+[kK]|年终奖|学历要求|工作地点|base\s*地?[:：]?\s*(?:北京|上海|深圳|杭州|广州|成都)"
+    r"|(?:月薪|薪资|薪酬)[^。]{0,6}\d+[kK]|年终奖|学历要求|工作地点|base\s*地?[:：]?\s*(?:北京|上海|深圳|杭州|广州|成都)"
 )
 DIGEST_TITLE = re.compile(
     r"(?:周|日|早|晚|月|双周|半月)(?:刊|报)|(?:每|一|本|上)周(?:资讯|精选|新闻|回顾|动态|要闻|推荐|分享)|(?:新闻|资讯|链接|文章)(?:汇总|速览|速递|合集|一览|盘点)"
@@ -29,17 +30,30 @@ SPUN = re.compile(
     r"总而言之|综上所述|值得注意的是|不可否认|毋庸置疑|随着[^，。]{2,20}的(?:不断|快速|飞速|迅猛)?发展|众所周知|与此同时|换句话说|由此可见|不言而喻|在当今"
     r"|扮演着?[^，。]{0,6}重要的?角色|希望本文(?:能够?)?对[^，。]{0,8}有所帮助"
 )
+# What is left of a dialogue with a language model that was pasted and not edited.
+DIALOGUE = re.compile(
+    r"下面(?:我|是我)(?:会|将)?(?:给你|为你|帮你)|我(?:可以|也可以|能)(?:继续)?(?:帮你|为你|给你)|要不要我|如果你(?:愿意|需要|希望|想)[^。\n]{0,20}我(?:可以|也可以|能)"
+    r"|你(?:提到|说|问|提出)的[^。\n]{0,30}(?:非常|很)(?:好|深刻|贴切|关键|有)|(?:这个|你这个|你的)(?:问题|想法)(?:问得|提得|非常|很)[^。\n]{0,6}(?:好|深刻|关键)"
+    r"|作为(?:一个|一名)?(?:AI|人工智能|语言模型)|根据(?:搜索结果|您的|你的)|希望(?:这|以上)[^。\n]{0,10}(?:对你|对您)|^(?:好的|当然|没问题)[，,！!]"
+    r"|用户(?:问|询问)我",
+    re.MULTILINE,
+)
 LINK = re.compile(r"<a\s[^>]*href=[\"']?([^\"'\s>]*)", re.IGNORECASE)
-LATIN = re.compile(r"[A-Za-z]")
-LOUD = re.compile(r"[!！?？]{2,}|[\U0001F300-\U0001FAFF★☆◆●■▲♥❤]|[A-Z]{6,}")
+WORD = re.compile(r"[A-Za-z]{2,}")
+# Rows of marks and emoji, and three words in capitals one after another; a single one is an acronym or a constant.
+LOUD = re.compile(r"[!！?？]{2,}|[\U0001F300-\U0001FAFF★☆◆●■▲♥❤]|\b[A-Z]{2,}(?:[ ,]+[A-Z]{2,}){2,}")
 SENTENCE = re.compile(r"[。！？!?\n]+")
 
 # So many phrases in a thousand words make a post what the phrases say.
 ADVERT_RATE = 8.0
 RECRUITMENT_RATE = 10.0
 SPUN_RATE = 10.0
+# One turn of a dialogue may stand in anybody's text; so many different ones more, and the post is one.
+DIALOGUE_TURNS = 2
 # A phrase in the title counts as this many in the text.
 TITLE_COUNTS = 4
+# A title shouts where most of its words are in capitals; of fewer words than these, it names an API.
+FEWEST_CAPITALS = 5
 # Below so many words there is nothing to judge rates by: they are reckoned as if over this many.
 LEAST_WORDS = 300
 # Fewer words than this are a note, not an article.
@@ -83,10 +97,17 @@ def thin(post: Post) -> tuple[float, str]:
     return 1 - post.word_count / THIN_WORDS, f"只有 {post.word_count} 字"
 
 
+def offtopic(post: Post) -> tuple[float, str]:
+    """Is about life rather than the trade: no code, and no tag of the tree but those of people and careers."""
+    shows_code = any(block.kind == BlockKind.CODE for block in post.blocks)
+    on_topic = shows_code or any(match.name in technical() for match in post.matches)
+    return (0.0, "") if on_topic else (1.0, "看不出技术主题：没有代码，也没有技术标签")
+
+
 def noise(post: Post) -> tuple[float, str]:
     """Shouts: capitals in the title, rows of exclamation marks, emoji."""
-    letters = LATIN.findall(post.title)
-    capitals = sum(letter.isupper() for letter in letters) / max(20, len(letters))
+    words = WORD.findall(post.title)
+    capitals = sum(word.isupper() for word in words) / max(FEWEST_CAPITALS, len(words))
     loud = len(LOUD.findall(post.title)) / 2 + len(LOUD.findall(_prose(post))) / max(20, post.word_count / 20)
     return max((capitals - 0.8) * 5, loud - 0.2), "标题或正文有大量大写、叹号或表情"
 
@@ -95,6 +116,9 @@ def spun(post: Post) -> tuple[float, str]:
     """Reads like a machine's: strings of connectives, or the same sentence again and again."""
     value, reason = _phrases(SPUN, post, SPUN_RATE, "套话")
     sentences = [sentence for part in SENTENCE.split(_prose(post)) if len(sentence := part.strip()) >= SENTENCE_SIZE]
+    turns = len(set(DIALOGUE.findall(_prose(post)))) - 1
+    if turns / DIALOGUE_TURNS > value:
+        value, reason = turns / DIALOGUE_TURNS, "像未经整理的机器对话"
     again = sum(count - 1 for count in Counter(sentences).values()) / max(FEWEST_SENTENCES, len(sentences))
     if again > value and again > MUCH_REPEATED:
         return again, f"{again:.0%} 的句子重复"
@@ -112,7 +136,8 @@ def _phrases(pattern: re.Pattern[str], post: Post, rate: float, name: str) -> tu
     """The share of a rate that a text's phrases reach; one phrase alone in the text is no sign."""
     found = pattern.findall(_prose(post))
     titled = len(pattern.findall(post.title)) * TITLE_COUNTS
-    number = max(0, len(found) - 1) + titled
+    # The same phrase again and again is the post's subject; an advert has many.
+    number = (len(found) if len(set(found)) > 1 else 0) + titled
     examples = "、".join(dict.fromkeys([*pattern.findall(post.title), *found][:3]))
     return 1000 * number / max(post.word_count, LEAST_WORDS) / rate, f"{name}：{examples}"
 
@@ -129,6 +154,7 @@ MEASURES: dict[str, Callable[[Post], tuple[float, str]]] = {
     "recruitment": recruitment,
     "digest": digest,
     "thin": thin,
+    "offtopic": offtopic,
     "noise": noise,
     "spun": spun,
     "dead_links": dead_links,

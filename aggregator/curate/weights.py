@@ -2,14 +2,14 @@
 
 # Merits: shares of the whole. What is written counts for most, then whose it is, then what others made of it.
 MERITS = {
-    "length": 0.25,
-    "code": 0.10,
-    "figures": 0.08,
-    "structure": 0.12,
+    "length": 0.38,
+    "code": 0.08,
+    "figures": 0.06,
+    "structure": 0.10,
     "originality": 0.20,
-    "source": 0.10,
-    "author": 0.05,
-    "interest": 0.10,
+    "source": 0.06,
+    "author": 0.04,
+    "interest": 0.08,
 }
 
 # Penalties: taken off in full where their value is 1. An advert or a job offer is no article however well it is
@@ -19,6 +19,7 @@ PENALTIES = {
     "recruitment": -0.50,
     "digest": -0.25,
     "thin": -0.30,
+    "offtopic": -0.25,
     "noise": -0.20,
     "spun": -0.40,
     "dead_links": -0.10,

@@ -22,6 +22,8 @@ TAGS = DATA / "tags.toml"
 
 # At most so many automatic tags a post: a card has room for no more.
 MOST = 5
+# The branch of tags that are about people and not about the trade.
+PEOPLE = "职业与成长"
 
 
 class Vocabulary:
@@ -90,3 +92,14 @@ def load(path: Path = TAGS, cutter: Segmenter | None = None) -> Vocabulary:
 def vocabulary(engine: str = "rjieba") -> Vocabulary:
     """The one vocabulary of this process, cut by an engine."""
     return load(cutter=segmenter(engine))
+
+
+@cache
+def technical() -> frozenset[str]:
+    """The tree's names that are about the trade: every tag but those under PEOPLE."""
+    parents = {tag.name: tag.parent for tag in read_tags(TAGS)}
+    roots = {name: name for name in parents}
+    for name in parents:
+        while parents[roots[name]]:
+            roots[name] = parents[roots[name]]
+    return frozenset(name for name, root in roots.items() if root != PEOPLE)

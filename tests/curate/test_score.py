@@ -51,9 +51,9 @@ def test_a_score_is_the_weighted_sum_of_its_parts(store: Store) -> None:
     write(store, scored("a", [("length", 0.5), ("code", 1.0), ("originality", 1.0)], author=""), a_run())
     rescore(store)
     # One post of half a point (of the 0.75 that a post alone can have) hardly moves its source from the middle.
-    alone = 0.25 * 0.5 + 0.1 + 0.2
+    alone = 0.5 * MERITS["length"] + MERITS["code"] + MERITS["originality"]
     assert parts_of(store, "a")["source"] == (0.5, "来源水准 0.50")
-    assert score_of(store, "a") == pytest.approx(alone + 0.1 * 0.5, abs=0.001)
+    assert score_of(store, "a") == pytest.approx(alone + 0.5 * MERITS["source"], abs=0.001)
 
 
 def test_a_penalty_is_taken_off_and_never_below_nothing(store: Store) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scrapy.settings import BaseSettings
 
 from aggregator.curate.weights import WEIGHTS
-from aggregator.post import Block, BlockKind, Kind, Post
+from aggregator.post import Block, BlockKind, Kind, Post, TagMatch
 from aggregator.run import Run
 from pipelines.score import ScoreStage
 
@@ -52,6 +52,7 @@ def test_every_part_is_in_range_and_explained(
         ),
         ("digest", Post("", title="前端周刊第 52 期", content_text="本周链接。", word_count=500)),
         ("thin", Post("", title="记录", content_text="好。", word_count=1)),
+        ("offtopic", Post("", title="春游", matches=[TagMatch("生活", 0.6, "auto", "标题")])),
         (
             "noise",
             Post("", title="IMPORTANT!!! READ THIS NOW!!! 🔥🔥🔥", content_text="看！！！看！！！", word_count=300),
@@ -69,7 +70,8 @@ def test_what_is_no_article_is_penalised(penalty: str, post: Post) -> None:
 
 def test_an_honest_article_has_no_penalty() -> None:
     text = "本文介绍如何给 Nginx 配置缓存。先看一个例子。\n然后说明每个参数的含义，最后给出压测结果。"
-    post = Post("", title="Nginx 缓存配置实践", content_text=text, word_count=900)
+    tags = [TagMatch("Nginx", 0.8, "auto", "标题")]
+    post = Post("", title="Nginx 缓存配置实践", content_text=text, word_count=900, matches=tags)
     assert [name for name in values(post) if WEIGHTS[name] < 0] == []
 
 
@@ -78,3 +80,22 @@ def test_a_reprint_is_worth_less_than_an_original() -> None:
     reprint = values(Post("", title="一", kind=Kind.REPRINT))["originality"]
     assert original == 1
     assert reprint < 0.5
+
+
+@pytest.mark.parametrize(
+    ("penalty", "title", "text"),
+    [
+        ("advert", "秒杀系统的设计", "秒杀的难点在库存。秒杀要限流，秒杀要削峰，秒杀要防刷。"),
+        ("recruitment", "Token 用量对比", "窄查询 2k–6k，宽查询 3k–8k。"),
+        ("noise", "INFORMATION_SCHEMA 简介", "这些表是只读的。"),
+        ("spun", "进程调度", "下面我来介绍调度器。希望这篇文章对你有用。"),
+        ("digest", "第 11 章：数组和切片", "数组是同一类型元素的集合。"),
+    ],
+)
+def test_what_only_looks_like_it_is_not_penalised(penalty: str, title: str, text: str) -> None:
+    assert values(Post("", title=title, content_text=text, word_count=600)).get(penalty, 0) == 0
+
+
+def test_a_pasted_dialogue_with_a_machine_is_penalised() -> None:
+    text = "你提到的这个点非常好。\n下面我为你整理成三部分。\n如果你愿意，我可以继续帮你细化。"
+    assert values(Post("", title="模块化", content_text=text, word_count=600))["spun"] >= 0.5
