@@ -78,14 +78,15 @@ def _places(page: Page, rule: Rules | None) -> dict[str, str]:
     from aggregator.page import by_rules  # noqa: PLC0415
     from aggregator.page.metadata import Metadata  # noqa: PLC0415
 
-    if rule is None:
+    article = by_rules.element(page, rule.body) if rule else None
+    if rule is None or article is None:
         return {}
     metadata = Metadata(page)
     return {
         ours: place
         for theirs, ours in BY_RULE.items()
         for place in reversed(getattr(rule, theirs))
-        if by_rules.first(page, metadata, (place,))
+        if by_rules.first(page, metadata, (place,), article)
     } | {"text": rule.body[0]}
 
 

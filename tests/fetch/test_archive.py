@@ -171,7 +171,9 @@ def test_a_bad_file_of_a_folder_does_not_hide_the_good(tmp_path: Path) -> None:
     assert (body_of(archive, HOME), len(archive.problems)) == (b"good", 1)
 
 
-@pytest.mark.parametrize("content", [b"", b"hello\n", b"\x1f\x8b broken", gzip.compress(b"not a record", mtime=0), warc.info()])
+@pytest.mark.parametrize(
+    "content", [b"", b"hello\n", b"\x1f\x8b broken", gzip.compress(b"not a record", mtime=0), warc.info()]
+)
 def test_nothing_readable_is_an_error_that_names_the_file(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path / "bad.warc.gz", content)
     with pytest.raises(ArchiveError, match=r"bad\.warc\.gz"):
