@@ -36,7 +36,7 @@ select reason from score_parts where post_id = ? and weight > 0 and value >= ? a
 order by value * weight desc, name limit ?
 """
 # A part that is worth telling is well done, and three of them are enough for a card.
-GOOD = 0.6
+GOOD = 0.65
 TOLD = 3
 
 Row = tuple[int, int, float, str, str]

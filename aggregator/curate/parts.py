@@ -75,7 +75,7 @@ def structure(post: Post) -> tuple[float, str]:
     others = kinds.count(BlockKind.LIST) + kinds.count(BlockKind.TABLE)
     value = 0.75 * min(1.0, headings / ENOUGH_HEADINGS) + 0.25 * min(1.0, others / 2)
     skeleton = min(1.0, post.word_count / (HEADING_WORDS * headings)) if headings else 1.0
-    return value * skeleton, f"{headings} 个小标题，{others} 处列表或表格"
+    return value * skeleton, f"{headings} 个小标题，{others} 条列表或表格"
 
 
 def originality(post: Post) -> tuple[float, str]:
