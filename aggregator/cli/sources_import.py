@@ -50,11 +50,11 @@ def import_opml(*, file: Path, dry_run: bool, as_json: bool) -> int:
 
 
 def _brought_in(file: Path) -> list[Outcome]:
-    from aggregator.discover import opml  # noqa: PLC0415
+    from aggregator.discover import opml, outlines  # noqa: PLC0415
     from aggregator.fetch import dialogue  # noqa: PLC0415
     from spiders import registry  # noqa: PLC0415
 
-    found = opml.outlines(file.read_bytes(), str(file))
+    found = outlines.outlines(file.read_bytes(), str(file))
     catalogue = registry.catalogue()
     return dialogue.hold(lambda fetch: opml.bring_in(found, fetch, catalogue))
 

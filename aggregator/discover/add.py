@@ -10,7 +10,7 @@ from aggregator import clock
 from aggregator.discover import zone
 from aggregator.discover.explore import explore
 from aggregator.discover.naming import name_for
-from aggregator.discover.preview import Preview, in_zone, preview
+from aggregator.discover.preview import MOST_TRIED, Preview, in_zone, preview
 from aggregator.discover.proposal import Entry, posts_of, propose
 from aggregator.discover.urls import host_of
 from aggregator.discover.visit import Visit
@@ -54,8 +54,9 @@ async def look(
     Raises UsageError for a site that is a source already (unless `name` is given), AggregatorError where nothing
     answers, ChallengeError, BrokenSourceError where no posts are found or none can be read.
     """
-    visit = Visit(fetch, clock.now())
+    visit = Visit(fetch, clock.now(), kept=MOST_TRIED)
     found = await explore(url, visit)
+    visit.kept = 0
     notes = known_already(found.homepage, catalogue, named=bool(name))
     propose(found)
     urls = posts_of(found)

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-import listparser
-from lxml import etree
-
 from aggregator.discover import zone
 from aggregator.discover.feeds import read_feed
 from aggregator.discover.naming import name_for
 from aggregator.discover.pattern import learn
 from aggregator.discover.proposal import Entry, relative
 from aggregator.discover.urls import host_of, is_no_post
-from aggregator.errors import UsageError
 from aggregator.page.addresses import key_of
 from aggregator.text.normalize import clean_title, squeeze
 
@@ -24,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from aggregator.discover.findings import Feed
+    from aggregator.discover.outlines import Outline
     from aggregator.discover.visit import Answer, Fetch
     from aggregator.sources import Source
 
@@ -35,15 +32,6 @@ ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """A feed as the file names it."""
-
-    feed: str
-    title: str = ""
-    site: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a feed: `state` is added, skipped or failed; `name` is its source's."""
 
@@ -52,31 +40,6 @@ class Outcome:
     name: str = ""
     reason: str = ""
     entry: Entry | None = None
-
-
-def outlines(content: bytes, file: str = "") -> list[Outline]:
-    """The feeds of an OPML file (or another list that listparser knows), each once. Raises UsageError for none."""
-    read = listparser.parse(content)
-    sites = _sites(content)
-    found = {
-        feed["url"]: Outline(feed["url"], feed.get("title") or "", sites.get(feed["url"], "")) for feed in read["feeds"]
-    }
-    if not found:
-        why = f": {read['bozo_exception']}" if read["bozo"] else ""
-        raise UsageError(f"{file or 'the file'}: no feeds found{why}; an OPML file has <outline xmlUrl=…>")
-    return list(found.values())
-
-
-def _sites(content: bytes) -> dict[str, str]:
-    """Feed to home page: what listparser leaves out."""
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return {}
-    rows = root.iter("outline") if root is not None else ()
-    named = ((row.get("xmlUrl") or "", row.get("htmlUrl") or "") for row in rows)
-    return {feed: site for feed, site in named if feed and site.startswith(("http://", "https://"))}
 
 
 async def bring_in(found: Sequence[Outline], fetch: Fetch, catalogue: Mapping[str, Source]) -> list[Outcome]:

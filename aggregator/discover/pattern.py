@@ -8,12 +8,12 @@ to be more than strays are left out, and each of the others becomes one alternat
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from aggregator.discover import segments
+from aggregator.discover.groups import ANYWHERE, Group, base_of, sort, without_strays
 from aggregator.discover.urls import Parts, is_no_post, parts, stem
 from aggregator.discover.words import LISTS
 from aggregator.page.addresses import clean
@@ -23,14 +23,9 @@ if TYPE_CHECKING:
 
 # A date of so many parts names the day.
 DAY = 3
-# In place of the directories before a date, where they differ; no part of a path has a slash.
-ANYWHERE = "*/"
 
 ANY_HOST = "^https?://[^/]+"
 
-# A group with a smaller share of all posts than this, and fewer than so many, is made of strays: feeds of Hugo name
-# the about page, too.
-LEAST_SHARE, LEAST = 0.1, 3
 
 # So many sections are named one by one; more are a scheme (/CATEGORY/NAME/), and the next one may have any name.
 MOST_SECTIONS = 3
@@ -52,22 +47,14 @@ class Pattern:
         return bool(re.search(self.expression, url) or re.search(self.expression, unquote(url)))
 
 
-class Group(NamedTuple):
-    """Posts of one directory: `kind` is dated, section, top or query; `key` what they have in common."""
-
-    kind: str
-    key: tuple[str, ...]
-
-
 def learn(posts: Iterable[str], others: Iterable[str] = (), home: str = "") -> Pattern | None:
     """The pattern of these posts, which leaves `others` and tag, archive and about pages out; None without posts.
 
     `posts` may hold some strays. `home` is the home page: a blog below /blog/ has its top there.
     """
     candidates = list(dict.fromkeys(clean(url) for url in posts if not is_no_post(url, home)))
-    base = _base([found for url in candidates if (found := parts(url))], home)
-    groups = _groups(candidates, len(base))
-    kept = _kept(groups)
+    base = base_of([found for url in candidates if (found := parts(url))], home)
+    kept = without_strays(sort(candidates, len(base)))
     if not kept:
         return None
     sections = [group for group in kept if group.kind == "section"]
@@ -77,62 +64,6 @@ def learn(posts: Iterable[str], others: Iterable[str] = (), home: str = "") -> P
     expression = _guarded(rendered, base, _clash(others, known), known)
     pattern = Pattern(expression, ())
     return Pattern(expression, tuple(url for url in known if pattern.matches(url)))
-
-
-def _base(found: Sequence[Parts], home: str) -> tuple[str, ...]:
-    """The path of the home page, where most posts stand below it."""
-    own = parts(home)
-    if own is None or not own.path:
-        return ()
-    path = own.path[:-1] if not own.slash and "." in own.path[-1] else own.path
-    below = sum(1 for one in found if one.path[: len(path)] == path)
-    return path if below * 2 > len(found) else ()
-
-
-def _groups(urls: Iterable[str], depth: int) -> dict[Group, list[str]]:
-    groups: dict[Group, list[str]] = defaultdict(list)
-    for url in urls:
-        if (found := parts(url)) and (group := _group(found, depth)):
-            groups[group].append(url)
-    merged: dict[Group, list[str]] = defaultdict(list)
-    for group, members in groups.items():
-        merged[_without_categories(group, groups)] += members
-    return merged
-
-
-def _without_categories(group: Group, groups: Collection[Group]) -> Group:
-    """Dates below several directories: those are categories (Jekyll), and the next one may have any name."""
-    before = {other.key[:-1] for other in groups if other.kind == "dated"}
-    return Group("dated", (ANYWHERE, group.key[-1])) if group.kind == "dated" and len(before) > 1 else group
-
-
-def _group(found: Parts, depth: int) -> Group | None:
-    path = found.path[depth:]
-    if found.query:
-        return Group(
-            "query", ("/".join(path) + ("/" if found.slash and path else ""), *(name for name, _ in found.query))
-        )
-    start, length = segments.date_run(path)
-    if length and len(path) > start + length:
-        return Group("dated", (*path[:start], str(length)))
-    if not path:
-        return None
-    return Group("section", path[:1]) if len(path) > 1 else Group("top", ())
-
-
-def _kept(groups: dict[Group, list[str]]) -> dict[Group, list[str]]:
-    """The groups that are more than strays, the largest first."""
-    total = sum(map(len, groups.values()))
-    largest = max(map(len, groups.values()), default=0)
-    kept = {
-        group: urls
-        for group, urls in sorted(groups.items(), key=lambda item: -len(item[1]))
-        if len(urls) >= LEAST_SHARE * total or (len(urls) >= LEAST and group.kind != "top")
-    }
-    # Right below the home page stand a blog's single pages: beside posts that stand elsewhere, these are no posts.
-    for group in [group for group in kept if group.kind in ("top", "query") and len(kept[group]) * 2 < largest]:
-        del kept[group]
-    return kept
 
 
 def _rendered(group: Group, urls: Sequence[str], base: tuple[str, ...]) -> str:

@@ -33,12 +33,12 @@ def propose(found: Findings, timezone: str = "", publish: str = "") -> Entry:
     known = known_posts(found)
     in_sitemaps = _matching(found, (url for one in found.sitemaps for url in one.urls))
     archives = [] if sitemaps and known <= in_sitemaps else needed(found)
-    entry: Entry = {"title": found.title, "homepage": _home(found)}
+    entry: Entry = {"title": found.title, "homepage": found.homepage}
     if timezone and timezone != DEFAULT:
         entry["timezone"] = timezone
     entry["posts"] = found.pattern.expression
     ways = {"feeds": feeds, "sitemaps": sitemaps, "listings": [archive.url for archive in archives]}
-    entry |= {way: [relative(url, str(entry["homepage"])) for url in urls] for way, urls in ways.items() if urls}
+    entry |= {way: [relative(url, found.homepage) for url in urls] for way, urls in ways.items() if urls}
     if further := "|".join(dict.fromkeys(archive.next for archive in archives if archive.next)):
         entry["next"] = further
     if publish:
@@ -81,10 +81,6 @@ def _matching(found: Findings, urls: Iterable[str]) -> set[str]:
     """The keys of those addresses that are posts of the site."""
     host = host_of(found.homepage)
     return {key_of(url) for url in urls if found.pattern and host_of(url) == host and found.pattern.matches(url)}
-
-
-def _home(found: Findings) -> str:
-    return found.homepage
 
 
 def relative(url: str, home: str) -> str:

@@ -42,18 +42,22 @@ Fetch = Callable[[str], Awaitable[Answer]]
 
 
 class Visit:
-    """Asks by way of `fetch`, each address once, `limit` addresses at most; beyond that nothing is there any more."""
+    """Asks by way of `fetch`, each address once, `limit` addresses at most; beyond that nothing is there any more.
 
-    def __init__(self, fetch: Fetch, now: datetime, limit: int = MOST_REQUESTS) -> None:
+    `kept` of them are kept back for what is asked later: set it to 0 when it is time.
+    """
+
+    def __init__(self, fetch: Fetch, now: datetime, *, limit: int = MOST_REQUESTS, kept: int = 0) -> None:
         self._fetch = fetch
         self._now = now
         self.limit = limit
+        self.kept = kept
         self.answers: dict[str, Answer] = {}
 
     @property
     def left(self) -> int:
         """How many addresses may still be asked for."""
-        return self.limit - len(self.answers)
+        return self.limit - self.kept - len(self.answers)
 
     async def get(self, url: str) -> Answer:
         """The answer for an address; raises nothing that `fetch` does not."""

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from aggregator.discover import opml
-from aggregator.discover.opml import Outcome, Outline
+from aggregator.discover.opml import Outcome
+from aggregator.discover.outlines import Outline, outlines
 from aggregator.errors import UsageError
 from aggregator.sources import Source
 from tests.discover import sites
@@ -18,7 +19,7 @@ FILE = """<?xml version="1.0" encoding="UTF-8"?><opml version="2.0"><head><title
 
 
 def test_the_feeds_of_a_file_each_once() -> None:
-    assert opml.outlines(FILE.encode()) == [
+    assert outlines(FILE.encode()) == [
         Outline("https://pond.example/feed", "池塘 & 水", "https://pond.example/blog/"),
         Outline("https://bare.example/rss.xml", "无主页", ""),
     ]
@@ -27,13 +28,13 @@ def test_the_feeds_of_a_file_each_once() -> None:
 @pytest.mark.parametrize("content", [b"", b"not xml", b"<opml version='2.0'><body/></opml>", b"\x00\xff"])
 def test_a_file_without_feeds_is_said_so(content: bytes) -> None:
     with pytest.raises(UsageError, match=r"mine\.opml: no feeds found"):
-        opml.outlines(content, "mine.opml")
+        outlines(content, "mine.opml")
 
 
 def test_entities_are_not_expanded() -> None:
     bomb = b'<!DOCTYPE o [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/hostname">]>'
     rows = b'<opml version="2.0"><body><outline xmlUrl="https://a.example/f" htmlUrl="https://a.example/&b;&f;"/></body></opml>'
-    assert [one.feed for one in opml.outlines(bomb + rows)] == ["https://a.example/f"]
+    assert [one.feed for one in outlines(bomb + rows)] == ["https://a.example/f"]
 
 
 def blog(host: str, paths: list[str], site: str = "", offset: str = "+0800") -> Site:

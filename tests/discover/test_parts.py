@@ -1,11 +1,12 @@
 """The small parts: engines, names, zones, paging, links, titles in common."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from aggregator.discover.doubts import silent_for
 from aggregator.discover.engines import engine_of
-from aggregator.discover.health import silent_for
 from aggregator.discover.likeness import common_ending
 from aggregator.discover.links import Link, posts_on
 from aggregator.discover.naming import name_for
@@ -13,6 +14,7 @@ from aggregator.discover.paging import further
 from aggregator.discover.preview import spread
 from aggregator.discover.proposal import relative
 from aggregator.discover.urls import is_no_post
+from aggregator.discover.visit import Answer, Visit
 from aggregator.discover.zone import zone_of
 from aggregator.page.page import Page
 
@@ -168,3 +170,22 @@ def test_silence_is_measured_by_earlier_pauses(pause: int, silence: int, is_sile
     now = datetime(2024, 6, 1, tzinfo=UTC)
     newest = [now - timedelta(days=silence + pause * number) for number in range(6)]
     assert (silent_for(newest, now) is not None) is is_silent
+
+
+def test_a_visit_asks_once_and_not_too_often() -> None:
+    now = datetime(2024, 6, 1, tzinfo=UTC)
+    asked: list[str] = []
+
+    async def fetch(url: str) -> Answer:
+        asked.append(url)
+        return Answer(url, now, 200, b"x")
+
+    async def ask() -> list[Answer]:
+        visit = Visit(fetch, now, limit=3, kept=1)
+        answers = [await visit.get(url) for url in ("a", "a", "b", "c")]
+        visit.kept = 0
+        return [*answers, await visit.get("c"), await visit.get("d")]
+
+    there = [answer.is_there for answer in asyncio.run(ask())]
+    assert there == [True, True, True, False, True, False]
+    assert asked == ["a", "b", "c"]
