@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aggregator.page.rules import Rules
 
 # What sites put into og:image for every page.
-_SITE_IMAGE = re.compile(r"(?:avatar|logo|favicon|icon|default|touxiang|banner)[^/]*$", re.I)
+_SITE_IMAGE = re.compile(r"(?:avatar|logo|favicon|icon|default|touxiang|banner|og_image)[^/]*$", re.I)
 
 
 def read(page: Page, rules: Sequence[Rules] = ()) -> Post:
