@@ -13,6 +13,7 @@ import pytest
 
 from aggregator import cli
 from aggregator.cli.demo import load
+from aggregator.paths import ROOT
 from aggregator.search import index
 from aggregator.store.database import Store
 from tests.publish.conftest import NOW
@@ -191,6 +192,10 @@ def test_demo_is_the_whole_job(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "demo-export.db")) as db:
         assert db.execute("select count(*) from posts").fetchone()[0] >= 60
         assert db.execute("select count(*) from featured").fetchone()[0] > 0
+    for readme in (ROOT / "README.md", ROOT / "README.zh-CN.md"):
+        shown = readme.read_text(encoding="utf-8").split("<!-- demo: begin -->")[1].split("<!-- demo: end -->")[0]
+        stale = [line for line in shown.splitlines() if not line.startswith("```") and line not in done.stdout]
+        assert not stale, f"{readme.name} shows what `make demo` no longer prints"
 
 
 def test_read_fetches_from_an_archive(tmp_path: Path) -> None:
