@@ -81,6 +81,17 @@ def test_its_listings_can_be_asked_for(name: str) -> None:
         assert listing.address("x", 1).startswith("https://")
         host = listing.address("x", 1).split("/")[2]
         assert any(host == own or host.endswith(f".{own}") for own in spider.allowed_domains)
+        assert listing.said.keys() <= {"title", "author", "published", "tags"}
+
+
+@pytest.mark.parametrize("name", sorted(registry.platforms()))
+def test_what_answers_an_article_is_on_its_hosts(name: str) -> None:
+    spider = registry.platforms()[name]
+    if spider.detail is None:
+        return
+    host = spider.detail.url.split("/")[2]
+    assert any(host == own or host.endswith(f".{own}") for own in spider.hosts)
+    assert "{id}" in spider.detail.url + spider.detail.body
 
 
 @pytest.mark.parametrize(
