@@ -7,6 +7,7 @@ body=(JSON_BODY,), title=("json:title",)
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 NAME = "json-article"
 JSON_BODY = f"div.{NAME}"
+# How an object begins.
+_ANSWER = re.compile(r"[\ufeff\s]*\{\s*[\"}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,8 @@ class JsonArticle:
     def __call__(self, page: Page) -> None:
         """Put the article into its element."""
         found = next((found for source in self._sources(page) if (found := _loaded(source)) is not None), None)
-        if found is None:
+        # An answer that is broken, or nested without an end, is an answer still, and its source no article.
+        if found is None and (self.script or not _ANSWER.match(page.html)):
             return
         path = self.item.replace("{id}", key_of(page.url).rpartition(":")[2])
         items = (item for item in data.at(found, path) if isinstance(item, dict))
@@ -52,7 +56,7 @@ class JsonArticle:
     def _sources(self, page: Page) -> list[str]:
         if self.script:
             return page.selector.css(f"{self.script}::text").getall()
-        return [page.html] if page.html.lstrip("\ufeff \r\n\t").startswith("{") else []
+        return [page.html] if _ANSWER.match(page.html) else []
 
     def _content(self, item: dict[str, Any]) -> str:
         """The article's HTML: of the first path that has any."""

@@ -98,6 +98,13 @@ def test_an_answer_without_an_article_is_no_post(article: dict[str, Any]) -> Non
     assert caught.value.reason == "empty"
 
 
+@pytest.mark.parametrize("source", ['{"data": {"content": "<p>断', '{"data":' + "[" * 9999 + "]" * 9999 + "}", "{}"])
+def test_an_answer_that_cannot_be_read_is_no_article(source: str) -> None:
+    with pytest.raises(RejectedError) as caught:
+        read(page(source), (rule(WHOLE),))
+    assert caught.value.reason == "empty"
+
+
 def rule(fix: JsonArticle) -> Rules:
     return Rules(name=RULES.name, evidence="real", body=RULES.body, title=RULES.title, tags=RULES.tags, fixes=(fix,))
 
