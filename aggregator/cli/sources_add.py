@@ -99,7 +99,7 @@ def _lines(proposed: Proposed, columns: int) -> Iterator[str]:
         yield f"  列表页   {archive.url}" + ("（有翻页）" if archive.next else "")
     yield f"  文章    已知 {proposed.known} 篇；问了 {proposed.requests} 个地址"
     for note in proposed.notes:
-        yield from terminal.wrap(f"  注意    {printable(note)}", columns)
+        yield from (f"  {line}" for line in terminal.wrap(f"注意 {printable(note)}", columns - 2))
     for post in proposed.posts:
         yield ""
         yield from _shown(post, columns)
