@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from aggregator import clock, paths
-from aggregator.cli.options import database_option
+from aggregator import clock
+from aggregator.cli.decisions import common, decide, ending, follow, open_store, undoing
 from aggregator.curate import editor
-from aggregator.curate.curate import curate
 from aggregator.curate.editor import Word
-from aggregator.errors import UsageError
 from aggregator.store.database import Store
 from aggregator.text.vocabulary import vocabulary
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
 POST = "POST 是 uid（前几位即可）或网址。"
-# What takes a decision back.
-UNDONE = {"pin": "unpin", "feature": "unfeature", "hide": "unhide", "remove": "restore"}
-
-
-def user() -> str:
-    """Who is at the keyboard; cron and containers may not know."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
-
-
-def common(command: Command) -> Command:
-    """`--who`, `--note`, `--later` and `--db`."""
-    for decorate in (
-        database_option,
-        click.option("--later", is_flag=True, help="只记录；分组与精选等下一次 curate 或 export 再更新。"),
-        click.option("--note", default="", help="说明，会和决定一起保存。"),
-        click.option("--who", default=user, show_default="当前用户", help="谁作的决定。"),
-    ):
-        command = decorate(command)
-    return command
-
-
-def ending(command: Command) -> Command:
-    """`--until` and `--undo`."""
-    until = click.option("--until", metavar="TIME", help="到何时为止（ISO 8601，如 2026-03-01T08:00:00+08:00）。")
-    return until(undoing(command))
-
-
-def undoing(command: Command) -> Command:
-    """`--undo`."""
-    return click.option("--undo", is_flag=True, help="撤销先前的这个决定。")(command)
 
 
 @click.command(help=f"把一篇文章置顶在精选里。{POST}")
@@ -62,7 +22,7 @@ def undoing(command: Command) -> Command:
 @common
 def pin(post: str, **options: Any) -> None:
     """Pin a post."""
-    _decide("pin", post, **options)
+    decide("pin", post, **options)
 
 
 @click.command(help=f"把一篇文章选入精选（不置顶），--note 是推荐语。{POST}")
@@ -71,7 +31,7 @@ def pin(post: str, **options: Any) -> None:
 @common
 def feature(post: str, **options: Any) -> None:
     """Have a post among the picks."""
-    _decide("feature", post, **options)
+    decide("feature", post, **options)
 
 
 @click.command(help=f"隐藏一篇文章：不再出现在列表、搜索和导出里。{POST}")
@@ -80,7 +40,7 @@ def feature(post: str, **options: Any) -> None:
 @common
 def hide(post: str, **options: Any) -> None:
     """Hide a post."""
-    _decide("hide", post, **options)
+    decide("hide", post, **options)
 
 
 @click.command(help=f"删除一篇文章的全部内容，以后抓到也不再收录。{POST}")
@@ -89,7 +49,7 @@ def hide(post: str, **options: Any) -> None:
 @common
 def remove(post: str, **options: Any) -> None:
     """Remove a post."""
-    _decide("remove", post, **options)
+    decide("remove", post, **options)
 
 
 @click.command(help=f"判定 POST 与 INTO 是同一篇文章，以 INTO 为原文。{POST}")
@@ -98,7 +58,7 @@ def remove(post: str, **options: Any) -> None:
 @common
 def merge(post: str, into: str, **options: Any) -> None:
     """Merge a post into another."""
-    _decide("merge", post, other=into, **options)
+    decide("merge", post, other=into, **options)
 
 
 @click.command(help=f"判定 POST 与 OTHER 不是同一篇文章；不给 OTHER 则与任何文章都不是同一篇。{POST}")
@@ -107,7 +67,7 @@ def merge(post: str, into: str, **options: Any) -> None:
 @common
 def split(post: str, other: str, **options: Any) -> None:
     """Split a post from another, or from all."""
-    _decide("split", post, other=other, **options)
+    decide("split", post, other=other, **options)
 
 
 @click.command(
@@ -122,39 +82,12 @@ def tag(post: str, tags: tuple[str, ...], *, later: bool, **options: Any) -> Non
     """Give and take tags."""
     if wrong := [each for each in tags if each[:1] not in ("+", "-")]:
         raise click.UsageError(f"{wrong[0]}: expected +标签 or -标签")
-    with _store() as store:
+    with open_store() as store:
         uid = editor.find(store, post)
         for each in tags:
             for name in _names(store, uid, each[1:]) if each[0] == "-" else [_canonical(each[1:])]:
                 editor.say(store, Word("tag", uid, at=clock.now(), value=each[0] + name, **options))
-        _follow(store, uid, later=later)
-
-
-def _decide(
-    action: str,
-    post: str,
-    *,
-    who: str,
-    note: str,
-    later: bool,
-    other: str = "",
-    until: str | None = None,
-    undo: bool = False,
-) -> None:
-    """Write one decision, and curate unless that is for later."""
-    with _store() as store:
-        uid = editor.find(store, post)
-        value = editor.find(store, other) if other else ""
-        editor.say(store, Word(UNDONE[action] if undo else action, uid, who, clock.now(), value, note, _time(until)))
-        _follow(store, uid, later=later)
-
-
-def _follow(store: Store, uid: str, *, later: bool) -> None:
-    if later:
-        click.echo(f"{uid}：已记录，下一次 curate 或 export 时生效")
-        return
-    curate(store, now=clock.now())
-    click.echo(f"{uid}：已记录并生效")
+        follow(store, uid, later=later)
 
 
 def _canonical(name: str) -> str:
@@ -171,19 +104,3 @@ def _names(store: Store, uid: str, name: str) -> list[str]:
     )
     meant = _canonical(name)
     return list(dict.fromkeys([meant, name, *(row[0] for row in rows if _canonical(row[0]) == meant)]))
-
-
-def _store() -> Store:
-    database = paths.database()
-    if not database.is_file():
-        raise click.UsageError(
-            f"{database}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one"
-        )
-    return Store.open(database)
-
-
-def _time(until: str | None) -> datetime | None:
-    try:
-        return clock.parse_iso(until) if until else None
-    except ValueError as error:
-        raise UsageError(f"--until {until}: expected a time such as 2026-03-01T08:00:00+08:00") from error

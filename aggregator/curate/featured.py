@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aggregator.clock import iso, parse_iso
-from aggregator.curate.picks import FEWEST, WINDOW, Candidate, choose
+from aggregator.curate.candidate import Candidate
+from aggregator.curate.picks import FEWEST, WINDOW, choose
 from aggregator.curate.wishes import Wish, wishes
 from aggregator.search.visible import mark_visible
 from aggregator.store import state

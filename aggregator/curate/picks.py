@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+
+from aggregator.curate.candidate import Candidate, likeness
 
 # How many posts 精选 holds: two screens of a listing.
 PICKS = 40
@@ -30,28 +31,10 @@ LEAST = 0.35
 SOURCE_QUOTA, AUTHOR_QUOTA, TAG_QUOTA = 4, 3, 6
 FAIR, FAIR_TAG = 2.0, 1.5
 
-# How much of its worth a post loses that is wholly like one already chosen, and what likeness is made of.
+# How much of its worth a post loses that is wholly like one already chosen.
 SAMENESS = 0.6
-BY_TAGS, BY_TITLE = 0.7, 0.3
 # Only so many of the most valuable are compared with the chosen: the cost stays bounded in a store of any size.
 CANDIDATES = 10 * PICKS
-
-
-@dataclass(slots=True)
-class Candidate:
-    """An original of the window. `tags` with weights in [0, 1]; `wish` is the editor's: pin, feature or ""."""
-
-    post_id: int
-    uid: str
-    score: float
-    published: datetime | None
-    source: str
-    author: str
-    title: str = ""
-    tags: Mapping[str, float] = field(default_factory=dict)
-    wish: str = ""
-    wished: int = 0
-    worth: float = 0.0
 
 
 @dataclass(slots=True, frozen=True)
@@ -167,27 +150,3 @@ class _Taken:
         most = max([most, *(likeness(post, other) for other in self._chosen[seen:])])
         self._likeness[post.post_id] = (len(self._chosen), most)
         return post.worth * (1 - SAMENESS * most)
-
-
-def likeness(one: Candidate, other: Candidate) -> float:
-    """How alike two posts are, in [0, 1]: by their tags and the words of their titles."""
-    return BY_TAGS * _by_tags(one.tags, other.tags) + BY_TITLE * _by_title(one.title, other.title)
-
-
-def _by_tags(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    # fsum: a set has another order in every process, and a sum of floats must not.
-    both = [(one.get(tag, 0.0), other.get(tag, 0.0)) for tag in one.keys() | other.keys()]
-    most = math.fsum(map(max, both))
-    return math.fsum(map(min, both)) / most if most else 0.0
-
-
-def _by_title(one: str, other: str) -> float:
-    first, second = _pairs(one), _pairs(other)
-    return len(first & second) / len(first | second) if first and second else 0.0
-
-
-@lru_cache(maxsize=4 * CANDIDATES)
-def _pairs(title: str) -> frozenset[str]:
-    """Every two characters in a row: words, near enough, in any script."""
-    folded = "".join(filter(str.isalnum, title.casefold()))
-    return frozenset(folded[at : at + 2] for at in range(len(folded) - 1))

@@ -11,13 +11,10 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
-from aggregator.errors import DataError, UsageError
-from aggregator.paths import DATA
+from aggregator.errors import UsageError
 from aggregator.post import Token
-
-DICTIONARY = DATA / "dictionary.txt"
+from aggregator.text.dictionary import DICTIONARY, Term, load_dictionary
 
 # Cuts a run of Han characters into words that, joined, are the run.
 Cut = Callable[[str], Iterable[str]]
@@ -43,13 +40,6 @@ DOTNET = r"\.(?:NET|Net|net)"
 DATES = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?|\d{4}年"
 # Words and numbers, joined by single dots, hyphens and underscores inside: node.js, foo_bar, GPT-4o, v1.20.3.
 PLAIN = rf"{LETTER}+(?:[._-]{LETTER}+)*"
-
-
-class Term(NamedTuple):
-    """A line of dictionary.txt: a word, and its frequency where the file states one."""
-
-    word: str
-    frequency: int | None
 
 
 class Segmenter:
@@ -86,25 +76,6 @@ class Segmenter:
 def segmenter(engine: str = "rjieba") -> Segmenter:
     """The one Segmenter of this process for an engine, with the project's dictionary: its tables take 50 MB."""
     return Segmenter(engine)
-
-
-def load_dictionary(path: Path) -> list[Term]:
-    """The terms of a dictionary: a word a line, a frequency behind it where stated; `#` begins a comment.
-
-    Raises DataError, naming file and line, for a repeated word, a word with no Han that is not last, a bad frequency.
-    """
-    terms: dict[str, Term] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        fields = line.partition("#")[0].split()
-        if not fields:
-            continue
-        word, *rest = fields
-        if word in terms:
-            raise DataError(f"{path}:{number}: {word} stands there twice")
-        if len(rest) > 1 or not all(field.isdecimal() for field in rest):
-            raise DataError(f"{path}:{number}: expected `词` or `词 频率` (a whole number), found {line.strip()!r}")
-        terms[word] = Term(word, int(rest[0]) if rest else None)
-    return list(terms.values())
 
 
 def _pattern(mixed: list[str]) -> re.Pattern[str]:

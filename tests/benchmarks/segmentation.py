@@ -14,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from aggregator.text.segment import DICTIONARY, Segmenter
+from aggregator.text.dictionary import DICTIONARY
+from aggregator.text.segment import Segmenter
 
 SENTENCES = Path(__file__).parent / "data" / "segmentation.tsv"
 

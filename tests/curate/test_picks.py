@@ -6,17 +6,16 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aggregator.curate.candidate import Candidate, likeness
 from aggregator.curate.picks import (
     AUTHOR_QUOTA,
     LEAST,
     PICKS,
     SOURCE_QUOTA,
     TAG_QUOTA,
-    Candidate,
     Quotas,
     choose,
     half_life,
-    likeness,
 )
 
 TODAY = datetime(2026, 3, 1, tzinfo=UTC)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import DataError, UsageError
-from aggregator.text.segment import DICTIONARY, HAN_ONLY, Segmenter, load_dictionary, segmenter
+from aggregator.text.dictionary import DICTIONARY, load_dictionary
+from aggregator.text.segment import HAN_ONLY, Segmenter, segmenter
 
 TOGETHER = [
     "C++17",

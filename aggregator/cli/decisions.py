@@ -1,0 +1,100 @@
+"""What the editor's commands share: their options, and how a decision is written and followed."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import click
+
+from aggregator import clock, paths
+from aggregator.cli.options import database_option
+from aggregator.curate import editor
+from aggregator.curate.curate import curate
+from aggregator.curate.editor import Word
+from aggregator.errors import UsageError
+from aggregator.store.database import Store
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+# What takes a decision back.
+UNDONE = {"pin": "unpin", "feature": "unfeature", "hide": "unhide", "remove": "restore"}
+
+
+def user() -> str:
+    """Who is at the keyboard; cron and containers may not know."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+def common(command: Command) -> Command:
+    """`--who`, `--note`, `--later` and `--db`."""
+    for decorate in (
+        database_option,
+        click.option("--later", is_flag=True, help="只记录；分组与精选等下一次 curate 或 export 再更新。"),
+        click.option("--note", default="", help="说明，会和决定一起保存。"),
+        click.option("--who", default=user, show_default="当前用户", help="谁作的决定。"),
+    ):
+        command = decorate(command)
+    return command
+
+
+def ending(command: Command) -> Command:
+    """`--until` and `--undo`."""
+    until = click.option("--until", metavar="TIME", help="到何时为止（ISO 8601，如 2026-03-01T08:00:00+08:00）。")
+    return until(undoing(command))
+
+
+def undoing(command: Command) -> Command:
+    """`--undo`."""
+    return click.option("--undo", is_flag=True, help="撤销先前的这个决定。")(command)
+
+
+def decide(
+    action: str,
+    post: str,
+    *,
+    who: str,
+    note: str,
+    later: bool,
+    other: str = "",
+    until: str | None = None,
+    undo: bool = False,
+) -> None:
+    """Write one decision, and curate unless that is for later."""
+    with open_store() as store:
+        uid = editor.find(store, post)
+        value = editor.find(store, other) if other else ""
+        editor.say(store, Word(UNDONE[action] if undo else action, uid, who, clock.now(), value, note, time_of(until)))
+        follow(store, uid, later=later)
+
+
+def follow(store: Store, uid: str, *, later: bool) -> None:
+    """Bring the store in line with a decision about a post, unless that is for later."""
+    if later:
+        click.echo(f"{uid}：已记录，下一次 curate 或 export 时生效")
+        return
+    curate(store, now=clock.now())
+    click.echo(f"{uid}：已记录并生效")
+
+
+def open_store() -> Store:
+    """The store. Raises click.UsageError where there is none."""
+    database = paths.database()
+    if not database.is_file():
+        raise click.UsageError(
+            f"{database}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one"
+        )
+    return Store.open(database)
+
+
+def time_of(until: str | None) -> datetime | None:
+    """A time as given to `--until`. Raises UsageError."""
+    try:
+        return clock.parse_iso(until) if until else None
+    except ValueError as error:
+        raise UsageError(f"--until {until}: expected a time such as 2026-03-01T08:00:00+08:00") from error
