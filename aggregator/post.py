@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+    from aggregator.visit import Visit
+
 # A word and where it stands in content_text: (word, start, end), offsets in code points, end exclusive.
 Token = tuple[str, int, int]
 
@@ -122,6 +124,8 @@ class Post:
     said: Said = field(default_factory=Said)
     # The article's element of the parsed page, where there is one: `clean` takes it, so that nothing is parsed twice.
     tree: HtmlElement | None = field(default=None, repr=False, compare=False)
+    # How its page was come by, where a crawl brought it: the writer keeps it with the post.
+    visit: Visit | None = field(default=None, repr=False, compare=False)
 
     # From clean.
     kind: Kind = Kind.ORIGINAL

@@ -20,6 +20,10 @@ WATCHED = ("title", "author", "published_at", "content_text")
 class Run:
     """The counts of a run. `errors` are sentences for the operator; at most MAX_ERRORS of them are kept.
 
+    `found` are the posts that were new to us, `known` those that the store has already. `visits` are answers that made
+    no post: unmodified (304), same (the bytes of the last visit), gone (404 or 410 where a post was), lost (gone for
+    the second time: marked as removed), lied (a 304 that was not true).
+
     A crawl's report fills what is not a count: `finished` is Scrapy's word for how it ended ("finished", "shutdown",
     "closespider_timeout" …), `status` and `reason` are what aggregator.fetch.outcome made of it.
     """
@@ -31,6 +35,7 @@ class Run:
     pages: int = 0
     found: int = 0
     known: int = 0
+    visits: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)

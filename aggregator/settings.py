@@ -103,8 +103,12 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # Nearest to the network: past 590 bodies are compressed still, past 600 redirects are still answers.
     "aggregator.fetch.record.Recorder": 950,
 }
-# Fills and judges the run (aggregator/run.py) and keeps it in the store.
-EXTENSIONS = {"aggregator.fetch.report.Report": 0}
+# What was asked for before, and when it is due again; fills and judges the run (aggregator/run.py) and keeps it.
+EXTENSIONS = {
+    # Before the report, which has the last word on the run.
+    "aggregator.fetch.revisit.Revisits": -10,
+    "aggregator.fetch.report.Report": 0,
+}
 
 # --- The log ---------------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,11 @@ class Arguments:
     url: str
     own: dict[str, tuple[str, ...]]
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether less than everything of a source was asked for."""
+        return bool(self.pages or self.since or self.own)
+
 
 def read(given: Mapping[str, object], names: Collection[str], timezone: str) -> Arguments:
     """The arguments as given (texts of the command line), where `names` are the spider's own. Raises UsageError."""

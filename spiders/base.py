@@ -1,7 +1,7 @@
 """What every spider does: from listings to article pages, each article once, to a raw Post.
 
 A platform declares where its listings are and how its pages are laid out, and does nothing itself. What a page means is
-aggregator.page.read's, what becomes of the post the stages'.
+aggregator.page.read's, what becomes of the post the stages'; what was asked for before, and when, is `known`'s.
 """
 
 from __future__ import annotations
@@ -11,23 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.spidermiddlewares.httperror import HttpError
+from w3lib.url import canonicalize_url
 
-from aggregator import clock
 from aggregator.errors import RejectedError
-from aggregator.fetch import challenge, failures
-from aggregator.fetch.replay import fetched_at
-from aggregator.page.addresses import address, clean, key_of
-from aggregator.page.decode import decode
-from aggregator.page.page import Page
-from aggregator.page.read import read
-from aggregator.run import Run, about
-from aggregator.text import dates
-from spiders.declaration import Declaration
+from aggregator.fetch import failures
+from aggregator.page.addresses import clean, key_of
+from aggregator.visit import NOT_MODIFIED, Visit
+from spiders.articles import Articles
 from spiders.listing import Entry, Found, Listing
-from spiders.reading import as_page, complete, listing_of, text
+from spiders.reading import as_page, listing_of
+from spiders.visiting import allowing, page_visit
+from spiders.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -38,73 +35,106 @@ if TYPE_CHECKING:
 GONE = (400, 404, 410)
 
 
-class PlatformSpider(Declaration):
+class PlatformSpider(Articles):
     """A source at work. Subclasses declare it (spiders/declaration.py) and add no code."""
 
     def __init__(self, name: str | None = None, **given: object) -> None:
         """Raises UsageError for arguments that are none; `read_arguments` says so before a crawl starts."""
-        super().__init__(name)
-        self.asked = self.read_arguments(given)
-        self.allowed_domains = [host.removeprefix("www.") for host in self.hosts]
-        self.run = Run(self.name, clock.now())
+        super().__init__(name, **given)
+        # Keys of the articles that listings have named in this run, and how far each listing has been read.
         self.seen: set[str] = set()
-        self.listed: dict[str, set[str]] = {}
+        self.walks: dict[str, Walk] = {}
 
     async def start(self) -> AsyncIterator[Request]:
-        """The one article that was asked for, or the first page of each listing."""
+        """The one article that was asked for; else what is due, and the first page of each listing."""
         if self.asked.url:
             self.run.found += 1
             yield self.article(Entry(url=clean(self.asked.url)))
             return
+        # A crawl that is narrowed down asks only for what its listings name.
+        for request in () if self.asked.is_narrow else self.due_articles():
+            yield request
         for listing in self.listings:
             # An argument that is given narrows the crawl to the listings that it is for.
             if self.asked.own and listing.argument not in self.asked.own:
                 continue
             for value in listing.entrances(self.asked.own):
-                if request := self.listing_page(listing, value, listing.address(value, 1), 1):
-                    yield request
+                if first := self.listing_page(listing, value, listing.address(value, 1), 1):
+                    yield first
+
+    def walk(self, listing: Listing, value: str) -> Walk:
+        """How far a listing has been read in this run."""
+        name = " ".join(filter(None, [listing.address(value, 1), listing.posted(value, 1)]))
+        if name not in self.walks:
+            # A run that leaves older posts out must not let a later one believe that they are known.
+            self.walks[name] = Walk(
+                name=name,
+                is_whole=not self.known.is_read(name),
+                most=self.asked.pages or self.most_pages,
+                is_narrow=bool(self.asked.pages),
+                is_cut=self.asked.since is not None,
+            )
+        return self.walks[name]
 
     def listing_page(self, listing: Listing, value: str, url: str, page: int) -> Request | None:
         """A request for a page of a listing; None where it was asked for already or enough of its pages were."""
-        body = listing.posted(value, page)
-        asked = self.listed.setdefault(listing.address(value, 0), set())
-        if f"{url} {body}" in asked or len(asked) >= (self.asked.pages or self.most_pages):
+        walk, body = self.walk(listing, value), listing.posted(value, page)
+        if not walk.begin(f"{canonicalize_url(url)} {body}"):
             return None
-        asked.add(f"{url} {body}")
+        # Whoever walks to the end needs the links of every page, whether it has changed or not.
+        conditions = {} if walk.is_whole or body else self.known.conditions(self.known.page(url))
         return Request(
             url,
             self.parse_listing,
             method="POST" if body else "GET",
-            headers=dict(listing.headers),
+            headers={**listing.headers, **conditions},
             body=body,
             errback=self.listing_failed,
             # A feed may be another host's to serve; it is declared, and what it leads to is not followed there.
-            meta={"allow_offsite": True},
+            meta={"allow_offsite": True, **allowing(conditions)},
             cb_kwargs={"listing": listing, "value": value, "page": page},
+            # Each is asked for once anyway; but /page/1/ may lead back to a page that was read.
+            dont_filter=True,
         )
 
     async def parse_listing(
         self, response: Response, listing: Listing, value: str, page: int
     ) -> AsyncIterator[Request | Post]:
         """From a page of a listing to its articles and to further pages."""
+        walk, visit = self.walk(listing, value), self._visit(response)
+        if response.status == NOT_MODIFIED or (visit.is_same and not walk.is_whole):
+            self.run.visits["unmodified" if response.status == NOT_MODIFIED else "same"] += 1
+            self._read(walk, response, visit, [])
+            return
         try:
             found = await self.found(response, listing)
         except RejectedError as error:
             self.refuse(error, response.url)
+            self._end(walk, failed=True)
             return
-        fresh = list(self.fresh(found, response))
-        for entry in fresh:
-            if not entry.page:
-                yield self.article(entry)
-                continue
-            async for post in self.parse_article(as_page(clean(entry.url), entry.page, response), entry):
-                yield post
-        following = found.further
-        if listing.is_numbered and fresh:
-            following = (*following, listing.address(value, page + 1))
-        for url in following:
-            if request := self.listing_page(listing, value, url, page + 1):
-                yield request
+        met, left = self.met(found, response)
+        new = [entry.url for entry in met if self.known.past(entry.url) is None]
+        for entry in met:
+            async for result in self.entry(entry, response):
+                yield result
+        if new and visit.is_check and visit.past:
+            yield self.confirm(visit.past)
+        counts_on, links_on = walk.goes_on(found, met, new)
+        further = [*(found.further if links_on else ())]
+        further += [listing.address(value, page + 1)] if listing.is_numbered and counts_on else []
+        for url in further:
+            if asked := self.listing_page(listing, value, url, page + 1):
+                yield asked
+        self._read(walk, response, visit, [*new, *left])
+
+    async def entry(self, entry: Entry, response: Response) -> AsyncIterator[Request | Post]:
+        """From what a listing says of an article to its post, where that is all, or to the request for its page."""
+        is_wanted, past = self.wanted(entry)
+        if entry.page:
+            async for result in self.parse_article(as_page(clean(entry.url), entry.page, response), entry, past):
+                yield result
+        elif is_wanted:
+            yield self.article(entry, past)
 
     async def found(self, response: Response, listing: Listing) -> Found:
         """What a page of a listing leads to. Raises RejectedError."""
@@ -113,8 +143,9 @@ class PlatformSpider(Declaration):
             return await asyncio.to_thread(listing_of, response, listing)
         return listing_of(response, listing)
 
-    def fresh(self, found: Found, response: Response) -> Iterator[Entry]:
-        """The posts among what was found, each once in a run, without those from before `since`."""
+    def met(self, found: Found, response: Response) -> tuple[list[Entry], list[str]]:
+        """The posts among what was found that are met for the first time in a run; those older than was asked for."""
+        met, old = [], []
         for entry in found.entries:
             key = key_of(entry.url)
             if key in self.seen or entry.url in found.further or not self.is_post(entry.url):
@@ -122,68 +153,33 @@ class PlatformSpider(Declaration):
             self.seen.add(key)
             if self.is_old(entry.changed or entry.published, response):
                 self.run.rejected["old"] += 1
-                continue
-            self.run.found += 1
-            yield entry
+                old.append(entry.url)
+            else:
+                met.append(entry)
+        return met, old
 
-    def is_old(self, printed: str, response: Response) -> bool:
-        """Whether a date as printed is before `since`; one that is not there or cannot be read is not."""
-        if self.asked.since is None or not printed:
-            return False
-        moment = dates.parse(printed, now=fetched_at(response), timezone=self.timezone)
-        return moment is not None and moment.at < self.asked.since
+    def _visit(self, response: Response) -> Visit:
+        """The visit to a page of a listing. What was posted has no address that could be asked again."""
+        request = response.request
+        url = (request.meta.get("redirect_urls") or [response.url])[0] if request is not None else response.url
+        return page_visit(response, url, self.known.page(url) if request is None or request.method == "GET" else None)
 
-    def article(self, entry: Entry) -> Request:
-        """A request for an article's page, or for what answers in its place."""
-        url = clean(entry.url)
-        if self.detail:
-            return Request(**self.detail.request(url), callback=self.parse_answer, cb_kwargs={"entry": entry})
-        return Request(url, self.parse_article, cb_kwargs={"entry": entry})
+    def _read(self, walk: Walk, response: Response, visit: Visit, new: Iterable[str]) -> None:
+        if response.request is None or response.request.method == "GET":
+            self.known.note_page(visit, new)
+        self._end(walk)
 
-    async def parse_answer(self, response: Response, entry: Entry, answer: str = "") -> AsyncIterator[Request | Post]:
-        """From what answers in a page's place, and from the file that it names, to the article's raw post."""
-        assert self.detail is not None  # noqa: S101 - for the type: its request came back
-        source = decode(response.body)
-        if answer:
-            source = self.detail.completed(answer, source)
-        elif file := self.detail.file_of(source):
-            yield Request(file, self.parse_answer, cb_kwargs={"entry": entry, "answer": source})
-            return
-        async for post in self.parse_article(as_page(clean(entry.url), source, response), entry):
-            yield post
-
-    async def parse_article(self, response: Response, entry: Entry) -> AsyncIterator[Post]:
-        """From an article's page to its raw post."""
-        try:
-            post = self.read(response)
-        except RejectedError as error:
-            self.refuse(error, response.url)
-            return
-        complete(post, entry)
-        if self.is_old(post.said.published, response):
-            self.run.rejected["old"] += 1
-            return
-        yield post
-
-    def read(self, response: Response) -> Post:
-        """The raw post of a page. Raises RejectedError."""
-        if not self.is_post(response.url):
-            raise RejectedError("url", "the article's address leads here, where no article is: moved or removed")
-        html = text(response)
-        challenge.check(html, response.url)
-        post = read(Page(response.url, html, fetched_at(response), self.timezone), self.rules)
-        post.source, post.key = self.name, address(response.url).key
-        return post
-
-    def refuse(self, error: RejectedError, url: str) -> None:
-        """A page is no post or no listing: counted, and said in the log."""
-        self.run.reject(error, url)
-        self.logger.warning("%s", about(self.name, url, str(error)))
+    def _end(self, walk: Walk, *, failed: bool = False) -> None:
+        if walk.end(failed=failed):
+            self.known.read_to_end(walk.name)
 
     def listing_failed(self, failure: Failure) -> None:
         """A page of a listing could not be fetched; one after its last is no failure."""
         request: Request = failure.request  # type: ignore[attr-defined]  # put there by Scrapy
         error: Any = failure.value
-        if request.cb_kwargs["page"] > 1 and isinstance(error, HttpError) and error.response.status in GONE:
-            return
-        self.logger.warning("%s", failures.count(self.run, request.url, error))
+        page: int = request.cb_kwargs["page"]
+        is_end = page > 1 and isinstance(error, HttpError) and error.response.status in GONE
+        if not is_end:
+            self.logger.warning("%s", failures.count(self.run, request.url, error))
+        if listing := request.cb_kwargs.get("listing"):
+            self._end(self.walk(listing, request.cb_kwargs["value"]), failed=not is_end)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from scrapy.http import TextResponse
 
 from aggregator.errors import RejectedError
 from aggregator.fetch import challenge
+from aggregator.page.addresses import clean
 from aggregator.page.decode import decode
 from spiders import feeds, links, sitemaps
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+    from aggregator.page.page import Page
     from aggregator.post import Post
     from spiders.listing import Entry, Found, Listing
 
@@ -46,6 +49,16 @@ def content_type(response: Response) -> str:
 def as_page(url: str, source: str, response: Response) -> TextResponse:
     """What another answer says of an article, as if it were the article's page."""
     return TextResponse(url, body=source.encode("utf-8", "replace"), encoding="utf-8", request=response.request)
+
+
+def canonical(page: Page) -> str:
+    """The address that a page names as its own; "" where it names none, or none on the web."""
+    named = page.selector.xpath("string(//link[@rel='canonical'][1]/@href)").get("").strip()
+    try:
+        named = clean(urljoin(page.url, named)) if named else ""
+    except ValueError:
+        return ""
+    return named if named.startswith(("http://", "https://")) else ""
 
 
 def complete(post: Post, entry: Entry) -> None:

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 STATUS = {FINE: "正常", FAILED: "失败", BROKEN: "可能坏了"}
 
 # The store's words for what became of a post.
-OUTCOMES = {"new": "新增", "changed": "更新", "unchanged": "未变", "removed": "已移除"}
+OUTCOMES = {"new": "新增", "changed": "更新", "moved": "搬迁", "unchanged": "未变", "removed": "已移除"}
+
+# What visits found where no post came of them (aggregator/run.py).
+VISITS = {"unmodified": "未改动", "same": "内容相同", "gone": "找不到", "lost": "已消失", "lied": "谎称未改动"}
 
 
 def line(run: Run) -> str:
     """`51cto  正常  新增 12 · 更新 1 · 未变 30 · 页面 50 · 用时 35 秒`, and what was wrong, if anything."""
     parts = [f"{words} {run.outcomes[name]}" for name, words in OUTCOMES.items() if run.outcomes[name]]
     parts += [f"已知 {run.known}"] * bool(run.known)
+    parts += [f"{words} {run.visits[name]}" for name, words in VISITS.items() if run.visits[name]]
     parts += [f"页面 {run.pages}", f"用时 {seconds(run):.0f} 秒"]
     parts += [f"拒绝 {run.rejected.total()}（{detail(run.rejected)}）"] * bool(run.rejected)
     parts += [f"失败 {run.failures.total()}（{detail(run.failures)}）"] * bool(run.failures)

@@ -102,13 +102,15 @@ def _refused(run: Run, past: Past) -> Verdict:  # noqa: ARG001
 
 def _forbidden(run: Run, past: Past) -> Verdict:  # noqa: ARG001
     forbidden = run.rejected["robots"]
-    if not forbidden or run.found or run.known or run.posts:
+    if not forbidden or run.found or run.known or run.posts or run.visits.total():
         return None
     return BROKEN, f"robots.txt 不允许抓取（{forbidden} 个请求），没有取到任何文章"
 
 
 def _nothing_found(run: Run, past: Past) -> Verdict:
-    if run.found or run.known or run.posts or run.rejected.total() or not run.pages or run.finished in STOPPED:
+    # A listing that has not changed since it was read leads to no article, and to none that is missing.
+    seen = run.found or run.known or run.posts or run.visits.total() or run.rejected.total()
+    if seen or not run.pages or run.finished in STOPPED:
         return None
     if past.runs and not past.seen:
         return None

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
 from aggregator.clock import now as present
 from aggregator.errors import RejectedError
 from aggregator.page import notices, text
 from aggregator.page.addresses import address, key_of
-from aggregator.page.dom import printable
 from aggregator.page.parse import fragment
-from aggregator.page.sanitize import sanitize
+from aggregator.page.sanitize import sanitize_tree
 from aggregator.page.tidy import tidy
 from aggregator.post import BlockKind, Kind, Post
 from aggregator.text import dates, reprint
@@ -39,12 +36,13 @@ def clean(post: Post) -> None:
     home = address(post.url)
     tree = post.tree if post.tree is not None else fragment(post.said.html)
     post.tree = None
-    taken = tidy(tree, post.url)
+    # Links are relative to where the page was, which need not be its canonical address.
+    taken = tidy(tree, post.said.url)
     reading = text.read(tree)
     picture = next((image.get("src") or "" for image in tree.iter("img")), "")
     if not reading.text and not picture:
         raise RejectedError("empty", f"{post.url}: nothing is left of the article; see it with `aggregator read`")
-    post.content_html = sanitize(printable(etree.tostring(tree, encoding="unicode", method="html", with_tail=False)))
+    post.content_html = sanitize_tree(tree)
     post.content_text, post.blocks = reading.text, reading.blocks
     post.image = post.image or picture
     post.title = clean_title(post.title)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from aggregator.store import absence
+
 # A post's number is its place in order of publication: ids join inside one file, and a search takes its candidates
 # from the young end of the index.
 NUMBERED = """
@@ -80,7 +82,12 @@ ROWS = {
             p.original_url, p.original_author, p.original_source, p.reprint_line
         from featured f join numbers n on n.post_id = f.post_id join posts p on p.id = n.post_id
         join sources s on s.name = p.source where n.id = n.canonical_id order by f.rank""",
-    "removed": "select uid, removed_at, reason from removed order by uid",
+    # Taken out by the editor, or gone from its source; of both, the editor's word.
+    "removed": f"""
+        select uid, removed_at, reason from removed
+        union all select uid, gone_at, '{absence.REASON}' from posts
+            where gone_at is not null and uid not in (select uid from removed)
+        order by uid""",  # noqa: S608 - a constant
 }  # fmt: skip
 
 # The newest change of anything shown, and not the moment of making: the same content is the same file.
@@ -88,6 +95,7 @@ GENERATED_AT = """
 select coalesce(max(moment), '') from (
     select max(p.changed_at) as moment from posts p join numbers n on n.post_id = p.id
     union all select max(removed_at) from removed
+    union all select max(gone_at) from posts
     union all select max(picked_at) from featured
 )
 """

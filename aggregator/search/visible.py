@@ -20,7 +20,7 @@ where action = 'hide' and (until is null or until > :now)
 SEEN = f"""
 insert into visible
 select id, coalesce(canonical_id, id) from posts
-where uid not in (select uid from removed) and uid not in ({HIDDEN})
+where gone_at is null and uid not in (select uid from removed) and uid not in ({HIDDEN})
 """  # noqa: S608 - constants
 
 # A group whose original may not be seen goes on under the member that was published first.

@@ -1,10 +1,11 @@
-"""The urls table: every address that led to a post, and when it was last read. Rows never go with their post."""
+"""The urls table: every address that led to a post. Rows never go with their post."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from aggregator.clock import iso, now
+from aggregator.page.addresses import key_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -12,28 +13,48 @@ if TYPE_CHECKING:
     from aggregator.post import Post
 
 # What the writer needs of a stored post to know whether it changed.
-KNOWN = "p.id, p.key, p.source, p.title, p.published_at, p.published_precision, p.content_hash, p.revision"
+KNOWN = (
+    "p.id, p.key, p.uid, p.source, p.url, p.title, p.published_at, p.published_precision, p.changed_at,"
+    " p.content_hash, p.revision"
+)
+BY_KEY = f"select {KNOWN} from posts p where p.key = ?"  # noqa: S608 - a constant
+BY_ADDRESS = f"select {KNOWN} from urls u join posts p on p.id = u.post_id where u.url in (?, ?) limit 1"  # noqa: S608
 HTTP_OK = 200
 
 
 def find(db: sqlite3.Connection, post: Post) -> sqlite3.Row | None:
     """The stored post that this one is: the one with its key, else the one that its addresses led to before."""
-    row = db.execute(f"select {KNOWN} from posts p where p.key = ?", (post.key,)).fetchone()  # noqa: S608 - a constant
-    if row is not None:
-        return row  # type: ignore[no-any-return]
-    return db.execute(  # type: ignore[no-any-return]
-        f"select {KNOWN} from urls u join posts p on p.id = u.post_id where u.url in (?, ?) limit 1",  # noqa: S608
-        (post.url, post.said.url),
-    ).fetchone()
+    row = db.execute(BY_KEY, (post.key,)).fetchone()
+    return row or db.execute(BY_ADDRESS, (post.url, post.said.url)).fetchone() or _by_address(db, post.url)
 
 
-def visit(db: sqlite3.Connection, post_id: int, source: str, post: Post) -> None:
-    """Note that these addresses led to this post, and when; what a crawl keeps of them beside (etag …) stays."""
+def asked(db: sqlite3.Connection, post: Post) -> sqlite3.Row | None:
+    """The stored post that was asked for, where a crawl brought this one: wherever it stands now, it is that."""
+    if post.visit is None:
+        return None
+    return db.execute(BY_KEY, (key_of(post.visit.url),)).fetchone() or _by_address(db, post.visit.url)
+
+
+def _by_address(db: sqlite3.Connection, url: str) -> sqlite3.Row | None:
+    return db.execute(BY_ADDRESS, (url, key_of(url))).fetchone()  # type: ignore[no-any-return]
+
+
+def lead(db: sqlite3.Connection, post_id: int, key: str, source: str, post: Post) -> None:
+    """Note that a post's addresses lead to it; `key` is the stored one. What crawls know of them (etag …) stays."""
     moment = iso(post.fetched_at or now())
-    for url in {post.url, post.said.url}:
+    for url in sorted(every(post, key)):
         db.execute(
             "insert into urls(url, source, key, post_id, status, visited_at) values (?, ?, ?, ?, ?, ?)"
             " on conflict(url) do update set key = excluded.key, post_id = excluded.post_id,"
-            " status = excluded.status, visited_at = excluded.visited_at, gone = 0",
-            (url, source, post.key, post_id, HTTP_OK, moment),
+            " status = iif(visits > 0, status, excluded.status),"
+            " visited_at = iif(visits > 0, visited_at, excluded.visited_at)",
+            (url, source, key, post_id, HTTP_OK, moment),
         )
+
+
+def every(post: Post, key: str) -> set[str]:
+    """All addresses of a post, and those of their keys that are not its own: in any spelling they lead to it."""
+    given = {post.url, post.said.url}
+    if post.visit is not None:
+        given |= {post.visit.url, *post.visit.led}
+    return given | {other for other in map(key_of, given) if other != key}

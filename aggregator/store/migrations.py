@@ -266,3 +266,32 @@ def m002_search(db: Database) -> None:
     """The search index of the store, and what it was made from."""
     for statement in statements(SEARCH):
         db.execute(statement)
+
+
+# `visits` counts the answers that an address gave, `changed_at` is when its text was last seen to be another one.
+# `listings` says when a listing was last read to its end.
+VISITS = """
+alter table urls add column visits integer not null default 0;
+
+alter table urls add column changed_at text;
+
+create index urls_by_key on urls(key);
+
+alter table posts add column gone_at text;
+
+create index posts_gone on posts(gone_at) where gone_at is not null;
+
+create table listings (
+    source text not null,
+    name text not null,
+    read_at text not null,
+    primary key (source, name)
+) without rowid;
+"""
+
+
+@MIGRATIONS()
+def m003_visits(db: Database) -> None:
+    """What a crawl need not ask for again: how often and when each address answered, and what is gone."""
+    for statement in statements(VISITS):
+        db.execute(statement)

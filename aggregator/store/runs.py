@@ -37,6 +37,7 @@ def counts(run: Run) -> dict[str, Any]:
         "pages": run.pages,
         "found": run.found,
         "known": run.known,
+        "visits": dict(run.visits),
         "posts": run.posts,
         "outcomes": dict(run.outcomes),
         "rejected": dict(run.rejected),

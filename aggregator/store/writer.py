@@ -10,7 +10,20 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from aggregator.store import addresses, belongings, columns, neighbours, owners, raw, revisions, state
+from aggregator.page.addresses import key_of
+from aggregator.store import (
+    absence,
+    addresses,
+    belongings,
+    columns,
+    moves,
+    neighbours,
+    owners,
+    raw,
+    revisions,
+    state,
+    visits,
+)
 
 if TYPE_CHECKING:
     from aggregator.post import Post
@@ -18,45 +31,71 @@ if TYPE_CHECKING:
     from aggregator.store.database import Store
 
 REMOVED = "removed"
+# The editor's word on a post, by its uid or by an address that led to it.
+IS_REMOVED = "select 1 from removed where uid = ? or key in (select key from urls where url in (?, ?))"
 
 
 def write(store: Store, post: Post, run: Run) -> str:
-    """Store a post that has passed all stages: "new", "changed", "unchanged", or "removed" where the editor said so.
+    """Store a post that has passed all stages, with the visit that brought it.
 
-    Raises StoreError or LockedError; then nothing of this post is stored.
+    "new", "changed", "unchanged", "moved" where a known post was met at another address than before, or "removed" where
+    the editor said so. Raises StoreError or LockedError; then nothing of this post is stored.
     """
     with store.transaction() as db:
-        if _is_removed(db, post):
-            return REMOVED
-        row = addresses.find(db, post)
-        if row is None:
-            return _insert(store, post, run)
-        return _update(store, row, post)
+        row, home = addresses.asked(db, post), addresses.find(db, post)
+        if row is not None and home is not None and row["id"] != home["id"]:
+            return _update(store, row, post, run) if moves.settle(store, row, home, post, run) else "unchanged"
+        row = row or home
+        if row is not None:
+            return _update(store, row, post, run)
+        return _leave(store, post, run) if _is_removed(db, post) else _insert(store, post, run)
 
 
 def _is_removed(db: sqlite3.Connection, post: Post) -> bool:
-    return db.execute("select 1 from removed where uid = ?", (post.uid,)).fetchone() is not None
+    return db.execute(IS_REMOVED, (post.uid, post.url, post.said.url)).fetchone() is not None
+
+
+def _leave(store: Store, post: Post, run: Run) -> str:
+    """The editor removed it: only the visit is kept, so that it is not asked for in every crawl."""
+    if post.visit is not None:
+        post.visit.refused = True
+        visits.note(store, post.visit, run.source)
+    return REMOVED
 
 
 def _insert(store: Store, post: Post, run: Run) -> str:
     source = post.source or run.source
     owners.ensure(store, source, post.said.timezone)
     post_id = columns.insert(store.db, post, source=source, change=state.changed(store))
-    addresses.visit(store.db, post_id, source, post)
     _write_belongings(store.db, post_id, post)
+    addresses.lead(store.db, post_id, post.key, source, post)
+    _visited(store, post_id, post, run)
     return "new"
 
 
-def _update(store: Store, row: sqlite3.Row, post: Post) -> str:
+def _update(store: Store, row: sqlite3.Row, post: Post, run: Run) -> str:
     db, post_id = store.db, int(row["id"])
-    addresses.visit(db, post_id, row["source"], post)
     columns.keep_better_date(row, post)
-    if row["content_hash"] == columns.content_hash(post):
-        return "unchanged"
-    revision = revisions.keep(db, row, post)
-    columns.update(db, post_id, post, revision=revision, change=state.changed(store))
-    _write_belongings(db, post_id, post)
-    return "changed"
+    outcome = "unchanged"
+    if row["content_hash"] != columns.content_hash(post):
+        revision = revisions.keep(db, row, post)
+        columns.update(db, post_id, post, revision=revision, change=state.changed(store))
+        _write_belongings(db, post_id, post)
+        has_moved = post.visit is not None and key_of(row["url"]) != key_of(post.url)
+        outcome = "moved" if has_moved else "changed"
+        if post.visit is not None:
+            post.visit.changed = revision > row["revision"]
+    addresses.lead(db, post_id, row["key"], row["source"], post)
+    is_back = _visited(store, post_id, post, run)
+    return "changed" if is_back and outcome == "unchanged" else outcome
+
+
+def _visited(store: Store, post_id: int, post: Post, run: Run) -> bool:
+    """Keep the visit that brought the post, for crawls of the source that asked; whether it was gone before."""
+    if post.visit is None:
+        return False
+    visits.note_post(store.db, post_id, run.source, post.visit)
+    return absence.end(store, post_id, post.visit.at)
 
 
 def _write_belongings(db: sqlite3.Connection, post_id: int, post: Post) -> None:

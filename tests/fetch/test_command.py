@@ -51,8 +51,11 @@ def test_a_blog_is_crawled_into_the_store_and_again_nothing_changes(folder: Path
     with Store.open(folder / "store.db") as store:
         assert index.refresh(store) == 0  # the crawl brought it up to date
     second = crawl(folder, "one")
-    assert (second.returncode, "未变 4" in second.stderr) == (0, True), second.stderr
-    assert rows(folder, "select source, status, reason from runs") == [("one", 0, "正常")] * 2
+    assert (second.returncode, "来源没有变化" in second.stderr) == (0, True), second.stderr
+    assert rows(folder, "select status, reason, counts ->> 'requests' from runs order by id") == [
+        (0, "正常", 5),
+        (0, "来源没有变化", 1),
+    ]
 
 
 def test_an_unknown_source_is_a_wrong_use_with_what_there_is(folder: Path) -> None:

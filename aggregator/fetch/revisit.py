@@ -1,0 +1,187 @@
+"""What is known of a source's addresses, with the store behind it: an extension that a spider asks and reports to.
+
+Posts bring their visits to the store themselves, in the transaction that writes them; all other visits are kept here,
+some at a time. docs/revisits.md tells the whole of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from aggregator import clock
+from aggregator.due import RARELY, is_past
+from aggregator.errors import AggregatorError, ChallengeError
+from aggregator.fetch.environment import is_record
+from aggregator.post import Post
+from aggregator.store import listings, visits
+from aggregator.store.database import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+    from aggregator.visit import Past, Visit
+
+log = logging.getLogger(__name__)
+
+# Of three visits to an address one is a plain request, whatever the server promises; which one is the address's own,
+# so that every crawl checks a third of them, and none is believed more than twice in a row.
+CHECK_EVERY = 3
+
+# Visits a transaction: one costs 0.1 ms of its own, and a crawl that is killed loses no more than these.
+BATCH = 100
+
+# Addresses that are read from the store at a time: a source may have a hundred thousand due.
+PAGE = 200
+
+FINISHED = "finished"
+
+
+class Revisits:
+    """The extension, and the Known (aggregator/visit.py) of its spider."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        spider: Any = crawler.spider
+        self.spider = spider
+        self.source: str = spider.name
+        self.now = clock.now()
+        self.store = Store.open(Path(crawler.settings["DATABASE"]))
+        # What is recorded must be whole pages.
+        self.is_trusted = not is_record(crawler.settings) and not listings.has_lied(self.store, self.source)
+        self.noted: list[Visit] = []
+        self.pages: list[tuple[Visit, list[str]]] = []
+        self.read: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy, where the spider asks what is known."""
+        if not hasattr(crawler.spider, "known"):
+            raise NotConfigured
+        revisits = cls(crawler)
+        revisits.spider.known = revisits
+        for signal, listener in (
+            (signals.item_scraped, revisits.scraped),
+            (signals.item_dropped, revisits.dropped),
+            (signals.item_error, revisits.lost),
+            (signals.spider_error, revisits.broken),
+            (signals.spider_closed, revisits.closed),
+        ):
+            crawler.signals.connect(listener, signal=signal)
+        return revisits
+
+    # --- What a spider asks and reports (Known) ----------------------------------------------------------------------
+
+    def past(self, url: str) -> Past | None:
+        """What is known of an article's address; None where it was never visited."""
+        return visits.past(self.store.db, url, self.now)
+
+    def due(self) -> Iterator[Past]:
+        """The articles that are due, the longest overdue first."""
+        self._keep_noted()
+        after = ("", "")
+        while rows := visits.due(self.store.db, self.source, self.now, after, PAGE):
+            yield from (visits.as_past(row, self.now) for row in rows)
+            after = rows[-1]["due_at"], rows[-1]["url"]
+
+    def page(self, url: str) -> Past | None:
+        """What is known of a page of a listing."""
+        return visits.page(self.store.db, url, self.now)
+
+    def conditions(self, past: Past | None) -> Mapping[str, str]:
+        """The headers of a conditional request; none where it is time to check, or where the server has lied."""
+        if past is None or not self.is_trusted:
+            return {}
+        turn = (zlib.crc32(past.url.encode()) + past.visits) % CHECK_EVERY
+        return past.conditions if turn else {}
+
+    def note(self, visit: Visit) -> None:
+        """Keep a visit of which no post goes to the store."""
+        self.noted.append(visit)
+        if len(self.noted) >= BATCH:
+            self._keep_noted()
+
+    def note_page(self, visit: Visit, unknown: Iterable[str]) -> None:
+        """Keep a visit to a page of a listing, at the end: when it is known what became of the articles on it."""
+        self.pages.append((visit, list(unknown)))
+
+    def is_read(self, listing: str) -> bool:
+        """Whether a listing was read to its end, and not too long ago."""
+        at = listings.read_at(self.store.db, self.source, listing)
+        return at is not None and not is_past(at, self.now, RARELY)
+
+    def read_to_end(self, listing: str) -> None:
+        """A listing was read to its end; that counts if the crawl comes to its own."""
+        self.read.add(listing)
+
+    def lied(self, url: str) -> None:
+        """The server said that nothing had changed, and it had: nothing of the kind is believed of this source."""
+        self.is_trusted = False
+        self.spider.run.visits["lied"] += 1
+        log.warning("%s: %s: 304 for a page that has changed: conditional requests end here", self.source, url)
+        self._keep_noted()
+        listings.has_lied_now(self.store, self.source, self.now)
+
+    # --- What Scrapy tells --------------------------------------------------------------------------------------------
+
+    def scraped(self, item: Any) -> None:
+        """A post went through all stages. Was its page asked for plainly, to see whether the server tells the truth?"""
+        visit = item.visit if isinstance(item, Post) else None
+        if visit is not None and visit.is_check and visit.changed and self.is_trusted:
+            self.crawler.engine.crawl(self.spider.confirm(visit.past))
+
+    def dropped(self, item: Any, exception: BaseException) -> None:
+        """A stage found that a page is no post; it need not be asked again tomorrow to hear the same."""
+        if isinstance(item, Post) and item.visit is not None and not isinstance(exception.__cause__, ChallengeError):
+            item.visit.refused = True
+            self.note(item.visit)
+
+    def lost(self, item: Any) -> None:
+        """A stage broke down over a post: it is due with the next crawl."""
+        if isinstance(item, Post) and item.visit is not None:
+            self.note(replace(item.visit, status=0))
+
+    def broken(self, response: Any) -> None:
+        """A callback broke down over an article: it is due with the next crawl."""
+        request: Request | None = getattr(response, "request", None)
+        entry = request.cb_kwargs.get("entry") if request is not None else None
+        if entry is not None:
+            self.note(self.spider.unanswered(entry))
+
+    def closed(self, reason: str) -> None:
+        """Keep what is left. Of a crawl that was cut short, no listing counts as read."""
+        try:
+            self._keep_noted()
+            with self.store.transaction() as db:
+                for visit, unknown in self.pages:
+                    visits.note_page(db, self._page_visit(visit, unknown), self.source)
+                for listing in sorted(self.read if reason == FINISHED else ()):
+                    listings.read_now(db, self.source, listing, self.now)
+        except AggregatorError as error:
+            self.spider.run.fail("store", f"{self.source}: {error}")
+        finally:
+            self.store.close()
+
+    def _page_visit(self, visit: Visit, unknown: list[str]) -> Visit:
+        """A visit as it is kept: a page whose articles are not all known must be read again, changed or not."""
+        if all(map(self.past, unknown)):
+            return visit
+        return replace(visit, etag="", last_modified="", content_hash="")
+
+    def _keep_noted(self) -> None:
+        if not self.noted:
+            return
+        with self.store.transaction():
+            for visit in self.noted:
+                if happened := visits.note(self.store, visit, self.source):
+                    self.spider.run.visits[happened] += 1
+        self.noted = []

@@ -1,0 +1,55 @@
+"""Walk: one listing in one run, from its first page as far as there is anything new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spiders.listing import Entry, Found
+
+
+@dataclass
+class Walk:
+    """The pages of a listing, each once. `name` is the listing's, filled with its argument.
+
+    A walk that `is_whole` goes to the end whatever is known: only then can a later one stop where all is known. `most`
+    pages are read; where that `is_narrow`, less than the source wants. `is_cut` says that something was left out.
+    """
+
+    name: str
+    is_whole: bool
+    most: int
+    is_narrow: bool = False
+    is_cut: bool = False
+    asked: set[str] = field(default_factory=set)
+    open: int = 0
+
+    def begin(self, page: str) -> bool:
+        """Whether a page is to be asked for; it counts as open until `end`."""
+        if page in self.asked:
+            return False
+        if len(self.asked) >= self.most:
+            self.is_cut = self.is_cut or self.is_narrow
+            return False
+        self.asked.add(page)
+        self.open += 1
+        return True
+
+    def goes_on(self, found: Found, met: Sequence[Entry], new: Sequence[str]) -> tuple[bool, bool]:
+        """Whether the next numbered page is to be read, and whether those that a page links are.
+
+        `met` are its articles that the run had not met before, `new` those of them that were not known. A page with no
+        articles at all is an index of others.
+        """
+        if self.is_whole:
+            return bool(met), True
+        return bool(new), bool(new) or not found.entries
+
+    def end(self, *, failed: bool = False) -> bool:
+        """A page was read, with all that it leads to begun; whether the whole listing has been, to its end."""
+        self.open -= 1
+        self.is_cut = self.is_cut or failed
+        return self.is_whole and not self.is_cut and self.open == 0
