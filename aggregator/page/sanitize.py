@@ -5,10 +5,15 @@ again changes nothing.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import nh3
+from lxml import etree
 
-from aggregator.page.dom import wordset
+from aggregator.page.dom import printable, wordset
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 TAGS = wordset(
     "h1 h2 h3 h4 h5 h6 p div br hr blockquote ul ol li dl dt dd pre details summary figure figcaption "
@@ -36,6 +41,8 @@ CONTENT_GONE = frozenset(
 # HTML drops one newline behind <pre>, and nh3 does not put one back: without this each cleaning eats a line.
 _PRE = re.compile(r"<pre>(?=\n)")
 _CLASS = re.compile(r"language-[\w+#.-]{1,32}")
+_REL = "noopener noreferrer nofollow"
+_NONE: frozenset[str] = frozenset()
 _NUMBER = re.compile(r"\d{1,5}%?")
 # Markup that a browser's parser arranges anew on each reading settles in two or three; the last word is plain text.
 _TRIES = 4
@@ -56,20 +63,46 @@ _CLEANER = nh3.Cleaner(
     attribute_filter=_attribute,
     url_schemes=set(SCHEMES),
     clean_content_tags=set(CONTENT_GONE),
-    link_rel="noopener noreferrer nofollow",
+    link_rel=_REL,
     strip_comments=True,
 )
 
 
 def sanitize(html: str) -> str:
     """A fragment with only the allowed elements, attributes and schemes. Never raises; twice is the same as once."""
-    cleaned = _once(html)
-    for _ in range(_TRIES):
-        again = _once(cleaned)
-        if again == cleaned:
+    for _ in range(_TRIES + 1):
+        cleaned = _once(html)
+        if cleaned == html:
             return cleaned
-        cleaned = again
-    return str(nh3.clean_text(cleaned))
+        html = cleaned
+    return str(nh3.clean_text(html))
+
+
+def sanitize_tree(tree: HtmlElement) -> str:
+    """The same of a tidied tree, which is used up: written as nh3 writes it, it nearly always needs one cleaning."""
+    others = set()
+    for element in tree.iter():
+        tag = element.tag
+        if tag in TAGS:
+            if tag == "a" or element.keys():
+                _keep_allowed(element, tag)
+        elif tag not in CONTENT_GONE:
+            others.add(tag)
+    etree.strip_tags(tree, *others)
+    html = etree.tostring(tree, encoding="unicode", method="html", with_tail=False)
+    if tree.tag not in TAGS:
+        html = html[html.find(">") + 1 : html.rfind("<")]
+    return sanitize(printable(html).replace("\xa0", "&nbsp;"))
+
+
+def _keep_allowed(element: HtmlElement, tag: str) -> None:
+    """Leave an element the attributes that nh3 leaves it, and give it the one that nh3 gives links."""
+    allowed = ATTRIBUTES.get(tag, _NONE)
+    for name in element.keys():  # noqa: SIM118 - an element is iterated for its children
+        if name not in allowed:
+            del element.attrib[name]
+    if tag == "a":
+        element.set("rel", _REL)
 
 
 def _once(html: str) -> str:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.page.sanitize import sanitize
+from aggregator.page.parse import fragment
+from aggregator.page.sanitize import sanitize, sanitize_tree
 
 # Markup that parsers disagree about, and what attackers write: a piece a line.
 PIECES = """
@@ -151,3 +152,22 @@ def test_depth_is_no_danger() -> None:
     deep = sanitize("<div>" * 4000 + "x" + "</div>" * 4000)
     assert "x" in deep
     assert sanitize(deep) == deep
+
+
+@pytest.mark.parametrize(
+    ("served", "kept"),
+    [
+        ('<section id="x"><p class="y">一</p></section>', "<p>一</p>"),
+        ('<div class="x"><p onclick="y()">一 <span>二</span></p></div>', "<div><p>一 二</p></div>"),
+        (
+            '<section><a class="x" href="https://a.example/" title="t">一</a></section>',
+            '<a href="https://a.example/" title="t" rel="noopener noreferrer nofollow">一</a>',
+        ),
+        ('<section><a href="javascript:x()">一</a></section>', '<a rel="noopener noreferrer nofollow">一</a>'),
+        ("<section><p>a&nbsp;b</p><script>x()</script></section>", "<p>a&nbsp;b</p>"),
+        ('<section><code class="x language-go">一</code></section>', '<code class="language-go">一</code>'),
+    ],
+)
+def test_a_tree_is_cleaned_as_its_html_is(served: str, kept: str) -> None:
+    assert sanitize_tree(fragment(served)[0]) == kept
+    assert sanitize(kept) == kept
