@@ -44,6 +44,7 @@ def own_text(element: HtmlElement) -> str:
 
 
 _SILENT = ("script", "style", "template", etree.Comment, etree.ProcessingInstruction)
+_STRING = etree.XPath("string()", smart_strings=False)
 _SIZE = etree.XPath("string-length(normalize-space())")
 
 
@@ -52,10 +53,15 @@ def size(element: HtmlElement) -> int:
     return int(cast("float", _SIZE(element)))
 
 
+def all_text(element: HtmlElement) -> str:
+    """The text of an element and all below it as it stands; scripts in it as well."""
+    return cast("str", _STRING(element)) if len(element) else element.text or ""
+
+
 def raw_text(element: HtmlElement) -> str:
     """The text of an element and all below it as it stands, without comments, scripts and styles."""
     if next(element.iter(*_SILENT), None) is None:
-        return "".join(element.itertext())
+        return all_text(element)
     return "".join(_seen_text(element))
 
 

@@ -12,9 +12,12 @@ from aggregator.text.reprint import Line, Link
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
+_SPACES = " \t\r\n\f\u00a0\u3000"
+# White space that is not a single space already: most text has none of it.
+_SPACE = re.compile(f"[{_SPACES[1:]}][{_SPACES}]*| [{_SPACES}]+")
 # A line broken in the source between two Chinese characters is no space between words.
 _BROKEN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_SPACED = " \n\t"
 
 
 class Run:
@@ -29,14 +32,14 @@ class Run:
 
     def say(self, text: str | None) -> None:
         """Inline text, as it stands in the source."""
-        if not text:
+        if not text or (self.last in _SPACED and not text.strip(_SPACES)):
             return
         if "\n" in text:
             text = _BROKEN.sub("", text)
         if self.careful:
             text = normalize("NFC", strip_invisible(text))
         text = _SPACE.sub(" ", text)
-        if text[:1] == " " and self.last in " \n\t":
+        if text[:1] == " " and self.last in _SPACED:
             text = text[1:]
         if text:
             self._add(text)
@@ -59,7 +62,7 @@ class Run:
         """The run's text without white space around it, and its lines; the run begins anew."""
         text, links = "".join(self.pieces), self.links
         self.pieces, self.length, self.links, self.last = [], 0, [], "\n"
-        return text.strip(), list(_lines(text, links))
+        return text.strip(), [Line(text, tuple(links))] if "\n" not in text else list(_lines(text, links))
 
     def _add(self, text: str) -> None:
         self.pieces.append(text)
@@ -68,10 +71,7 @@ class Run:
 
 
 def _lines(text: str, links: list[Link]) -> Iterator[Line]:
-    """A run's lines, each with the links that begin in it."""
-    if "\n" not in text:
-        yield Line(text, tuple(links))
-        return
+    """The lines of a run of several, each with the links that begin in it."""
     start = 0
     for line in text.split("\n"):
         end = start + len(line)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aggregator.page.dom import INLINE, is_element
+from aggregator.page.dom import INLINE, all_text, is_element
 from aggregator.page.runs import Run
 from aggregator.post import Block, BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement
 
     from aggregator.text.reprint import Line
@@ -25,6 +23,7 @@ _KINDS = {
 }
 _ALONE = frozenset({"pre", "br"})
 _CELLS = frozenset({"td", "th"})
+_ENTER = -1
 _ROWS = frozenset({"thead", "tbody", "tfoot", "caption", "colgroup", "col"})
 
 
@@ -41,24 +40,26 @@ class Walker:
 
     def walk(self, article: HtmlElement) -> None:
         """Visit every element once, without recursion; what was found is in `pieces`, `blocks` and `lines`."""
-        run = self.run
-        run.say(article.text)
-        stack: list[tuple[HtmlElement, Iterator[HtmlElement], int]] = [(article, iter(article), 0)]
+        say = self.run.say
+        say(article.text)
+        # Elements to enter, and, with the place where they began, those to leave.
+        stack: list[tuple[HtmlElement, int]] = [(child, _ENTER) for child in article[::-1]]
         while stack:
-            element, children, began = stack[-1]
-            child = next(children, None)
-            if child is None:
-                stack.pop()
-                if element is not article:
-                    self._leave(element, began)
-                    run.say(element.tail)
-            elif child.tag in _ALONE or not is_element(child):
-                self._alone(child)
-                run.say(child.tail)
+            element, began = stack.pop()
+            tag = element.tag
+            if began == _ENTER and tag not in _ALONE and is_element(element):
+                began = self._enter(tag)
+                say(element.text)
+                children = element[::-1]
+                if children:
+                    stack.append((element, began))
+                    stack += [(child, _ENTER) for child in children]
+                    continue
+            if began == _ENTER:
+                self._alone(element)
             else:
-                began = self._enter(child)
-                run.say(child.text)
-                stack.append((child, iter(child), began))
+                self._leave(element, tag, began)
+            say(element.tail)
         self._end_block()
 
     def _alone(self, element: HtmlElement) -> None:
@@ -68,9 +69,8 @@ class Walker:
         elif element.tag == "br":
             self._line_break()
 
-    def _enter(self, element: HtmlElement) -> int:
+    def _enter(self, tag: str) -> int:
         """Begin an element; the place in the run where it began."""
-        tag = element.tag
         if tag in INLINE:
             return self.run.length
         if self.kinds[-1][0] is BlockKind.TABLE:
@@ -82,9 +82,8 @@ class Walker:
             self.kinds.append((kind, tag[1] if kind is BlockKind.HEADING else ""))
         return 0
 
-    def _leave(self, element: HtmlElement, began: int) -> None:
+    def _leave(self, element: HtmlElement, tag: str, began: int) -> None:
         """End an element."""
-        tag = element.tag
         if tag in INLINE:
             href = element.get("href") if tag == "a" else None
             if href:
@@ -132,7 +131,7 @@ class Walker:
         """A code block: its text exactly."""
         self._end_block()
         classes = (pre[0] if len(pre) else pre).get("class") or ""
-        text = "".join(pre.itertext()).strip("\n")
+        text = all_text(pre).strip("\n")
         if text.strip():
             self._block(text, BlockKind.CODE, classes.removeprefix("language-"))
 
