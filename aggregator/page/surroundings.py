@@ -80,7 +80,7 @@ class Surroundings:
             if kind < 0:
                 continue
             self._sort(element, tag, kind, level)
-            stack.extend(reversed(element))
+            stack += element[::-1]
 
     def _sort(self, element: HtmlElement, tag: str, kind: int, level: int) -> None:
         if tag == "a" and element.get("href"):

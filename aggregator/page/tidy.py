@@ -19,7 +19,7 @@ _GONE = wordset(
     "script style link meta base head title template noembed noframes datalist param svg canvas button select textarea "
     "form fieldset dialog map area frameset frame applet progress meter object-fit ins-ad slot portal"
 )
-_PROTECTED = etree.XPath(".//*[@data-cfemail]")
+_PROTECTED = etree.XPath("descendant::*/@data-cfemail/..")
 _BOXES = wordset("div section article main center header footer aside address hgroup form body html font-box")
 _UNWRAP = "section"
 # With no attribute to say otherwise, these are what they are.
@@ -45,7 +45,7 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
             continue
         if element is not article and _settled(element, base, whole, notices):
             continue
-        waiting.extend(reversed(element))
+        waiting += element[::-1]
     notices += noise.take_ends(article, base)
     _boxes(article)
     return notices
