@@ -171,6 +171,8 @@ def test_exactly_the_posts_that_hold_it(shelf: Shelf, needle: str) -> None:
         # A letter of the query touches no further letter of the text.
         head = "(?<![a-z0-9])" if needle[0].isascii() else ""
         tail = "(?![a-z0-9])" if needle[-1].isascii() else ""
+        # A space between letters and Han is a matter of typesetting: Docker部署 is Docker 部署.
+        text = re.sub("(?<=[ab]) (?=[数据库锁])|(?<=[数据库锁]) (?=[ab])", "", text)
         return re.search(head + re.escape(needle) + tail, text) is not None
 
     assert sorted(shelf.found(f'"{needle}"')) == sorted(str(n) for n, text in enumerate(texts) if holds(text))
