@@ -6,16 +6,18 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from aggregator.page.code_text import code_text, without_numbers
-from aggregator.page.dom import ancestors, drop, is_element, make, replace, text_of
+from aggregator.page.dom import ancestors, drop, is_element, printable, text_of
 from aggregator.page.gutters import is_gutter
 from aggregator.page.languages import BADGE, known, language
 from aggregator.page.names import Role, names, role, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
 
 # Tables, and boxes of one, in which a highlighter sets numbers beside lines.
 _TABLE = re.compile(
@@ -33,13 +35,17 @@ _PARTS = frozenset({"table", "tbody", "thead", "tr", "td", "figure", "code"})
 _LEVELS = 8
 
 
-def is_block(element: HtmlElement) -> bool:
-    """Whether an element is one whole code block."""
-    if element.tag == "pre":
-        return True
-    if element.tag == "table":
-        return _is_code_table(element)
-    return element.tag == "div" and element.get("class") is not None and _has_lines(element.get("class"))
+def parts(element: HtmlElement) -> list[HtmlElement]:
+    """The elements that hold the lines of an element that is one whole code block; none of another element.
+
+    They are itself, or the code cells of its table.
+    """
+    tag = element.tag
+    if tag == "table":
+        return [_inner(cell) for cell in _code_cells(element)] if _is_code_table(element) else []
+    if tag == "pre" or (tag == "div" and (classes := element.get("class")) and _has_lines(classes)):
+        return [element]
+    return []
 
 
 @lru_cache(maxsize=1024)
@@ -47,11 +53,10 @@ def _has_lines(classes: str) -> bool:
     return bool(_LINES.search(spell(classes, "")))
 
 
-def convert(element: HtmlElement) -> None:
-    """Put `<pre><code class="language-x">` where a code block stands; its buttons, its gutters and empty ones go."""
+def convert(element: HtmlElement, parts: list[HtmlElement]) -> None:
+    """Make a code block of these parts `<pre><code class="language-x">`; its buttons, its gutters and empty ones go."""
     numbered = any(_NUMBERED.search(names(box)) for box in ancestors(element, 2))
     boxes = list(_boxes(element))
-    parts = _parts(element)
     named = language(_inside(element, parts)) or language(boxes)
     text = without_numbers("\n".join(code_text(part) for part in parts), leading=numbered)
     badges = [badge for box in boxes for badge in _strip(box)]
@@ -60,10 +65,11 @@ def convert(element: HtmlElement) -> None:
     if not text.strip() or (element.tag == "pre" and is_gutter(element)):
         drop(element)
         return
-    new = make("pre")
-    new.append(make("code", text, **({"class": f"language-{named}"} if named else {})))
-    replace(element, new)
-    around = new.getparent()
+    element.clear(keep_tail=True)
+    element.tag = "pre"
+    code = etree.SubElement(element, "code", {"class": f"language-{named}"} if named else {})
+    code.text = printable(text)
+    around = element.getparent()
     if around is not None and around.tag == "code":
         around.tag = "div"
 
@@ -102,11 +108,6 @@ def _strip_behind(element: HtmlElement) -> None:
         follower = element.getnext()
 
 
-def _parts(element: HtmlElement) -> list[HtmlElement]:
-    """The elements that hold a block's lines: itself, or the code cells of its table."""
-    return [_inner(cell) for cell in _code_cells(element)] if element.tag == "table" else [element]
-
-
 def _inner(cell: HtmlElement) -> HtmlElement:
     """A cell's <pre> where it has one: white space around it is the page's source."""
     pres = [pre for pre in cell.iter("pre") if not is_gutter(pre)]
@@ -114,10 +115,9 @@ def _inner(cell: HtmlElement) -> HtmlElement:
 
 
 def _is_code_table(table: HtmlElement) -> bool:
+    """Whether a table is, or stands in, a highlighter's box."""
     boxes = [table, *ancestors(table, 4)]
-    if not any(box.get("class") and _TABLE.search(names(box)) for box in boxes):
-        return False
-    return bool(_code_cells(table))
+    return any(box.get("class") and _TABLE.search(names(box)) for box in boxes)
 
 
 def _code_cells(table: HtmlElement) -> list[HtmlElement]:

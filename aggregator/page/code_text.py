@@ -29,8 +29,10 @@ _NUMBER_LINE = re.compile(r"(?:\d{1,5}\.)+")
 _NUMBER_START = re.compile(r"\s*(\d{1,5})(?: (.*)|$)", re.S)
 # Elements that colour or mark words within a line; a block of nothing else is read in one step.
 _WORDS = wordset("span code b i em strong font a u s mark sub sup var kbd ins del small bdo tt cite samp data")
-_ODD_ATTRIBUTES = etree.XPath("boolean(.//@data-line | .//@style[contains(., 'user-select')])")
-_NAMES = etree.XPath(".//@class | .//@id", smart_strings=False)
+_ODD_ATTRIBUTES = etree.XPath(
+    "boolean(descendant::*/@data-line) or boolean(descendant::*/@style[contains(., 'user-select')])"
+)
+_NAMES = etree.XPath("descendant::*/@class | descendant::*/@id", smart_strings=False)
 _STRING = etree.XPath("string()", smart_strings=False)
 
 

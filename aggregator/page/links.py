@@ -74,7 +74,7 @@ def _is_anchor(link: HtmlElement, href: str) -> bool:
     """A link with nothing to read, or a mark that points at the heading (or footnote) it stands in."""
     classes = link.get("class")
     named = classes is not None and _is_anchor_name(classes)
-    if not named and not href.startswith("#") and size(link):
+    if not named and not href.startswith("#") and ((link.text or "").strip() or size(link)):
         return False
     text = text_of(link)
     if named and (not href or "#" in href):

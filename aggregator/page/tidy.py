@@ -41,10 +41,13 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
     waiting = [article]
     while waiting:
         element = waiting.pop()
-        if element is not article and element.getparent() is None:
-            continue
-        if element is not article and _settled(element, base, whole, notices):
-            continue
+        if element is not article:
+            if element.getparent() is None:
+                continue
+            # Most of an article: nothing to settle.
+            plain = element.tag in _PLAIN and not element.keys()
+            if not plain and _settled(element, base, whole, notices):
+                continue
         waiting += element[::-1]
     notices += noise.take_ends(article, base)
     _boxes(article)
@@ -54,8 +57,6 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
 def _settled(element: HtmlElement, base: str, whole: int, notices: list[HtmlElement]) -> bool:
     """Deal with one element; whether nothing below it is left to look at."""
     tag = element.tag
-    if tag in _PLAIN and not element.keys():
-        return False
     if math.is_formula(element):
         math.convert(element)
         return element.getparent() is None
@@ -64,8 +65,8 @@ def _settled(element: HtmlElement, base: str, whole: int, notices: list[HtmlElem
     elif tag in _KINDS:
         _KINDS[tag](element, base)
         return element.getparent() is None or tag == "img"
-    elif code.is_block(element):
-        code.convert(element)
+    elif parts := code.parts(element):
+        code.convert(element, parts)
     elif noise.is_notice(element, whole):
         drop(element)
         notices.append(element)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from aggregator.page.code import is_block
+from aggregator.page.code import parts
 from aggregator.page.dom import INLINE, UNSEEN, is_element, size, wordset
 from aggregator.page.names import Role, role
 
@@ -84,7 +84,7 @@ def _add(child: HtmlElement, weight: Weight, whole: int) -> bool:
         else:
             _count(weight, length, _linked(child))
         return False
-    if tag in _LEAVES and not (tag in _LAYOUT and not is_block(child) and _LAYOUT_SIGN(child)):
+    if tag in _LEAVES and not (tag in _LAYOUT and not parts(child) and _LAYOUT_SIGN(child)):
         length = size(child) or _pictures(child)
         _count(weight, length, _linked(child))
         weight.blocks += tag not in _HEADINGS and length > 0
