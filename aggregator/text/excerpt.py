@@ -11,6 +11,9 @@ from aggregator.text.reprint_labels import fold_line, labels
 
 _EAST = r"\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f"
 _WEST = rf"[^\W_{_EAST}]"
+_EAST_RUN = re.compile(f"[{_EAST}]+")
+# A word of a text that has nothing of the East in it: three times as fast as where it must be told apart.
+_WEST_WORD = re.compile(r"[^\W_]+(?:['’.+#-]*[^\W_]+)*")
 _WORD = re.compile(rf"[{_EAST}]|{_WEST}+(?:['’.+#-]*{_WEST}+)*")
 _SENTENCE = re.compile(r"[^。！？!?…；]*?(?:[。！？…]+|[!?；]+|\.(?=\s|$)|$)[”’」』）)\]]*\s*")
 _URL = re.compile(r"(?:https?|ftp)://[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
@@ -44,7 +47,8 @@ _MOST_SENTENCES = 400
 
 def word_count(text: str) -> int:
     """How many words a text has: a Han character, a kana, a Hangul syllable or a word of other letters is one each."""
-    return len(_WORD.findall(text))
+    rest, runs = _EAST_RUN.subn(" ", text)
+    return len(text) - len(rest) + runs + len(_WEST_WORD.findall(rest))
 
 
 def excerpt(title: str, paragraphs: Sequence[str], size: int = 300) -> str:

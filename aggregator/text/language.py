@@ -19,10 +19,13 @@ _TRADITIONAL = (
 )
 _ONLY_SIMPLIFIED = re.compile(f"[{_SIMPLIFIED}]")
 _ONLY_TRADITIONAL = re.compile(f"[{_TRADITIONAL}]")
-_SCRIPTS = {
-    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"),
-    "kana": re.compile(r"[\u3041-\u3096\u30a1-\u30fa]"),
-    "hangul": re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]"),
+# Of these each character is counted, of the others each word.
+_EASTERN = {
+    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+"),
+    "kana": re.compile(r"[\u3041-\u3096\u30a1-\u30fa]+"),
+    "hangul": re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]+"),
+}
+_WESTERN = {
     "latin": re.compile(r"[A-Za-z\u00c0-\u024f]+"),
     "other": re.compile(r"[\u0370-\u07ff\u0900-\u0e7f]+"),
 }
@@ -37,7 +40,8 @@ def detect(text: str) -> str:
     A Han character weighs as much as a Latin word; code and terms in Latin letters don't make a Chinese text English.
     """
     sample = text[:SAMPLE]
-    counts = {name: len(script.findall(sample)) for name, script in _SCRIPTS.items()}
+    counts = {name: sum(map(len, script.findall(sample))) for name, script in _EASTERN.items()}
+    counts |= {name: len(script.findall(sample)) for name, script in _WESTERN.items()}
     east = counts["han"] + counts["kana"] + counts["hangul"]
     west = counts["latin"] + counts["other"]
     # A technical text in Chinese has up to three Latin words (commands, names) for each of its characters, and more
