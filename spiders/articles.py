@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Request
+from scrapy import Request, signals
 
 from aggregator import clock
 from aggregator.errors import ChallengeError, RejectedError
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from aggregator.post import Post
 
-# Due articles first: of one that moved, the old address must be asked before the new one is met in a listing.
+# What is due goes before what listings lead to, in whatever order they are met.
 DUE = 10
 
 
@@ -55,6 +55,16 @@ class Articles(Declaration):
             if self._is_first(past.url):
                 self._count(past)
                 yield self.article(Entry(url=past.url), past)
+
+    async def all_answered(self) -> None:
+        """Wait until all that was asked for has been answered, redirects among it.
+
+        Of an article that moved, the old address must be asked before the new one is met in a listing.
+        """
+        engine: Any = self.crawler.engine
+        await self.crawler.signals.wait_for(signals.scheduler_empty)
+        while engine.downloader.active:
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def wanted(self, entry: Entry) -> tuple[bool, Past | None]:
         """Whether an article that a listing names is to be asked for, and what is known of it; the run counts it."""
@@ -157,12 +167,17 @@ class Articles(Declaration):
         return post
 
     def _home(self, page: Page) -> str:
-        """A page's address: the canonical one that it names, where that is an article's and no other page named it."""
+        """A page's address: the canonical one that it names, where that is an article's.
+
+        Not where another page of this run has that address or names it too: then it is a theme's mistake.
+        """
         named = canonical(page)
-        if not named or address(named).platform or not self.is_post(named):
-            return page.url
         own, other = key_of(page.url), key_of(named)
-        return named if own != other and self.claimed.setdefault(other, own) == own else page.url
+        if not named or own == other or address(named).platform or not self.is_post(named):
+            return page.url
+        if other in self.requested or self.claimed.setdefault(other, own) != own:
+            return page.url
+        return named
 
     def is_old(self, printed: str, response: Response) -> bool:
         """Whether a date as printed is before `since`; one that is not there or cannot be read is not."""

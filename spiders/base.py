@@ -52,8 +52,11 @@ class PlatformSpider(Articles):
             yield self.article(Entry(url=clean(self.asked.url)))
             return
         # A crawl that is narrowed down asks only for what its listings name.
-        for request in () if self.asked.is_narrow else self.due_articles():
-            yield request
+        due = None
+        for due in () if self.asked.is_narrow else self.due_articles():
+            yield due
+        if due is not None:
+            await self.all_answered()
         for listing in self.listings:
             # An argument that is given narrows the crawl to the listings that it is for.
             if self.asked.own and listing.argument not in self.asked.own:

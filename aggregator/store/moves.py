@@ -27,7 +27,7 @@ def settle(store: Store, old: sqlite3.Row, new: sqlite3.Row, post: Post, run: Ru
     """
     visit = post.visit
     assert visit is not None  # noqa: S101 - for the type: without a visit nothing was asked for
-    if new["id"] > old["id"] and (visit.moved or not visit.led) and _alike(store.db, old["id"], new["id"]):
+    if new["id"] > old["id"] and _alike(store.db, old["id"], new["id"]):
         _join(store, old, new, run)
         return True
     if not visit.led:
