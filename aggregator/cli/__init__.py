@@ -86,6 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit status; what went wrong stands on standard error, one clear line."""
+    # Scrapy looks for scrapy.cfg from the current folder upwards, and cron's folder is not ours.
+    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "aggregator.settings")
     try:
         result = cli.main(args=arguments, prog_name="aggregator", standalone_mode=False)
         sys.stdout.flush()

@@ -1,6 +1,7 @@
 """list, search, show, export and sources: what they print of a store."""
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -185,6 +186,9 @@ def test_demo_is_the_whole_job(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        # Cron's folder is not the checkout.
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 0, done.stderr
     for part in ("精选列表，共", " 1. ", "标签：", "原文链接：", "入选：", "aggregator search", "aggregator serve"):
