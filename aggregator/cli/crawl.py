@@ -58,7 +58,7 @@ def _finish(runs: Sequence[Run], *, as_json: bool) -> int:
     from aggregator.fetch.outcome import worst  # noqa: PLC0415 - as above
     from aggregator.store.runs import counts  # noqa: PLC0415
 
-    file = paths.resolve(os.environ.get("AGGREGATOR_EXPORT") or paths.DATA / "export.db")
+    file = _target(paths.database())
     made = _publish(file)
     status = worst(run.status or 0 for run in runs)
     if as_json:
@@ -125,3 +125,14 @@ class _Lines:
         from aggregator.fetch.summary import line  # noqa: PLC0415 - as above
 
         click.echo(line(run))
+
+
+def _target(database: Path) -> Path:
+    """Where the export goes: AGGREGATOR_EXPORT, or beside the store: a trial's never replaces what sites read.
+
+    data/export.db for data/aggregator.db, NAME-export.db for another NAME.db.
+    """
+    given = os.environ.get("AGGREGATOR_EXPORT")
+    if given or database == paths.DATA / "aggregator.db":
+        return paths.resolve(given or paths.DATA / "export.db")
+    return database.with_name(f"{database.stem}-export.db")

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
+from aggregator import paths
 from aggregator.cli import cli, progress
 from aggregator.cli import crawl as command
 from aggregator.errors import LockedError
@@ -162,3 +163,8 @@ def test_a_terminal_sees_who_is_at_work_and_then_the_summary() -> None:
     assert [line[0] for line in lines] == ["one", "two", "one", "two"]
     assert "3/3 篇" in shown
     assert "one  正常  新增 3" in shown
+
+
+def test_a_trial_s_store_never_replaces_the_real_export(tmp_path: Path) -> None:
+    assert command._target(tmp_path / "trial.db") == tmp_path / "trial-export.db"
+    assert command._target(paths.DATA / "aggregator.db") == paths.DATA / "export.db"
