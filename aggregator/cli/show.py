@@ -8,80 +8,32 @@ from typing import Any
 import click
 
 from aggregator import paths
-from aggregator.cli import cards, terminal
+from aggregator.cli import cards, revisions, terminal
+from aggregator.cli.facts import read
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
-from aggregator.errors import UsageError
-from aggregator.page.addresses import key_of
 from aggregator.store.database import Store
-
-FIND = """
-select id from posts where uid = :post or key = :key or url = :post
-union select post_id from urls where url in (:post, :key) and post_id is not null
-union select id from posts where length(:post) >= 6 and uid >= :post and uid < :post || 'g'
-"""
-
-# What is known of a post, section by section; each a list of rows.
-SECTIONS = {
-    "post": """
-        select p.*, s.title as source_title, s.timezone, s.publish, o.uid as canonical_uid
-        from posts p join sources s on s.name = p.source left join posts o on o.id = p.canonical_id where p.id = ?""",
-    "score": "select name, value, weight, value * weight as points, reason from score_parts where post_id = ?"
-    " order by abs(value * weight) desc, name",
-    "tags": "select t.name, t.slug, pt.origin, pt.weight, pt.evidence from post_tags pt join tags t on t.id = pt.tag_id"
-    " where pt.post_id = ? order by pt.weight desc, t.name",
-    "featured": "select rank, score, reasons, picked_by, picked_at from featured where post_id = ?",
-    "duplicate_of": """
-        select o.uid, o.title, o.url, d.kind, d.similarity, d.evidence
-        from duplicates d join posts o on o.id = d.canonical_id where d.post_id = ?""",
-    "duplicates": """
-        select p.uid, p.title, p.url, d.kind, d.similarity, d.evidence
-        from duplicates d join posts p on p.id = d.post_id where d.canonical_id = ? order by p.uid""",
-    "revisions": "select revision, replaced_at, title from revisions where post_id = ? order by revision",
-    "decisions": "select action, value, note, who, decided_at, until from decisions"
-    " where uid = (select uid from posts where id = ?) order by id",
-    "said": "select said, fetched_at from raw where post_id = ?",
-}
-
-# Columns that mean nothing outside the store.
-INTERNAL = {"id", "canonical_id", "content_hash", "original_key"}
 
 
 @click.command(
     help="显示一篇文章的全部信息和依据：评分的各部分、标签的来历、重复与转载、修订。POST 是 uid（前几位即可）或网址。"
 )
 @click.argument("post")
+@click.option("--revisions", "with_changes", is_flag=True, help="显示每次修订改了什么：- 是原来的，+ 是改成的。")
 @json_option
 @database_option
-def show(*, post: str, as_json: bool) -> None:
+def show(*, post: str, with_changes: bool, as_json: bool) -> None:
     """Print it."""
     with Store.open(paths.database(), readonly=True) as store:
-        known = read(store, post)
+        known = read(store, post, with_changes=with_changes)
     if as_json:
         print_json(known)
         return
-    for line in _lines(known, terminal.columns()):
+    for line in (_changes if with_changes else _lines)(known, terminal.columns()):
         click.echo(line)
 
 
-def read(store: Store, post: str) -> dict[str, Any]:
-    """All that is known of a post, by section. Raises UsageError where there is no such post, or several."""
-    found = [row[0] for row in store.db.execute(FIND, {"post": post, "key": key_of(post)})]
-    if len(found) != 1:
-        raise UsageError(
-            f"{post}: {'several posts begin so' if found else 'no such post'}; `aggregator search` finds uids"
-        )
-    known: dict[str, Any] = {
-        name: [_public(row) for row in store.db.execute(sql, (found[0],))] for name, sql in SECTIONS.items()
-    }
-    return {**known, **{name: (known[name] or [None])[0] for name in ("post", "featured", "duplicate_of", "said")}}
-
-
-def _public(row: Any) -> dict[str, Any]:
-    return {name: row[name] for name in row.keys() if name not in INTERNAL}  # noqa: SIM118 - a sqlite3.Row
-
-
-def _lines(known: Mapping[str, Any], columns: int) -> Iterator[str]:
+def _heading(known: Mapping[str, Any]) -> Iterator[str]:
     post = known["post"]
     yield terminal.printable(post["title"]) or "（无标题）"
     facts = [
@@ -94,7 +46,18 @@ def _lines(known: Mapping[str, Any], columns: int) -> Iterator[str]:
     language = post["language"] or "语言未知"
     yield f"uid {post['uid']} · {language} · {post['word_count']} 字 · 初见 {post['first_seen_at']}"
     yield terminal.printable(post["url"])
-    yield from _paragraph(cards.reprint(post), columns)
+    if post["gone_at"]:
+        yield f"原文已不在来源网站上（{post['gone_at']} 起），不再展示"
+
+
+def _changes(known: Mapping[str, Any], columns: int) -> Iterator[str]:
+    yield from _heading(known)
+    yield from revisions.lines(known["changes"], columns)
+
+
+def _lines(known: Mapping[str, Any], columns: int) -> Iterator[str]:
+    yield from _heading(known)
+    yield from _paragraph(cards.reprint(known["post"]), columns)
     for section in (_score, _tags, _picked, _copies, _history):
         yield from section(known, columns)
 

@@ -1,0 +1,61 @@
+"""All that the store knows of one post, section by section: what `aggregator show` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aggregator.cli import revisions
+from aggregator.errors import UsageError
+from aggregator.page.addresses import key_of
+from aggregator.store.database import Store
+from aggregator.store.revisions import versions
+
+FIND = """
+select id from posts where uid = :post or key = :key or url = :post
+union select post_id from urls where url in (:post, :key) and post_id is not null
+union select id from posts where length(:post) >= 6 and uid >= :post and uid < :post || 'g'
+"""
+
+# What is known of a post, section by section; each a list of rows.
+SECTIONS = {
+    "post": """
+        select p.*, s.title as source_title, s.timezone, s.publish, o.uid as canonical_uid
+        from posts p join sources s on s.name = p.source left join posts o on o.id = p.canonical_id where p.id = ?""",
+    "score": "select name, value, weight, value * weight as points, reason from score_parts where post_id = ?"
+    " order by abs(value * weight) desc, name",
+    "tags": "select t.name, t.slug, pt.origin, pt.weight, pt.evidence from post_tags pt join tags t on t.id = pt.tag_id"
+    " where pt.post_id = ? order by pt.weight desc, t.name",
+    "featured": "select rank, score, reasons, picked_by, picked_at from featured where post_id = ?",
+    "duplicate_of": """
+        select o.uid, o.title, o.url, d.kind, d.similarity, d.evidence
+        from duplicates d join posts o on o.id = d.canonical_id where d.post_id = ?""",
+    "duplicates": """
+        select p.uid, p.title, p.url, d.kind, d.similarity, d.evidence
+        from duplicates d join posts p on p.id = d.post_id where d.canonical_id = ? order by p.uid""",
+    "revisions": "select revision, replaced_at, title from revisions where post_id = ? order by revision",
+    "decisions": "select action, value, note, who, decided_at, until from decisions"
+    " where uid = (select uid from posts where id = ?) order by id",
+    "said": "select said, fetched_at from raw where post_id = ?",
+}
+
+# Columns that mean nothing outside the store.
+INTERNAL = {"id", "canonical_id", "content_hash", "original_key"}
+
+
+def read(store: Store, post: str, *, with_changes: bool = False) -> dict[str, Any]:
+    """All that is known of a post, by section. Raises UsageError where there is no such post, or several."""
+    found = [row[0] for row in store.db.execute(FIND, {"post": post, "key": key_of(post)})]
+    if len(found) != 1:
+        raise UsageError(
+            f"{post}: {'several posts begin so' if found else 'no such post'}; `aggregator search` finds uids"
+        )
+    known: dict[str, Any] = {
+        name: [_public(row) for row in store.db.execute(sql, (found[0],))] for name, sql in SECTIONS.items()
+    }
+    if with_changes:
+        known["changes"] = revisions.changes(versions(store.db, found[0]))
+    return {**known, **{name: (known[name] or [None])[0] for name in ("post", "featured", "duplicate_of", "said")}}
+
+
+def _public(row: Any) -> dict[str, Any]:
+    return {name: row[name] for name in row.keys() if name not in INTERNAL}  # noqa: SIM118 - a sqlite3.Row
