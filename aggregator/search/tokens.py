@@ -31,14 +31,12 @@ def tokens(folded: str) -> list[str]:
     """The tokens of a folded text in its order: two texts stand side by side as their tokens do."""
     found: list[str] = []
     add = str.__add__
-    symbol, end = False, 0
+    symbol, before = False, None
     for piece in _PIECE.finditer(folded):
-        run, kind = piece.group(), piece.lastindex or 0
-        start = piece.start()
-        if start != end and found and (symbol or kind > _WORD):
+        run, kind = piece[0], piece.lastindex or 0
+        if (symbol or kind > _WORD) and before and before.end() != piece.start():
             found.append(BREAK)
-        end = start + len(run)
-        symbol = kind > _WORD
+        symbol, before = kind > _WORD, piece
         if kind == _WORD:
             found.append(run)
         elif kind == _WIDE and len(run) > 1:
@@ -56,7 +54,7 @@ def indexed(folded: str) -> list[str]:
     Before, because a place up to 125 takes one byte of the index.
     """
     found = tokens(folded)
-    rest = set(_WIDE_CHARACTER.findall(folded)).difference(found)
+    rest = set(_WIDE_CHARACTER.findall("".join(set(folded)))).difference(found)
     return [*sorted(rest), BREAK, *found] if rest else found
 
 
