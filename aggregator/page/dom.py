@@ -46,10 +46,14 @@ def own_text(element: HtmlElement) -> str:
 _SILENT = ("script", "style", "template", etree.Comment, etree.ProcessingInstruction)
 _STRING = etree.XPath("string()", smart_strings=False)
 _SIZE = etree.XPath("string-length(normalize-space())")
+# What normalize-space() makes a space of, where it is none yet.
+_XML_SPACE = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
 
 
 def size(element: HtmlElement) -> int:
     """The characters of an element's text, white space squeezed; scripts in it count as well."""
+    if not len(element):
+        return len(_XML_SPACE.sub(" ", (element.text or "").strip(" \t\r\n")))
     return int(cast("float", _SIZE(element)))
 
 

@@ -24,7 +24,9 @@ _HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
 # Leaves that old themes lay their pages out with: looked into where they hold boxes of their own.
 _LAYOUT = wordset("table ul ol")
 _IGNORED = UNSEEN | wordset("nav footer aside form button select textarea svg canvas iframe object dialog video audio")
-_LAYOUT_SIGN = etree.XPath("boolean(.//h1 | .//article | .//div[p[2]] | .//td[p[2]] | .//li/h2)")
+_LAYOUT_SIGN = etree.XPath(
+    "boolean(descendant::h1 | descendant::article | descendant::div/p[2] | descendant::td/p[2] | descendant::li/h2)"
+)
 
 
 # What a picture weighs that stands alone, in characters: about a caption.
