@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from aggregator.text.reprint import Line
 
+# Members of an enumeration take longer to reach than names of a module do, and a post asks a thousand times.
+_CODE, _HEADING, _LIST, _TABLE = BlockKind.CODE, BlockKind.HEADING, BlockKind.LIST, BlockKind.TABLE
 _KINDS = {
     "li": BlockKind.LIST,
     "dt": BlockKind.LIST,
@@ -73,13 +75,13 @@ class Walker:
         """Begin an element; the place in the run where it began."""
         if tag in INLINE:
             return self.run.length
-        if self.kinds[-1][0] is BlockKind.TABLE:
+        if self.kinds[-1][0] is _TABLE:
             self._in_table(tag)
             return 0
         self._end_block()
         kind = _KINDS.get(tag)
         if kind:
-            self.kinds.append((kind, tag[1] if kind is BlockKind.HEADING else ""))
+            self.kinds.append((kind, tag[1] if kind is _HEADING else ""))
         return 0
 
     def _leave(self, element: HtmlElement, tag: str, began: int) -> None:
@@ -89,18 +91,18 @@ class Walker:
             if href:
                 self.run.link(began, href)
             return
-        if self.kinds[-1][0] is not BlockKind.TABLE:
+        if self.kinds[-1][0] is not _TABLE:
             self._end_block()
             if tag in _KINDS:
                 self.kinds.pop()
         elif tag == "table":
-            if self.kinds[-2][0] is not BlockKind.TABLE:
+            if self.kinds[-2][0] is not _TABLE:
                 self._end_block()
             self.kinds.pop()
 
     def _line_break(self) -> None:
         """A new line within a block; within a table, where lines are rows, a space."""
-        if self.kinds[-1][0] is BlockKind.TABLE:
+        if self.kinds[-1][0] is _TABLE:
             self.run.say(" ")
         else:
             self.run.separate("\n")
@@ -133,12 +135,12 @@ class Walker:
         classes = (pre[0] if len(pre) else pre).get("class") or ""
         text = all_text(pre).strip("\n")
         if text.strip():
-            self._block(text, BlockKind.CODE, classes.removeprefix("language-"))
+            self._block(text, _CODE, classes.removeprefix("language-"))
 
     def _block(self, text: str, kind: BlockKind, detail: str) -> None:
         """Append a block to the text."""
         if self.pieces:
-            apart = "\n" if kind is BlockKind.LIST and self.blocks[-1].kind is BlockKind.LIST else "\n\n"
+            apart = "\n" if kind is _LIST and self.blocks[-1].kind is _LIST else "\n\n"
             self.pieces.append(apart)
             self.length += len(apart)
         self.blocks.append(Block(kind, self.length, self.length + len(text), detail))
