@@ -1,7 +1,9 @@
 """Three crawls of a blog, 31 days apart: what its author did in between is what the store and the export have."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -100,3 +102,17 @@ def test_what_was_added_is_there_and_all_else_is_as_it_was(story: Story) -> None
     texts = [dict(done.export("select uid, content_text from posts")) for done in (story.crawls[0], story.last)]
     changed = {after[uid] for uid in after if uid in before and texts[0][uid] != texts[1][uid]}
     assert changed == set(story.edited)
+
+
+def test_the_same_day_only_the_first_pages_are_asked_and_nothing_changes(story: Story, tmp_path: Path) -> None:
+    folder = story.last.database.parent
+    copy = tmp_path / "store.db"
+    shutil.copy(story.last.database, copy)
+    again = crawl(tmp_path, folder / "third.warc.gz", THIRD + timedelta(hours=6))
+    # The feed and the first page of the archives, of 7 listing pages and 62 posts.
+    assert (again.status, again.counts["requests"], again.counts["posts"]) == (0, 2, 0)
+    assert again.exported.read_bytes() == story.last.exported.read_bytes()
+    for (table,) in story.last.rows("select name from sqlite_master where type = 'table'"):
+        if table not in ("urls", "runs", "state"):
+            query = f"select * from {table}"  # noqa: S608 - a name of the schema
+            assert again.rows(query) == story.last.rows(query), table
