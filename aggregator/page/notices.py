@@ -42,20 +42,22 @@ def around(surroundings: Surroundings, base: str) -> str:
 def as_text(notice: HtmlElement, base: str) -> str:
     """A notice's text line by line; a link whose words are not its address is written `[words](address)`."""
     parts: list[str] = []
-    stack: list[tuple[HtmlElement, bool]] = [(notice, False)]
+    # Elements to enter, and those to leave with what is written behind them.
+    stack: list[tuple[HtmlElement, str | None]] = [(notice, None)]
     while stack:
-        element, done = stack.pop()
-        if done:
-            parts.append(_link_end(element, base))
+        element, end = stack.pop()
+        if end is not None:
+            parts.append(end)
             if element is not notice:
                 parts.append("\n" if element.tag in _LINE_ENDS else "")
                 parts.append(_SPACE.sub(" ", element.tail or ""))
             continue
         if is_element(element) and element.tag not in {"script", "style", "svg", "button"}:
-            parts.append("[" if _link_end(element, base) else "")
+            end = _link_end(element, base)
+            parts.append("[" if end else "")
             parts.append(_SPACE.sub(" ", element.text or ""))
-            stack.append((element, True))
-            stack.extend((child, False) for child in reversed(element))
+            stack.append((element, end))
+            stack += [(child, None) for child in element[::-1]]
         elif element is not notice:
             parts.append(_SPACE.sub(" ", element.tail or ""))
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))

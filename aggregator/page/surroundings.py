@@ -79,10 +79,12 @@ class Surroundings:
             kind = _kind(classes or "", ident or "") if classes or ident else 0
             if kind < 0:
                 continue
-            self._sort(element, tag, kind, level)
-            stack += element[::-1]
+            children = element[::-1]
+            self._sort(element, children, kind, level)
+            stack += children
 
-    def _sort(self, element: HtmlElement, tag: str, kind: int, level: int) -> None:
+    def _sort(self, element: HtmlElement, children: list[HtmlElement], kind: int, level: int) -> None:
+        tag = element.tag
         if tag == "a" and element.get("href"):
             self.links.append((level, element))
         itemprop = element.get("itemprop")
@@ -94,7 +96,7 @@ class Surroundings:
             self.tags.append(element)
         if kind & NOTICE:
             self.notices.append((level, element))
-        if kind & DATE or tag == "time" or (itemprop and "date" in itemprop) or _says_date(element):
+        if kind & DATE or tag == "time" or (itemprop and "date" in itemprop) or _says_date(element, children):
             self.dates.append((level, element))
 
 
@@ -107,9 +109,7 @@ def _kind(classes: str, ident: str) -> int:
     return sum(kind for kind, pattern in _KINDS.items() if pattern.search(words))
 
 
-def _says_date(element: HtmlElement) -> bool:
+def _says_date(element: HtmlElement, children: list[HtmlElement]) -> bool:
     """Whether an element's own words, its children's aside, hold a date."""
-    text = element.text
-    if text and len(text) < _LONGEST and _DATE_TEXT.search(text):
-        return True
-    return any(child.tail and len(child.tail) < _LONGEST and _DATE_TEXT.search(child.tail) for child in element)
+    texts = [element.text, *[child.tail for child in children]]
+    return any(_DATE_TEXT.search(text) for text in texts if text and len(text) < _LONGEST and not text.isspace())
