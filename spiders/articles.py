@@ -66,14 +66,13 @@ class Articles(Declaration):
         while engine.downloader.active:
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
-    def wanted(self, entry: Entry) -> tuple[bool, Past | None]:
-        """Whether an article that a listing names is to be asked for, and what is known of it; the run counts it."""
-        past = self.known.past(entry.url)
+    def wanted(self, entry: Entry, past: Past | None) -> bool:
+        """Whether an article that a listing names is to be asked for, as far as it is known; the run counts it."""
         if not self._is_first(entry.url):
-            return False, past
+            return False
         self._count(past)
         # What was gone and is listed again may be back.
-        return past is None or past.is_due or (past.has_post and past.gone > 0), past
+        return past is None or past.is_due or (past.has_post and past.gone > 0)
 
     def _is_first(self, url: str) -> bool:
         key = key_of(url)

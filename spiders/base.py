@@ -16,7 +16,7 @@ from w3lib.url import canonicalize_url
 from aggregator.errors import RejectedError
 from aggregator.fetch import failures
 from aggregator.page.addresses import clean, key_of
-from aggregator.visit import NOT_MODIFIED, Visit
+from aggregator.visit import NOT_MODIFIED, Past, Visit
 from spiders.articles import Articles
 from spiders.listing import Entry, Found, Listing
 from spiders.reading import as_page, listing_of
@@ -116,9 +116,10 @@ class PlatformSpider(Articles):
             self._end(walk, failed=True)
             return
         met, left = self.met(found, response)
-        new = [entry.url for entry in met if self.known.past(entry.url) is None]
-        for entry in met:
-            async for result in self.entry(entry, response):
+        known = [self.known.past(entry.url) for entry in met]
+        new = [entry.url for entry, past in zip(met, known, strict=True) if past is None]
+        for entry, past in zip(met, known, strict=True):
+            async for result in self.entry(entry, past, response):
                 yield result
         if new and visit.is_check and visit.past:
             yield self.confirm(visit.past)
@@ -130,9 +131,9 @@ class PlatformSpider(Articles):
                 yield asked
         self._read(walk, response, visit, [*new, *left])
 
-    async def entry(self, entry: Entry, response: Response) -> AsyncIterator[Request | Post]:
+    async def entry(self, entry: Entry, past: Past | None, response: Response) -> AsyncIterator[Request | Post]:
         """From what a listing says of an article to its post, where that is all, or to the request for its page."""
-        is_wanted, past = self.wanted(entry)
+        is_wanted = self.wanted(entry, past)
         if entry.page:
             async for result in self.parse_article(as_page(clean(entry.url), entry.page, response), entry, past):
                 yield result
