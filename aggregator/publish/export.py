@@ -44,6 +44,8 @@ def export(store: Store, path: Path, *, now: datetime | None = None) -> Manifest
     Curation and index are brought up to date first. Raises ExportError, and then the old file stands; StoreError and
     LockedError for the store.
     """
+    if path.exists() and path.samefile(store.path):
+        raise ExportError(f"{path}: is the store itself, and an export would replace it; name another file")
     now = now or present()
     bring_up_to_date(store, now)
     with replacing(path) as draft, _one_moment(store.db):

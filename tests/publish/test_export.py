@@ -191,3 +191,11 @@ def test_copies_of_a_hidden_original_go_on_under_the_oldest(store: Store, tmp_pa
         )
     made = export(store, tmp_path / "export.db", now=NOW)
     assert (made.counts["posts"], made.counts["duplicates"], made.counts["featured"]) == (3, 0, 0)
+
+
+def test_the_store_is_never_replaced_by_its_export(store: Store, tmp_path: Path) -> None:
+    before = store.db.execute("select count(*) from raw").fetchone()[0]
+    with pytest.raises(ExportError, match="the store itself"):
+        export(store, tmp_path / "store.db", now=NOW)
+    with Store.open(tmp_path / "store.db") as again:
+        assert again.db.execute("select count(*) from raw").fetchone()[0] == before
