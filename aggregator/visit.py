@@ -114,8 +114,12 @@ class Known(Protocol):
     def read_to_end(self, listing: str) -> None:
         """A listing was read to its end."""
 
-    def lied(self, url: str) -> None:
-        """The server said that nothing had changed here, and it had: what it said so of is due at once."""
+    def lied(self, url: str) -> Iterator[Past]:
+        """The server said that nothing had changed here, and it had: the articles that it was believed of before."""
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether a 304 counts."""
 
 
 class Nothing:
@@ -150,5 +154,11 @@ class Nothing:
     def read_to_end(self, listing: str) -> None:
         """Not kept."""
 
-    def lied(self, url: str) -> None:
-        """Not kept."""
+    def lied(self, url: str) -> Iterator[Past]:  # noqa: ARG002
+        """Nothing was believed."""
+        return iter(())
+
+    @property
+    def is_believed(self) -> bool:
+        """There is no reason to doubt."""
+        return True

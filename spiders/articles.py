@@ -122,8 +122,8 @@ class Articles(Declaration):
         """From an article's page to its raw post, unless it is as it was."""
         visit = visit_of(response, entry, past)
         self.requested.add(key_of(response.url))
-        if response.status == NOT_MODIFIED and visit.led:
-            # It moved; what it says at its new address can only be read there.
+        if response.status == NOT_MODIFIED and (visit.led or not self.known.is_believed):
+            # It moved, and what it says at its new address can only be read there; or the server lies.
             yield self.article(entry, past, plainly=True)
         elif response.status == NOT_MODIFIED or visit.is_same:
             self.run.visits["unmodified" if response.status == NOT_MODIFIED else "same"] += 1
@@ -217,6 +217,5 @@ class Articles(Declaration):
     async def parse_confirmation(self, response: Response, past: Past) -> AsyncIterator[Request]:
         """A 304 for what has changed is a lie; what was believed of this server is asked for again."""
         if response.status == NOT_MODIFIED:
-            self.known.lied(past.url)
-            for believed in self.known.due():
+            for believed in self.known.lied(past.url):
                 yield self.article(Entry(url=believed.url), believed)

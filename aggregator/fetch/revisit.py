@@ -22,6 +22,7 @@ from aggregator.fetch.environment import is_record
 from aggregator.post import Post
 from aggregator.store import listings, visits
 from aggregator.store.database import Store
+from aggregator.visit import NOT_MODIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -88,10 +89,7 @@ class Revisits:
     def due(self) -> Iterator[Past]:
         """The articles that are due, the longest overdue first."""
         self._keep_noted()
-        after = ("", "")
-        while rows := visits.due(self.store.db, self.source, self.now, after, PAGE):
-            yield from (visits.as_past(row, self.now) for row in rows)
-            after = rows[-1]["due_at"], rows[-1]["url"]
+        return visits.due(self.store.db, self.source, self.now, PAGE)
 
     def page(self, url: str) -> Past | None:
         """What is known of a page of a listing."""
@@ -123,13 +121,20 @@ class Revisits:
         """A listing was read to its end; that counts if the crawl comes to its own."""
         self.read.add(listing)
 
-    def lied(self, url: str) -> None:
-        """The server said that nothing had changed, and it had: nothing of the kind is believed of this source."""
+    @property
+    def is_believed(self) -> bool:
+        """Whether a 304 counts: not any more when it comes to a request of before the lie."""
+        return self.is_trusted
+
+    def lied(self, url: str) -> Iterator[Past]:
+        """The server said that nothing had changed, and it had: it is not believed again, and not in what it said so
+        of before."""
         self.is_trusted = False
         self.spider.run.visits["lied"] += 1
         log.warning("%s: %s: 304 for a page that has changed: conditional requests end here", self.source, url)
         self._keep_noted()
         listings.has_lied_now(self.store, self.source, self.now)
+        return visits.due(self.store.db, self.source, self.now, PAGE, status=NOT_MODIFIED)
 
     # --- What Scrapy tells --------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from aggregator.visit import GONE, NOT_MODIFIED, Past, Visit
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
     from datetime import datetime
 
     from aggregator.store.database import Store
@@ -29,7 +30,8 @@ where visits > 0 and key <> '' and (
 order by post_id is null, due_at is null, gone, visited_at desc, url limit 1
 """  # noqa: S608 - a constant
 DUE = f"""
-select {COLUMNS} from urls where source = :source and due_at <= :now and (due_at, url) > (:due_at, :url)
+select {COLUMNS} from urls
+where source = :source and due_at <= :now and (due_at, url) > (:due_at, :url) and (:status = 0 or status = :status)
 order by due_at, url limit :limit
 """  # noqa: S608 - a constant
 
@@ -50,10 +52,13 @@ def page(db: sqlite3.Connection, url: str, now: datetime) -> Past | None:
     return as_past(row, now) if row else None
 
 
-def due(db: sqlite3.Connection, source: str, now: datetime, after: tuple[str, str], limit: int) -> list[sqlite3.Row]:
-    """The next rows of a source that are due, in order of (due_at, url), after this place in it."""
-    values = {"source": source, "now": iso(now), "due_at": after[0], "url": after[1], "limit": limit}
-    return db.execute(DUE, values).fetchall()
+def due(db: sqlite3.Connection, source: str, now: datetime, limit: int, *, status: int = 0) -> Iterator[Past]:
+    """The rows of a source that are due, the longest overdue first, `limit` read at a time; with a status only those
+    whose last answer it was."""
+    values = {"source": source, "now": iso(now), "due_at": "", "url": "", "limit": limit, "status": status}
+    while rows := db.execute(DUE, values).fetchall():
+        yield from (as_past(row, now) for row in rows)
+        values |= {"due_at": rows[-1]["due_at"], "url": rows[-1]["url"]}
 
 
 def note(store: Store, visit: Visit, source: str) -> str:
