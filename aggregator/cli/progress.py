@@ -43,10 +43,12 @@ class Display:
         table = Table.grid(padding=(0, 2))
         for run in self.working:
             done = run.posts + run.rejected.total()
+            # Known posts that were due come on top of those that were found.
+            wanted = max(run.found, done)
             table.add_row(
                 run.source,
-                ProgressBar(total=max(run.found, 1), completed=done, width=BAR),
-                f"{run.posts}/{run.found} 篇",
+                ProgressBar(total=max(wanted, 1), completed=done, width=BAR),
+                f"{run.posts}/{wanted} 篇",
                 f"新增 {run.outcomes['new']}",
                 f"页面 {run.pages}",
                 f"失败 {run.failures.total()}" if run.failures else "",
