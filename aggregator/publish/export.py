@@ -14,7 +14,7 @@ from aggregator.clock import iso
 from aggregator.clock import now as present
 from aggregator.curate.curate import curate, is_current
 from aggregator.errors import ExportError
-from aggregator.publish import manifest, resources, rows
+from aggregator.publish import manifest, place, resources, rows
 from aggregator.publish.manifest import Manifest
 from aggregator.publish.place import replacing
 from aggregator.publish.schema import INDEXES, SCHEMA_VERSION, TABLES
@@ -44,8 +44,8 @@ def export(store: Store, path: Path, *, now: datetime | None = None) -> Manifest
     Curation and index are brought up to date first. Raises ExportError, and then the old file stands; StoreError and
     LockedError for the store.
     """
-    if path.exists() and path.samefile(store.path):
-        raise ExportError(f"{path}: is the store itself, and an export would replace it; name another file")
+    for target in (path, manifest.beside(path)):
+        place.check(target, store.path)
     now = now or present()
     bring_up_to_date(store, now)
     with replacing(path) as draft, _one_moment(store.db):

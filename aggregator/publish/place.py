@@ -3,11 +3,42 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from aggregator.errors import ExportError
+
+# What is a store's beside its file: SQLite's own (https://www.sqlite.org/tempfiles.html), and our locks.
+BELONGINGS = ("", "-wal", "-shm", "-journal", ".write.lock", ".crawl.lock")
+IS_STORE = "select 1 from sqlite_master where name = '_sqlite_migrations'"
+
+
+def check(target: Path, store: Path) -> None:
+    """Raise ExportError where `target` is the store itself under any name, a file of its, or another store."""
+    own = [Path(f"{store}{ending}") for ending in BELONGINGS]
+    if any(_is_same(target, file) for file in own):
+        raise ExportError(
+            f"{target}: is the store itself or belongs to it; an export would destroy it: name another file"
+        )
+    if target.is_file() and _is_store(target):
+        raise ExportError(f"{target}: is a store, and an export would replace it; name another file")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths are one file: by links, or by name where there is none yet."""
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()
+
+
+def _is_store(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            return db.execute(IS_STORE).fetchone() is not None
+    except sqlite3.Error:
+        return False
 
 
 @contextmanager

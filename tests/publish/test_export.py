@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -193,9 +193,45 @@ def test_copies_of_a_hidden_original_go_on_under_the_oldest(store: Store, tmp_pa
     assert (made.counts["posts"], made.counts["duplicates"], made.counts["featured"]) == (3, 0, 0)
 
 
-def test_the_store_is_never_replaced_by_its_export(store: Store, tmp_path: Path) -> None:
-    before = store.db.execute("select count(*) from raw").fetchone()[0]
+def symlink(store: Path) -> Path:
+    (link := store.with_name("link.db")).symlink_to(store)
+    return link
+
+
+def hard_link(store: Path) -> Path:
+    (link := store.with_name("link.db")).hardlink_to(store)
+    return link
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        lambda store: store,
+        lambda store: store.parent / ".." / store.parent.name / store.name,
+        symlink,
+        hard_link,
+        lambda store: Path(f"{store}-wal"),
+        lambda store: Path(f"{store}-shm"),
+        lambda store: Path(f"{store}-journal"),
+        lambda store: Path(f"{store}.write.lock"),
+    ],
+    ids=["path", "relative", "symlink", "hard link", "wal", "shm", "journal", "lock"],
+)
+def test_the_store_is_never_replaced_by_its_export(store: Store, tmp_path: Path, named: Callable[[Path], Path]) -> None:
+    posts = store.db.execute("select count(*) from raw").fetchone()[0]
     with pytest.raises(ExportError, match="the store itself"):
-        export(store, tmp_path / "store.db", now=NOW)
+        export(store, named(tmp_path / "store.db"), now=NOW)
     with Store.open(tmp_path / "store.db") as again:
-        assert again.db.execute("select count(*) from raw").fetchone()[0] == before
+        assert again.db.execute("select count(*) from raw").fetchone()[0] == posts
+
+
+def test_nor_by_the_manifest_of_its_export(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "x.manifest.json") as store, pytest.raises(ExportError, match="the store itself"):
+        export(store, tmp_path / "x", now=NOW)
+
+
+def test_nor_is_another_store(store: Store, tmp_path: Path) -> None:
+    Store.open(tmp_path / "other.db").close()
+    with pytest.raises(ExportError, match="is a store"):
+        export(store, tmp_path / "other.db", now=NOW)
+    Store.open(tmp_path / "other.db").close()
