@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from aggregator import paths
 from aggregator.cli.options import database_option
+from aggregator.cli.stores import open_store
 from aggregator.clock import now
 from aggregator.curate.curate import curate as derive
-from aggregator.store.database import Store
 
 COUNTS = {
     "posts": "select count(*) from posts",
@@ -21,12 +20,7 @@ COUNTS = {
 @database_option
 def curate() -> None:
     """Derive everything, whether or not anything changed."""
-    database = paths.database()
-    if not database.is_file():
-        raise click.UsageError(
-            f"{database}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one"
-        )
-    with Store.open(database) as store:
+    with open_store() as store:
         derive(store, now=now())
         counts = {name: store.db.execute(sql).fetchone()[0] for name, sql in COUNTS.items()}
     click.echo(f"{counts['posts']} 篇文章，其中重复 {counts['duplicates']} 篇；精选 {counts['featured']} 篇")

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from aggregator import clock, paths
+from aggregator import clock
 from aggregator.cli.options import database_option
+from aggregator.cli.stores import open_store
 from aggregator.curate import editor
 from aggregator.curate.curate import curate
 from aggregator.curate.editor import Word
@@ -80,16 +81,6 @@ def follow(store: Store, uid: str, *, later: bool) -> None:
         return
     curate(store, now=clock.now())
     click.echo(f"{uid}：已记录并生效")
-
-
-def open_store() -> Store:
-    """The store. Raises click.UsageError where there is none."""
-    database = paths.database()
-    if not database.is_file():
-        raise click.UsageError(
-            f"{database}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one"
-        )
-    return Store.open(database)
 
 
 def time_of(until: str | None) -> datetime | None:

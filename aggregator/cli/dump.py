@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from aggregator import paths
 from aggregator.cli.options import database_option
+from aggregator.cli.stores import open_store
 from aggregator.clock import now
 from aggregator.errors import UsageError
-from aggregator.store.database import Store
 from aggregator.store.dump import dump_export, dump_store
 
 
@@ -28,9 +27,6 @@ def dump(*, export: Path | None) -> None:
         for line in dump_export(export):
             click.echo(line)
         return
-    path = paths.database()
-    if not path.is_file():
-        raise UsageError(f"{path}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one")
-    with Store.open(path) as store:
+    with open_store() as store:
         for line in dump_store(store, now()):
             click.echo(line)

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from aggregator import clock
-from aggregator.cli.decisions import common, decide, ending, follow, open_store, undoing
+from aggregator.cli.decisions import common, decide, ending, follow, undoing
+from aggregator.cli.stores import open_store
 from aggregator.curate import editor
 from aggregator.curate.editor import Word
 from aggregator.store.database import Store

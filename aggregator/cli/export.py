@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from aggregator import paths
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
+from aggregator.cli.stores import open_store
 from aggregator.clock import now
 from aggregator.publish import manifest
 from aggregator.publish.export import export as write
-from aggregator.store.database import Store
 
 
 @click.command(
@@ -24,12 +23,7 @@ from aggregator.store.database import Store
 @database_option
 def export(*, file: Path, as_json: bool) -> None:
     """Write it, and say what is in it."""
-    database = paths.database()
-    if not database.is_file():
-        raise click.UsageError(
-            f"{database}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one"
-        )
-    with Store.open(database) as store:
+    with open_store() as store:
         made = write(store, file, now=now())
     if as_json:
         print_json(asdict(made))

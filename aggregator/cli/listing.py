@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import click
 
-from aggregator import paths
 from aggregator.cli import cards, terminal
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
+from aggregator.cli.stores import open_store
 from aggregator.clock import now
 from aggregator.publish.listing import listing as read
-from aggregator.store.database import Store
 
 
 @click.command(name="list", help="列出文章：最新的，或 --featured 精选列表。")
@@ -22,7 +21,7 @@ from aggregator.store.database import Store
 @database_option
 def listing(*, featured: bool, tag: str, source: str, limit: int, as_json: bool) -> None:
     """Print the cards."""
-    with Store.open(paths.database(), readonly=True) as store:
+    with open_store(readonly=True) as store:
         total, posts = read(store, now=now(), limit=limit, featured=featured, tag=tag, source=source)
     if as_json:
         print_json({"total": total, "posts": posts})

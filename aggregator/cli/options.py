@@ -10,6 +10,8 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from aggregator import paths
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -19,8 +21,9 @@ def database_option(command: Command) -> Command:
         "--db",
         metavar="PATH",
         expose_value=False,
-        callback=_set("AGGREGATOR_DB"),
-        help="数据库文件（默认 AGGREGATOR_DB，否则 data/aggregator.db）。",
+        callback=_use_database,
+        help="数据库文件（默认 AGGREGATOR_DB，否则 data/aggregator.db）；"
+        "相对路径以程序所在目录为准，不是当前目录（为了 cron）。",
     )(command)
 
 
@@ -59,11 +62,13 @@ def use_archive(archive: Path | None, *, record: bool = False) -> None:
     os.environ["AGGREGATOR_ARCHIVE_MODE"] = "record" if record else "replay"
 
 
-def _set(variable: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
-    """A callback that puts an option's value into the environment."""
-
-    def callback(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001
-        if value is not None:
-            os.environ[variable] = value
-
-    return callback
+def _use_database(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001
+    """Put `--db` into the environment; say so where the user seems to mean a file of the current folder."""
+    if value is None:
+        return
+    os.environ["AGGREGATOR_DB"] = value
+    meant, here = paths.database(), Path(value).expanduser().absolute()
+    if here.exists() and not meant.exists():
+        click.echo(
+            f"aggregator: --db {value} is {meant}, below the checkout; for the file of this folder: {here}", err=True
+        )

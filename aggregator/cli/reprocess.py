@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aggregator import paths
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
-from aggregator.errors import UsageError
 
 if TYPE_CHECKING:
     from aggregator.run import Run
@@ -23,10 +21,6 @@ if TYPE_CHECKING:
 @database_option
 def reprocess(*, as_json: bool) -> int:
     """Do it, and say what changed; 1 where a post is none by today's rules."""
-    if not paths.database().is_file():
-        raise UsageError(
-            f"{paths.database()}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one"
-        )
     from aggregator.reprocess import refused  # noqa: PLC0415 - Scrapy takes a second to import
     from aggregator.reprocess import reprocess as again  # noqa: PLC0415
 

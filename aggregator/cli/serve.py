@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from aggregator import paths
+from aggregator.errors import AggregatorError
 
 # What is served where no file is named: the export that `aggregator crawl` makes, else the demo's.
 USUAL = (paths.DATA / "export.db", paths.DATA / "demo-export.db")
@@ -15,7 +18,9 @@ USUAL = (paths.DATA / "export.db", paths.DATA / "demo-export.db")
 @click.command(help="在浏览器里看一个导出文件 FILE（默认是最近一次的导出，没有就用演示的）。Ctrl-C 结束。")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="监听的端口。")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="监听的端口；0 是任一空闲的。"
+)
 @click.option(
     "--images",
     type=click.Choice(["none", "link"]),
@@ -29,7 +34,34 @@ def serve(*, file: Path | None, host: str, port: int, images: str) -> None:
 
     from aggregator.publish.site.app import create  # noqa: PLC0415
 
-    chosen = file or next((path for path in USUAL if path.exists()), USUAL[0])
+    chosen = _chosen(file)
     application = create(chosen, "link" if images == "link" else "none")
-    click.echo(f"http://{host}:{port}/  ←  {chosen}", err=True)
-    uvicorn.run(application, host=host, port=port, log_level="warning")
+    server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
+    with _listening(host, port) as listener:
+        click.echo(f"{_address(listener)}  ←  {chosen}", err=True)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+
+
+def _chosen(file: Path | None) -> Path:
+    """The export to serve. Raises AggregatorError where there is none."""
+    found = file or next((path for path in USUAL if path.is_file()), None)
+    if found is None:
+        raise AggregatorError(f"{USUAL[0]}: there is no export yet: `aggregator crawl` or `aggregator demo` makes one")
+    if not found.is_file():
+        raise AggregatorError(f"{found}: no export here; `aggregator export FILE` makes one")
+    return found
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens: whoever is told its address can come. Raises AggregatorError."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise AggregatorError(f"{host}:{port}: {error.strerror}; choose another with --host or --port") from error
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

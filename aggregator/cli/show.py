@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
-from aggregator import paths
 from aggregator.cli import cards, revisions, terminal
 from aggregator.cli.facts import read
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
-from aggregator.store.database import Store
+from aggregator.cli.stores import open_store
 
 
 @click.command(
@@ -24,7 +23,7 @@ from aggregator.store.database import Store
 @database_option
 def show(*, post: str, with_changes: bool, as_json: bool) -> None:
     """Print it."""
-    with Store.open(paths.database(), readonly=True) as store:
+    with open_store(readonly=True) as store:
         known = read(store, post, with_changes=with_changes)
     if as_json:
         print_json(known)

@@ -42,12 +42,11 @@ def check(*, names: tuple[str, ...], fixtures: bool, as_json: bool) -> int:
 
 
 def _check_store(names: Sequence[str], *, as_json: bool) -> int:
-    from aggregator import paths  # noqa: PLC0415 - with all that follows: only the command itself shall wait
+    from aggregator.cli.stores import open_store  # noqa: PLC0415 - with all that follows: only the command shall wait
     from aggregator.clock import now  # noqa: PLC0415
     from aggregator.discover import health  # noqa: PLC0415
-    from aggregator.store.database import Store  # noqa: PLC0415
 
-    with Store.open(paths.database(), readonly=True) as store:
+    with open_store(readonly=True) as store:
         checked = [health.check(store, name, now()) for name in _wanted(store, names)]
     if as_json:
         print_json({"sources": [one.facts() for one in checked]})

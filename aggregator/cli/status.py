@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aggregator import paths
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
+from aggregator.cli.stores import open_store
 from aggregator.cli.terminal import printable, width
 from aggregator.fetch.outcome import worst
 from aggregator.store import runs
@@ -49,7 +49,7 @@ COLUMNS = {
 @database_option
 def status(*, names: tuple[str, ...], check: bool, as_json: bool) -> int:
     """Print a line a run; returns the exit status."""
-    with Store.open(paths.database(), readonly=True) as store:
+    with open_store(readonly=True) as store:
         histories = {name: _history(store, name, SHOWN if names else 1) for name in _wanted(store, names)}
     if as_json:
         print_json({"sources": [{"source": name, "runs": history} for name, history in histories.items()]})

@@ -7,10 +7,9 @@ from dataclasses import asdict
 
 import click
 
-from aggregator import paths
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
-from aggregator.store.database import Store
+from aggregator.cli.stores import open_store
 from aggregator.text.keywords import Titled, suggest
 from aggregator.text.segment import segmenter
 from aggregator.text.vocabulary import vocabulary
@@ -30,7 +29,7 @@ def tags() -> None:
 @database_option
 def suggestions(*, limit: int, as_json: bool) -> None:
     """Print them, what authors use as tags first."""
-    with Store.open(paths.database(), readonly=True) as store:
+    with open_store(readonly=True) as store:
         printed = defaultdict(list)
         for post_id, tag in store.db.execute(PRINTED):
             printed[post_id].append(tag)

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Self
 from filelock import FileLock, Timeout
 
 from aggregator.errors import LockedError, StoreError
-from aggregator.store.connection import WRITING, connect, connect_to_read, make_folder, missing_steps, set_up
+from aggregator.store.connection import (
+    WRITING,
+    connect,
+    connect_to_read,
+    make_folder,
+    missing_steps,
+    must_exist,
+    set_up,
+)
 from aggregator.store.trouble import explain
 
 if TYPE_CHECKING:
@@ -61,8 +69,7 @@ class Store:
 
     @classmethod
     def _open_to_read(cls, path: Path) -> Self:
-        if not path.is_file():
-            raise StoreError(f"{path}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one")
+        must_exist(path)
         store = cls(path, connect_to_read(path))
         if not missing_steps(store.db, path):
             return store

@@ -19,5 +19,5 @@ def test_curate_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_without_a_store_it_says_what_makes_one(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["curate"]) == 2
+    assert run(["curate"]) == 1
     assert "there is no store yet" in capsys.readouterr().err

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from aggregator.cli import cli
-from aggregator.errors import ExportError, UsageError
+from aggregator.errors import ExportError, StoreError, UsageError
 from aggregator.paths import database
 from aggregator.store.database import Store
 from aggregator.store.writer import write
@@ -33,7 +33,7 @@ def test_a_store_and_its_export_print_the_same_lines(tmp_path: Path) -> None:
     ("arguments", "error", "message"),
     [
         (["dump", "none.db"], UsageError, "none.db: no such file"),
-        (["--db", "none.db", "dump"], UsageError, "no store yet"),
+        (["--db", "none.db", "dump"], StoreError, "no store yet"),
         (["dump", "STORE"], ExportError, "is no export"),
     ],
 )

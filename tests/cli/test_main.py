@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ import pytest
 
 from aggregator import cli
 from aggregator.errors import BrokenSourceError, LockedError, StoreError, UsageError
+from aggregator.paths import ROOT
 
 
 def install(monkeypatch: pytest.MonkeyPatch, function: Any) -> None:
@@ -66,6 +68,20 @@ def test_help_does_without_a_command_whose_file_is_missing(
     monkeypatch.setitem(cli.COMMANDS, "ghost", "aggregator.cli.ghost:ghost")
     assert cli.run(["--help"]) == 0
     assert "ghost" not in capsys.readouterr().out
+
+
+def test_a_relative_database_is_of_the_checkout_and_a_namesake_here_is_pointed_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["list", "--db", "namesake.db"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"{ROOT / 'namesake.db'}: there is no store yet" in line
+    (tmp_path / "namesake.db").touch()
+    assert cli.run(["list", "--db", "namesake.db"]) == 1
+    warning, _ = capsys.readouterr().err.splitlines()
+    assert str(ROOT / "namesake.db") in warning
+    assert str(tmp_path / "namesake.db") in warning
 
 
 def test_naming_the_commands_loads_none_of_their_files() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from aggregator import cli
 from aggregator.cli.demo import load
-from aggregator.paths import ROOT
+from aggregator.paths import ROOT, database
 from aggregator.search import index
 from aggregator.store.database import Store
 from tests.publish.conftest import NOW
@@ -118,14 +118,20 @@ def test_export_tells_what_is_in_it(out: Out, told: Told, tmp_path: Path) -> Non
     assert again["sha256"] == manifest["sha256"]
 
 
-@pytest.mark.parametrize("command", [["list"], ["search", "x"], ["show", "x"]])
-def test_no_store_is_one_clear_line(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(command) == 1
-    assert "there is no store yet" in capsys.readouterr().err
+COMMANDS = (
+    "list|search x|show x|status|tags suggest|curate|reprocess|dump|export export.db|sources check|"
+    "pin x|feature x|hide x|remove x|merge x y|split x|tag x +y"
+)
 
 
-def test_export_without_a_store_makes_none(tmp_path: Path) -> None:
-    assert cli.run(["export", str(tmp_path / "export.db")]) == 2
+@pytest.mark.parametrize("command", COMMANDS.split("|"))
+def test_no_store_is_one_clear_line_and_none_is_made(
+    command: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(command.split()) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"aggregator: {database()}: there is no store yet: `aggregator crawl`")
     assert not list(tmp_path.iterdir())
 
 

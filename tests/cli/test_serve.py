@@ -1,0 +1,66 @@
+"""`aggregator serve`: it says its address when it listens, and one sentence where it cannot."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from aggregator import cli
+from aggregator.cli import serve
+from aggregator.paths import ROOT
+from aggregator.store.database import Store
+
+
+@pytest.fixture
+def exported(shelf: Store, out: Callable[..., str], tmp_path: Path) -> Path:
+    del shelf
+    out("export", str(tmp_path / "export.db"))
+    return tmp_path / "export.db"
+
+
+def test_a_busy_port_is_one_sentence_and_no_address(exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert cli.run(["serve", str(exported), "--port", str(port)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"aggregator: 127.0.0.1:{port}: Address already in use")
+    assert "http://" not in line
+
+
+@pytest.mark.parametrize("name", ["none.db", "."])
+def test_no_export_is_one_sentence(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["serve", str(tmp_path / name)]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"aggregator: {tmp_path / name}: no export here; `aggregator export FILE` makes one"
+    ]
+
+
+def test_nothing_exported_yet_says_what_makes_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(serve, "USUAL", (tmp_path / "export.db", tmp_path / "demo-export.db"))
+    assert cli.run(["serve"]) == 1
+    assert "no export yet: `aggregator crawl` or `aggregator demo`" in capsys.readouterr().err
+
+
+def test_whoever_is_told_the_address_is_answered(exported: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "aggregator", "serve", str(exported), "--port", "0"],
+        stderr=subprocess.PIPE, text=True, cwd=exported.parent, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as server:  # fmt: skip
+        assert server.stderr
+        address = re.match(r"http://127\.0\.0\.1:[1-9]\d*/", server.stderr.readline())
+        try:
+            assert address
+            with urlopen(address[0], timeout=30) as answer:  # noqa: S310 - our own server
+                assert answer.status == 200
+        finally:
+            server.send_signal(signal.SIGINT)
+    assert server.returncode == 0
