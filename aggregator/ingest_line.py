@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from aggregator.clock import now, parse_iso
 from aggregator.errors import RejectedError
-from aggregator.fetch import challenge
 from aggregator.owners import owner_of
+from aggregator.page import challenge
 from aggregator.page.markdown import text_to_html, to_html
 from aggregator.page.page import Page
 from aggregator.page.read import read

@@ -29,7 +29,7 @@ LONGEST_WAIT = 120
 BOT_NAME = "jingxuan-aggregator"
 SPIDER_MODULES = ["spiders"]
 # Platforms are classes in spiders/, everything else is an entry of data/sources.toml: one loader knows both.
-SPIDER_LOADER_CLASS = "aggregator.fetch.loader.SourceLoader"
+SPIDER_LOADER_CLASS = "spiders.loader.SourceLoader"
 # `scrapy crawl` of our own: its exit status says what happened (Scrapy's is 0 whatever failed).
 COMMANDS_MODULE = "aggregator.fetch.commands"
 ADDONS = {"aggregator.fetch.environment.Environment": 0}

@@ -8,8 +8,9 @@ from scrapy import Request, signals
 
 from aggregator import clock
 from aggregator.errors import ChallengeError, RejectedError
-from aggregator.fetch import challenge, failures
+from aggregator.fetch import failures
 from aggregator.fetch.replay import fetched_at
+from aggregator.page import challenge
 from aggregator.page.addresses import address, clean, key_of
 from aggregator.page.decode import decode
 from aggregator.page.page import Page

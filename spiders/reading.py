@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from scrapy.http import TextResponse
 
 from aggregator.errors import RejectedError
-from aggregator.fetch import challenge
+from aggregator.page import challenge
 from aggregator.page.addresses import clean
 from aggregator.page.decode import decode
 from spiders import feeds, links, sitemaps

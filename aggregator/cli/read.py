@@ -62,7 +62,7 @@ def read(*, page: str, url: str, as_json: bool) -> None:
 
 def understand(page: Page, rules: Sequence[Rules] = ()) -> tuple[Post, list[Field]]:
     """The post of a page as the reader and the clean stage make it, and its fields. Raises RejectedError."""
-    from aggregator.fetch import challenge  # noqa: PLC0415
+    from aggregator.page import challenge  # noqa: PLC0415
     from aggregator.page.clean import clean  # noqa: PLC0415
     from aggregator.page.read import read as read_page  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aggregator.clock import parse_iso
 from aggregator.errors import RejectedError, UsageError
-from aggregator.fetch import challenge
+from aggregator.page import challenge
 from aggregator.page.clean import clean
 from aggregator.page.decode import decode
 from aggregator.page.page import Page

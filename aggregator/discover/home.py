@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from aggregator.discover.feeds import read_feed
 from aggregator.discover.urls import bare, host_of
 from aggregator.errors import AggregatorError
-from aggregator.fetch import challenge
+from aggregator.page import challenge
 from aggregator.page.metadata import SITES, Metadata
 from aggregator.text.normalize import clean_title, squeeze
 

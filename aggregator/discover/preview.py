@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aggregator.errors import RejectedError
-from aggregator.fetch import challenge
+from aggregator.page import challenge
 from aggregator.page.clean import clean
 from aggregator.page.read import read
 

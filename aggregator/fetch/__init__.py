@@ -1,1 +1,1 @@
-"""The Scrapy parts: commands, archive replay and record, address guard, challenge pages."""
+"""The Scrapy parts: commands, archive replay and record, address guard, manners, the report of a run."""

@@ -11,7 +11,7 @@ from scrapy.http import TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from aggregator.errors import ChallengeError, RejectedError
-from aggregator.fetch import challenge
+from aggregator.page import challenge
 from aggregator.run import about
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from parsel import Selector
 
 from aggregator.errors import ChallengeError
-from aggregator.fetch.challenge import check
+from aggregator.page.challenge import check
 from data.demo.markup import code_blocks
 from data.demo.sites import SITES
 from data.demo.texts import blocks

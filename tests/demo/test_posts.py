@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.clock import parse_iso
-from aggregator.fetch.challenge import check
+from aggregator.page.challenge import check
 from data.demo.clock import CRAWLED
 from data.demo.sites import SITES
 from data.demo.texts import blocks, load

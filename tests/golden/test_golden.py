@@ -12,7 +12,7 @@ import pytest
 
 from aggregator.clock import parse_iso
 from aggregator.errors import RejectedError
-from aggregator.fetch import challenge
+from aggregator.page import challenge
 from aggregator.page.clean import clean
 from aggregator.page.decode import decode
 from aggregator.page.page import Page

@@ -7,8 +7,8 @@ import pytest
 from scrapy import Request
 from scrapy.settings import Settings
 
-from aggregator.fetch.loader import SourceLoader
 from aggregator.paths import ROOT
+from spiders.loader import SourceLoader
 
 GOOD = '[pond]\ntitle = "半亩方塘"\nhomepage = "https://pond.example/"\nfeeds = ["atom.xml"]\n'
 BAD = '[bad]\ntitle = "坏"\nhomepage = "https://bad.example/"\n'

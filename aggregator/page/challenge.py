@@ -11,7 +11,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from aggregator.errors import ChallengeError, RejectedError
-from aggregator.fetch.signatures import SHELL, SIGNATURES, Signature
+from aggregator.page.signatures import SHELL, SIGNATURES, Signature
 
 # Characters within which such a page has its title: it has no long head before it.
 HEAD = 4_000

@@ -3,7 +3,7 @@ from contextlib import suppress
 import pytest
 
 from aggregator.errors import ChallengeError, RejectedError
-from aggregator.fetch.challenge import check, visible
+from aggregator.page.challenge import check, visible
 
 URL = "https://blog.example/post/1"
 
