@@ -15,6 +15,7 @@ from aggregator import paths
 from aggregator.cli.options import archive_options, database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.clock import iso, now
+from aggregator.errors import AggregatorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +26,16 @@ if TYPE_CHECKING:
     from aggregator.run import Run
 
 HELP = """抓取全部启用的来源，或只抓取 NAME…；然后重新评选，并导出到 AGGREGATOR_EXPORT（默认 data/export.db）。
+从未导出过的数据库，若一篇也没有，或者有来源出了问题而篇数比现有的导出文件少，就不导出，现有的原样保留。
 
 退出状态取最坏的一个：0 正常；3 有来源看来坏了（没找到文章、遇到验证页面、字段缺失）；1 有失败；2 用法不对；
 75 另有抓取在进行。
 """
+
+KEPT = (
+    "没有导出：{store} 从未导出过，只有 {ours} 篇文章，而 {file} 有 {there} 篇，原样保留。"
+    "数据库没有弄错、确实要换的话，运行：aggregator export {file} --db {store}"
+)
 
 
 @click.command(help=HELP)
@@ -59,28 +66,30 @@ def _finish(runs: Sequence[Run], *, as_json: bool) -> int:
     from aggregator.store.runs import counts  # noqa: PLC0415
 
     file = _target(paths.database())
-    made = _publish(file)
     status = worst(run.status or 0 for run in runs)
+    made, kept = _publish(file, went_wrong=status != 0)
+    # Whoever waits for a new export has to know that there is none.
+    status = status or (AggregatorError.exit_status if kept else 0)
     if as_json:
-        print_json(
-            {
-                "status": status,
-                "runs": [_facts(run) | counts(run) for run in runs],
-                "export": {**asdict(made), "file": str(file)},
-            }
-        )
-    else:
+        export = {**asdict(made), "file": str(file)} if made else None
+        print_json({"status": status, "runs": [_facts(run) | counts(run) for run in runs], "export": export})
+    elif made:
         click.echo(f"导出 {file}：{made.counts['posts']} 篇文章，精选 {made.counts['featured']} 篇")
+    if kept:
+        click.echo(kept, err=True)
     return status
 
 
-def _publish(file: Path) -> Manifest:
-    """Export; that curates first, where anything changed."""
-    from aggregator.publish.export import export  # noqa: PLC0415 - as above
+def _publish(file: Path, *, went_wrong: bool) -> tuple[Manifest | None, str]:
+    """Export (that curates first, where anything changed), or say why what stands there must stay."""
+    from aggregator.publish import standing  # noqa: PLC0415 - as above
+    from aggregator.publish.export import export  # noqa: PLC0415
     from aggregator.store.database import Store  # noqa: PLC0415
 
     with Store.open(paths.database()) as store:
-        return export(store, file, now=now())
+        if lost := standing.loss(store, file, now(), went_wrong=went_wrong):
+            return None, KEPT.format(file=file, store=store.path, ours=lost[0], there=lost[1])
+        return export(store, file, now=now()), ""
 
 
 def _facts(run: Run) -> dict[str, Any]:

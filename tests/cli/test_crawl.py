@@ -16,9 +16,14 @@ from aggregator.cli import crawl as command
 from aggregator.errors import LockedError
 from aggregator.fetch import crawl as library
 from aggregator.fetch.crew import Watcher
+from aggregator.publish.export import export
 from aggregator.publish.manifest import Manifest
+from aggregator.publish.standing import posts_in
 from aggregator.run import Run
+from aggregator.store.database import Store
+from aggregator.store.writer import write
 from spiders import registry
+from tests.publish.conftest import POSTS
 
 MADE = Manifest(
     file="export.db",
@@ -63,9 +68,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that were exported to."""
     files: list[Path] = []
 
-    def publish(file: Path) -> Manifest:
+    def publish(file: Path, *, went_wrong: bool) -> tuple[Manifest, str]:  # noqa: ARG001
         files.append(file)
-        return MADE
+        return MADE, ""
 
     monkeypatch.setattr(command, "_publish", publish)
     return files
@@ -168,3 +173,49 @@ def test_a_terminal_sees_who_is_at_work_and_then_the_summary() -> None:
 def test_a_trial_s_store_never_replaces_the_real_export(tmp_path: Path) -> None:
     assert command._target(tmp_path / "trial.db") == tmp_path / "trial-export.db"
     assert command._target(paths.DATA / "aggregator.db") == paths.DATA / "export.db"
+
+
+@pytest.fixture
+def standing(shelf: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An export of four posts, which no store that is used from now on was made into."""
+    file = tmp_path / "out.db"
+    assert export(shelf, file).counts["posts"] == 4
+    monkeypatch.setenv("AGGREGATOR_EXPORT", str(file))
+    monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "new.db"))
+    return file
+
+
+@pytest.mark.parametrize(("status", "expected"), [(1, 1), (3, 3), (0, 1)])
+def test_a_new_store_with_nothing_in_it_leaves_a_filled_export_alone(
+    monkeypatch: pytest.MonkeyPatch, standing: Path, status: int, expected: int
+) -> None:
+    before = standing.read_bytes()
+    result = call(monkeypatch, Crawl(run("one", status, "理由")), "one", "--json")
+    assert standing.read_bytes() == before
+    assert json.loads(result.stdout)["export"] is None
+    assert result.return_value == expected
+    assert f"aggregator export {standing}" in result.stderr
+
+
+@pytest.mark.parametrize(("status", "posts"), [(0, 1), (1, 4), (3, 4)])
+def test_a_new_store_with_less_in_it_replaces_an_export_only_when_all_went_well(
+    monkeypatch: pytest.MonkeyPatch, standing: Path, status: int, posts: int
+) -> None:
+    with Store.open(paths.database()) as store:
+        write(store, POSTS[2], run(POSTS[2].source))
+    call(monkeypatch, Crawl(run("one", status, "理由")), "one")
+    assert posts_in(standing) == posts
+
+
+def test_a_store_that_was_exported_goes_on_being_exported_whatever_a_night_brought(
+    monkeypatch: pytest.MonkeyPatch, shelf: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "out.db"
+    monkeypatch.setenv("AGGREGATOR_EXPORT", str(file))
+    before = export(shelf, file).counts["posts"]
+    with shelf.transaction() as db:
+        db.execute(
+            "insert into removed select uid, key, '2026-03-01T00:00:00Z', '' from posts where title = 'node.js 笔记'"
+        )
+    call(monkeypatch, Crawl(run("one", 1, "理由")), "one")
+    assert posts_in(file) == before - 1
