@@ -95,6 +95,8 @@ CONCURRENT_ITEMS = 1
 ITEM_PIPELINES = pipelines.ITEM_PIPELINES
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # Ours in the places of those that they extend.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "aggregator.fetch.onsite.Onsite": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "aggregator.fetch.manners.Robots": 100,
     "aggregator.fetch.manners.CrawlDelay": 110,

@@ -20,7 +20,7 @@ from aggregator.errors import AggregatorError, LockedError, RejectedError, Store
 from aggregator.fetch import failures, outcome
 from aggregator.fetch.environment import is_replay
 from aggregator.fetch.replay import opened
-from aggregator.run import Run
+from aggregator.run import Run, about
 from aggregator.store import runs
 from aggregator.store.database import Store
 
@@ -56,6 +56,7 @@ class Report:
         for signal, listener in (
             (signals.spider_opened, report.opened),
             (signals.request_scheduled, report.scheduled),
+            (signals.request_dropped, report.dropped),
             (signals.request_reached_downloader, report.requested),
             (signals.response_received, report.received),
             (signals.item_error, report.item_failed),
@@ -78,6 +79,13 @@ class Report:
         """A request without an errback gets ours: Scrapy would lose some failures without a word."""
         if request.errback is None and self.hold_errbacks:
             request.errback = self.request_failed
+
+    def dropped(self, request: Request) -> None:
+        """Scrapy drops what was asked for already; where redirects lead back to it, nothing was answered at all."""
+        if request.url in request.meta.get("redirect_urls", ()):
+            message = about(self.run.source, request.url, "redirects lead back to it (is a cookie wanted?)")
+            self.run.fail("redirects", message)
+            log.warning("%s", message)
 
     def requested(self, request: Request) -> None:
         """A request goes out, retries among them; robots.txt is not counted."""

@@ -118,6 +118,14 @@ def _nothing_found(run: Run, past: Past) -> Verdict:
     return BROKEN, f"没有找到任何文章（{before}）"
 
 
+def _none_read(run: Run, past: Past) -> Verdict:  # noqa: ARG001
+    # What is only older than was asked for is as it should be.
+    if not run.found or run.posts or run.known or run.visits.total() or run.rejected["old"] or run.finished in STOPPED:
+        return None
+    why = run.rejected + run.failures
+    return BROKEN, f"找到 {run.found} 篇文章，一篇也没有读到（{_counted(why) if why else '没有应答'}）"
+
+
 def _no_articles(run: Run, past: Past) -> Verdict:  # noqa: ARG001
     lost = sum(run.rejected[reason] for reason in NO_ARTICLE)
     if lost < ENOUGH or lost <= MOST * (lost + run.posts):
@@ -152,6 +160,7 @@ RULES: tuple[Callable[[Run, Past], Verdict], ...] = (
     _refused,
     _forbidden,
     _nothing_found,
+    _none_read,
     _no_articles,
     _fields_missing,
 )

@@ -42,6 +42,13 @@ GOOD = past(posts=100, found=100, missing={"author": 2})
         (run(), GOOD, BROKEN, "没有找到任何文章（以前 1 次共见到 100 篇）"),
         (run(), [], BROKEN, "没有找到任何文章"),
         (run(), past(posts=0, found=0), FINE, "正常"),
+        # Found, and nothing of it read.
+        (run(found=8, rejected={"offsite": 8}), GOOD, BROKEN, "找到 8 篇文章，一篇也没有读到（offsite 8 次）"),
+        (run(found=2, rejected={"robots": 2}), [], BROKEN, "一篇也没有读到（robots 2 次）"),
+        (run(found=3, failures={"http-404": 3}), GOOD, BROKEN, "一篇也没有读到（http-404 3 次）"),
+        (run(found=3), GOOD, BROKEN, "一篇也没有读到（没有应答）"),
+        (run(found=1, known=7, rejected={"empty": 1}), GOOD, FINE, "正常"),
+        (run(found=3, rejected={"old": 3}), GOOD, FINE, "正常"),
         # Not welcome.
         (run(found=8, outcomes=POSTS, rejected={"challenge": 1}), GOOD, BROKEN, "1 个验证或登录页面"),
         (run(found=8, failures={"http-403": 9}), GOOD, BROKEN, "来源拒绝了多数请求（http-403 9 次）"),
