@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.utils.project import get_project_settings
-from warcio.archiveiterator import ArchiveIterator
 
 from aggregator.clock import now
 from aggregator.errors import RejectedError
@@ -25,6 +24,7 @@ from aggregator.run import Run
 from data.demo.build import build_generated
 from pipelines.base import Stage, chain
 from spiders.registry import rules_for
+from tests.benchmarks.archives import bodies
 from tests.benchmarks.measure import Spent, child, spending, table
 
 SCRAPY = (sys.executable, "-m", "scrapy")
@@ -79,7 +79,7 @@ def shares(case: Case, folder: Path) -> dict[str, Spent]:
         stage.open()
     with closing(sqlite3.connect(folder / "crawl.db")) as store:
         wanted = {url for (url,) in store.execute("select url from posts")}
-    for url, body in _bodies(case.archive):
+    for url, body in bodies(case.archive):
         if url in wanted:
             _through(url, body, case.source, stages, spent)
     for stage in stages:
@@ -127,13 +127,6 @@ def _stages(folder: Path) -> list[Stage]:
     environment.apply(settings)
     (folder / "stages.db").unlink(missing_ok=True)
     return chain(settings, Run("benchmark", now()))
-
-
-def _bodies(archive: Path) -> Iterator[tuple[str, bytes]]:
-    with archive.open("rb") as file:
-        for record in ArchiveIterator(file):
-            if record.rec_type == "response":
-                yield record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read()
 
 
 def _through(url: str, body: bytes, source: str, stages: list[Stage], spent: dict[str, Spent]) -> None:
