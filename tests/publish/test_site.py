@@ -1,5 +1,7 @@
 """The reading site: every page in two languages, as HTML and as JSON; nothing that is stored becomes active."""
 
+import html
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +13,7 @@ from starlette.testclient import TestClient
 
 from aggregator.errors import ExportError
 from aggregator.publish.site import snapshot
-from aggregator.publish.site.app import PAGES, create
+from aggregator.publish.site.app import NAMED, PAGES, create
 from aggregator.publish.site.content import prepared
 from aggregator.publish.site.render import marked
 from aggregator.publish.site.words import WORDS, language_of
@@ -34,10 +36,10 @@ def uid_of(exported: Path, url: str) -> str:
 def addresses(exported: Path) -> dict[str, str]:
     """An address for each page of the site."""
     real = {"uid": uid_of(exported, FIRST), "slug": "docker", "name": "other"}
-    return {page: page.format(**real) for page in PAGES}
+    return {page: page.replace(":path", "").format(**real) for page in (*PAGES, *NAMED)}
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, *NAMED])
 def test_every_page_answers_in_both_languages_and_as_json(reader: TestClient, exported: Path, page: str) -> None:
     address = addresses(exported)[page]
     for language in ("zh-CN,zh;q=0.9", "en"):
@@ -87,6 +89,28 @@ def test_what_is_not_there_is_said_kindly(reader: TestClient, address: str) -> N
     assert "这里没有这个页面" in answer.text
 
 
+NAMES = ["c#", "ci/cd", "package.json", "100%", "?q=", "a b&c", "<b>", "数据库", '"']
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("table", "listing"), [("tags", "/tags"), ("sources", "/sources")])
+def test_whatever_its_name_is_a_link_leads_to_its_page(exported: Path, name: str, table: str, listing: str) -> None:
+    key = "slug" if table == "tags" else "name"
+    with closing(sqlite3.connect(exported)) as db, db:
+        db.execute(f"update {table} set {key} = ? where {key} in ('docker', 'blog')", (name,))  # noqa: S608 - ours
+        db.execute("update posts set source = ? where source = 'blog'", (name if table == "sources" else "blog",))
+        db.execute("update featured set source = ? where source = 'blog'", (name if table == "sources" else "blog",))
+    with TestClient(create(exported)) as reader:
+        for page in (listing, "/featured"):
+            links = re.findall(rf'href="(/{table[:-1]}/[^"]+)"', reader.get(page).text)
+            answers = [reader.get(html.unescape(link)) for link in links]
+            assert answers
+            assert all(answer.status_code == 200 for answer in answers)
+            assert all(answer.headers["content-type"].startswith("text/html") for answer in answers)
+            assert any("部署指南" in answer.text for answer in answers)
+        assert reader.get(html.unescape(links[0]) + ".json").json()["posts"][0]["title"]
+
+
 def test_headers_allow_nothing_to_run(reader: TestClient) -> None:
     headers = reader.get("/").headers
     assert "default-src 'none'" in headers["content-security-policy"]
@@ -98,6 +122,9 @@ def test_an_unchanged_page_is_not_sent_twice(reader: TestClient) -> None:
     etag = reader.get("/featured").headers["etag"]
     again = reader.get("/featured", headers={"If-None-Match": etag})
     assert (again.status_code, again.content) == (304, b"")
+    twin = reader.get("/featured.json").headers["etag"]
+    assert twin != etag
+    assert reader.get("/featured.json", headers={"If-None-Match": twin}).status_code == 304
 
 
 def test_the_feed_is_rss_with_the_picks(reader: TestClient, exported: Path) -> None:
@@ -172,7 +199,7 @@ def test_unknown_languages_stay_plain() -> None:
 
 
 def test_images_are_links_or_lazy() -> None:
-    html = '<p><img src="https://a.test/x.png" alt="图"></p>'
-    assert prepared(html, "none").count("<img") == 0
-    assert 'href="https://a.test/x.png"' in prepared(html, "none")
-    assert 'loading="lazy" referrerpolicy="no-referrer"' in prepared(html, "link")
+    content = '<p><img src="https://a.test/x.png" alt="图"></p>'
+    assert prepared(content, "none").count("<img") == 0
+    assert 'href="https://a.test/x.png"' in prepared(content, "none")
+    assert 'loading="lazy" referrerpolicy="no-referrer"' in prepared(content, "link")

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup, escape
-from starlette.requests import Request
-from starlette.responses import HTMLResponse
 
 from aggregator.clock import CHINA
 from aggregator.publish.site import queries
 from aggregator.publish.site.cards import public
 from aggregator.publish.site.content import Images, prepared
+from aggregator.publish.site.links import Links
 from aggregator.publish.site.snapshot import Snapshot
 from aggregator.publish.site.views import Answer
 from aggregator.publish.site.words import WORDS
 
-# The address of each entry of the navigation, and the word for it.
+# The pages of the navigation, and the word for each.
 NAVIGATION = (
-    ("/", "home"),
-    ("/posts", "posts"),
-    ("/featured", "featured"),
-    ("/tags", "tags"),
-    ("/sources", "sources"),
-    ("/resources", "resources"),
+    ("", "home"),
+    ("posts", "posts"),
+    ("featured", "featured"),
+    ("tags", "tags"),
+    ("sources", "sources"),
+    ("resources", "resources"),
 )
 IN_SIDEBAR = 6
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 # How a snippet marks what was found; the export holds text, so these stand for tags until it is escaped.
 MARKS = (("<mark>", "</mark>"), ("\x02", "\x03"))
@@ -41,45 +41,40 @@ class Pages:
 
     def __init__(self, images: Images) -> None:
         self.images = images
+        self.stamp = _stamp()
         self.templates = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            loader=FileSystemLoader(TEMPLATES),
             autoescape=select_autoescape(default=True),
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self.templates.filters.update(day=day, marked=marked)
 
-    def response(
-        self,
-        request: Request,
-        snapshot: Snapshot,
-        language: str,
-        answer: Answer,
-        *,
-        status: int = 200,
-        headers: Mapping[str, str] | None = None,
-    ) -> HTMLResponse:
-        """An answer as a whole page in this language."""
-        query = dict(request.query_params)
+    def html(self, snapshot: Snapshot, answer: Answer, *, language: str, links: Links, here: str = "") -> str:
+        """An answer as a whole page in this language; `here` is the page's name in the navigation."""
         context: dict[str, Any] = {
             "w": WORDS[language],
             "language": language,
             "navigation": NAVIGATION,
-            "here": request.url.path,
+            "here": here,
+            "link": links,
             "images": self.images,
             "query": None,
             "posts_total": snapshot.meta.get("posts", "0"),
             "as_of": snapshot.meta.get("as_of", "")[:10],
             "resources": snapshot.rows(queries.RESOURCES)[:IN_SIDEBAR],
-            "query_with": lambda page: urlencode({**query, "page": page}),
             **answer.data,
         }
         if "post" in answer.data:
             # Sanitised before it was stored: the one place where HTML from outside goes out as HTML.
             body = prepared(answer.data["post"]["content_html"] or "", self.images)
             context["content"] = Markup(body)  # noqa: S704
-        html = self.templates.get_template(answer.template).render(context)
-        return HTMLResponse(html, status_code=status, headers=dict(headers or {}))
+        return self.templates.get_template(answer.template).render(context)
+
+
+def _stamp() -> str:
+    """A digest of the templates: after an upgrade a reader's copy of a page is no longer the same page."""
+    return sha256(b"".join(path.read_bytes() for path in sorted(TEMPLATES.iterdir()))).hexdigest()[:8]
 
 
 def day(moment: str) -> str:

@@ -110,20 +110,14 @@ def post(snapshot: Snapshot, asked: Asked) -> Answer | None:
 
 def tags(snapshot: Snapshot, asked: Asked) -> Answer:
     """The tags, the most used first."""
-    names = [
-        {"href": f"/tag/{row['slug']}", "title": row["name"], "posts": row["posts"]}
-        for row in snapshot.rows(queries.TAGS, {"limit": LAST_PAGE})
-    ]
-    return Answer("names.html", {"heading": asked.words["tags"], "names": names})
+    names = [dict(row) for row in snapshot.rows(queries.TAGS, {"limit": LAST_PAGE})]
+    return Answer("names.html", {"heading": asked.words["tags"], "tags": names})
 
 
 def sources(snapshot: Snapshot, asked: Asked) -> Answer:
     """The sources, the largest first."""
-    names = [
-        {"href": f"/source/{row['name']}", "title": row["title"], "posts": row["posts"], "newest": row["newest"]}
-        for row in snapshot.rows(queries.SOURCES)
-    ]
-    return Answer("names.html", {"heading": asked.words["sources"], "names": names})
+    names = [dict(row) for row in snapshot.rows(queries.SOURCES)]
+    return Answer("names.html", {"heading": asked.words["sources"], "sources": names})
 
 
 def resources(snapshot: Snapshot, asked: Asked) -> Answer:

@@ -1,0 +1,123 @@
+"""What answers a request: a view as a page in the reader's language or as JSON, a file, and what is said of faults."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import NoReturn
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+
+from aggregator.publish.site import views
+from aggregator.publish.site.links import Links
+from aggregator.publish.site.render import Pages, json_of
+from aggregator.publish.site.snapshot import Current, Snapshot
+from aggregator.publish.site.words import WORDS, language_of
+
+log = logging.getLogger(__name__)
+
+Endpoint = Callable[[Request], Response]
+JSON = ".json"
+
+
+class Endpoints:
+    """Endpoints over the newest export; each answers 304 to whom it has told the same already."""
+
+    def __init__(self, current: Current, pages: Pages) -> None:
+        self.current = current
+        self.pages = pages
+
+    def page(self, view: views.View) -> Endpoint:
+        """A view as HTML."""
+
+        def endpoint(request: Request) -> Response:
+            snapshot, language = self.current.get(), _language(request)
+            return self._cached(request, snapshot, language, lambda: self._html(request, snapshot, view, language))
+
+        return endpoint
+
+    def json(self, view: views.View) -> Endpoint:
+        """A view as JSON."""
+
+        def endpoint(request: Request) -> Response:
+            snapshot = self.current.get()
+            return self._cached(request, snapshot, "json", lambda: _json(request, snapshot, view))
+
+        return endpoint
+
+    def named(self, view: views.View) -> Endpoint:
+        """A view of something that is named in the address: its page, and its JSON where .json follows the name.
+
+        A tag may be called package.json: a name that is there as it stands is the page's.
+        """
+
+        def endpoint(request: Request) -> Response:
+            ((key, name),) = request.path_params.items()
+            if name.endswith(JSON) and view(self.current.get(), _asked(request)) is None:
+                request.path_params[key] = name.removesuffix(JSON)
+                return as_json(request)
+            return as_page(request)
+
+        as_page, as_json = self.page(view), self.json(view)
+        return endpoint
+
+    def file(self, made: Callable[[Request, Snapshot], Response | None]) -> Endpoint:
+        """A feed, or another file that is made of the export."""
+
+        def endpoint(request: Request) -> Response:
+            snapshot = self.current.get()
+            return self._cached(request, snapshot, "file", lambda: made(request, snapshot) or _missing())
+
+        return endpoint
+
+    def missing(self, request: Request, error: Exception) -> Response:
+        """The page where there is none."""
+        del error
+        language = _language(request)
+        words = WORDS[language]
+        answer = views.Answer("text.html", {"heading": words["not_found"], "paragraphs": [words["not_found_text"]]})
+        html = self.pages.html(self.current.get(), answer, language=language, links=Links())
+        return HTMLResponse(html, status_code=404)
+
+    def _html(self, request: Request, snapshot: Snapshot, view: views.View, language: str) -> Response:
+        answer = view(snapshot, _asked(request, language)) or _missing()
+        here, links = request.url.path.removeprefix("/"), Links(request.query_params)
+        return HTMLResponse(self.pages.html(snapshot, answer, language=language, links=links, here=here))
+
+    def _cached(self, request: Request, snapshot: Snapshot, kind: str, made: Callable[[], Response]) -> Response:
+        """The answer, unless the reader has it: an export is never changed, so its pages stay what they are."""
+        etag = f'W/"{snapshot.etag}-{self.pages.stamp}-{kind}"'
+        # A minute: a new export shows soon, and a page that many open at once is made once.
+        caching = {"ETag": etag, "Cache-Control": "public, max-age=60", "Vary": "Accept-Language"}
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers=caching)
+        answer = made()
+        if answer.status_code == 200:  # noqa: PLR2004 - OK
+            answer.headers.update(caching)
+        return answer
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """A friendly sentence; what happened is in the log."""
+    log.error("%s: %s", request.url.path, error)
+    words = WORDS[_language(request)]
+    return PlainTextResponse(f"{words['failed']}。{words['failed_text']}", status_code=500)
+
+
+def _json(request: Request, snapshot: Snapshot, view: views.View) -> Response:
+    answer = view(snapshot, _asked(request))
+    return JSONResponse({"error": "not found"}, status_code=404) if answer is None else JSONResponse(json_of(answer))
+
+
+def _missing() -> NoReturn:
+    raise HTTPException(404)
+
+
+def _language(request: Request) -> str:
+    return language_of(request.headers.get("accept-language", ""))
+
+
+def _asked(request: Request, language: str = "zh") -> views.Asked:
+    return views.Asked(request.path_params, request.query_params, WORDS[language])
