@@ -35,7 +35,7 @@ class Onsite(OffsiteMiddleware):
             log.warning("%s", about(spider.name, asked, message))
             raise
 
-    def process_request(self, request: Request, spider: Spider | None = None) -> None:
+    def process_request(self, request: Request) -> None:  # type: ignore[override]  # Scrapy deprecates the spider
         """A declared listing may be another host's: that host's robots.txt counts, so it must be fetched."""
         if request.callback is not NO_CALLBACK:
-            super().process_request(request, spider)
+            super().process_request(request)

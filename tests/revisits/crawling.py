@@ -53,6 +53,8 @@ def crawl(folder: Path, archive: Path, at: datetime) -> Crawled:
         command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=300, check=False
     )
     assert exported.exists(), done.stderr
+    # pytest makes warnings errors, but only in its own process.
+    assert "Warning:" not in done.stderr, done.stderr
     with Store.open(database, readonly=True) as store:
         run = history(store, SOURCE, 1)[0]
     return Crawled(database, exported, json.loads(run["counts"]), done.returncode, run["reason"])
