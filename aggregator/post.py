@@ -13,13 +13,12 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from aggregator.text.words import Words
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from aggregator.visit import Visit
-
-# A word and where it stands in content_text: (word, start, end), offsets in code points, end exclusive.
-Token = tuple[str, int, int]
 
 
 class Kind(StrEnum):
@@ -145,8 +144,8 @@ class Post:
     reprint_line: str = ""
 
     # From segment.
-    title_tokens: list[Token] = field(default_factory=list, repr=False)
-    tokens: list[Token] = field(default_factory=list, repr=False)
+    title_tokens: Words = field(default_factory=Words, repr=False)
+    tokens: Words = field(default_factory=Words, repr=False)
 
     # From dedupe, tag and score.
     fingerprint: Fingerprint = field(default_factory=Fingerprint, repr=False)

@@ -14,7 +14,8 @@ from aggregator.post import Post
 from aggregator.text.segment import Segmenter
 from aggregator.text.tag_weight import Evidence
 from aggregator.text.tags_file import Tag
-from aggregator.text.zones import CODE, WALL, Zones, lay_out, phrase, wrap
+from aggregator.text.words import WALL
+from aggregator.text.zones import CODE, Zones, lay_out, phrase, wrap
 
 # Joined or hyphened, a Latin name of several words is the same name: Spring Boot, spring-boot, springboot.
 SEVERAL_WORDS = re.compile(r"[A-Za-z0-9.+#]+(?: [A-Za-z0-9.+#]+)+")

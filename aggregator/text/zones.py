@@ -10,18 +10,18 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from aggregator.post import BlockKind, Post, Token
+from aggregator.post import BlockKind, Post
+from aggregator.text.words import BETWEEN, WALL, Words
 
 # The parts of a post, in the order in which they are laid out.
 TITLE, HEADING, BODY, CODE = range(4)
 ZONES = {BlockKind.HEADING: HEADING, BlockKind.CODE: CODE}
 
-WALL = "\x1f"
-
 # A name with a version glued to it: Java8, Python3.9, Vue3. More digits than two make another name (MP4 and ES6 are
 # names of two as well: the vocabulary knows those and says so).
-VERSIONED = re.compile(r"\x1f([a-z+#]{2,}?)v?\d{1,2}(?:\.[\dx]+)*(?=\x1f)")
+VERSIONED = re.compile(r"\x1f(?=[a-z+#]{2,}+\d)([a-z+#]{2,}?)v?\d{1,2}(?:\.[\dx]+)*(?=\x1f)")
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Zones:
 
     def written(self, start: int, end: int) -> str:
         """The words of a match as the post has them, single spaces between Latin ones."""
-        words = self.original[start + 1 : end - 1].split(WALL + WALL)
+        words = self.original[start + 1 : end - 1].split(BETWEEN)
         if len(words) == 1:
             return words[0]
         return "".join(
@@ -46,34 +46,30 @@ class Zones:
 
 def lay_out(post: Post, numbered: frozenset[str] = frozenset()) -> Zones:
     """The words of a post by zones. `numbered` are words whose digits belong to the name."""
-    zones: list[list[str]] = [[word for word, _, _ in post.title_tokens], [], [], []]
+    zones: list[list[str]] = [list(post.title_tokens.pieces), [], [], []]
     languages: Counter[str] = Counter()
-    words, starts = [token[0] for token in post.tokens], [token[1] for token in post.tokens]
+    pieces, starts = post.tokens.pieces, post.tokens.starts
     last = 0
     for block in post.blocks:
         end = bisect_left(starts, block.end, last)
-        zones[ZONES.get(block.kind, BODY)] += words[last:end]
+        zones[ZONES.get(block.kind, BODY)] += pieces[last:end]
         last = end
         if block.detail and block.kind is BlockKind.CODE:
             languages[block.detail] += 1
-    zones[BODY] += words[last:]
-    parts = [wrap(words) for words in zones]
-    ends, position = [], 0
-    for part in parts:
-        position += len(part)
-        ends.append(position)
-    original = "".join(parts)
+    zones[BODY] += pieces[last:]
+    parts = list(map(wrap, zones))
+    original, ends = "".join(parts), list(accumulate(map(len, parts)))
     return Zones(_without_versions(fold(original), numbered), original, ends, languages)
 
 
-def phrase(tokens: Sequence[Token]) -> str:
+def phrase(words: Words) -> str:
     """Words as they stand in `Zones.folded`: what to look for. "" for no words."""
-    return fold(wrap([word for word, _, _ in tokens]))
+    return fold(wrap(words.pieces))
 
 
 def wrap(words: Sequence[str]) -> str:
-    """Words with a wall on either side of each."""
-    return WALL + (WALL + WALL).join(words) + WALL if words else ""
+    """Words, or pieces of them, with a wall on either side of each."""
+    return WALL + BETWEEN.join(words) + WALL if words else ""
 
 
 def fold(text: str) -> str:

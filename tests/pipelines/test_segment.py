@@ -18,8 +18,8 @@ def test_title_and_text_become_tokens() -> None:
     stage.open()
     post = Post("https://a.test/", title="微服务入门", content_text="用Go写")
     stage.process(post)
-    assert post.title_tokens == [("微服务", 0, 3), ("入门", 3, 5)]
-    assert post.tokens == [("用", 0, 1), ("Go", 1, 3), ("写", 3, 4)]
+    assert list(post.title_tokens) == [("微服务", 0, 3), ("入门", 3, 5)]
+    assert list(post.tokens) == [("用", 0, 1), ("Go", 1, 3), ("写", 3, 4)]
 
 
 def test_an_unknown_engine_ends_the_run_before_it_begins() -> None:

@@ -74,6 +74,7 @@ def test_mixed_text_comes_apart(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_offsets_are_the_words_in_order(text: str) -> None:
     last = 0
@@ -89,6 +90,17 @@ def test_offsets_are_the_words_in_order(text: str) -> None:
 @given(st.text(alphabet="微服务的架构在注意力机制中国开发者社区部署容器网络前端々龘𠀀", max_size=40))
 def test_both_engines_cut_han_alike(text: str) -> None:
     assert words(text, "jieba") == words(text)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(alphabet="微服务的架构在注意力机制中国开发者社区部署容器网络前端", min_size=1), max_size=6))
+@pytest.mark.parametrize("engine", ["rjieba", "jieba"])
+def test_a_run_of_han_is_cut_as_if_it_stood_alone(engine: str, runs: list[str]) -> None:
+    alone = [word for run in runs for word in words(run, engine)]
+    assert words(" a，".join(runs), engine) == [
+        word for number, run in enumerate(runs) for word in (["a"] if number else []) + words(run, engine)
+    ]
+    assert len(segmenter(engine).tokenize("\n".join(runs))) == len(alone)
 
 
 def test_both_engines_cut_every_term_of_the_dictionary_alike() -> None:
