@@ -115,6 +115,7 @@ class PlatformSpider(Articles):
             self.refuse(error, response.url)
             self._end(walk, failed=True)
             return
+        self._tell(found, response.url)
         met, left = self.met(found, response)
         known = [self.known.past(entry.url) for entry in met]
         new = [entry.url for entry, past in zip(met, known, strict=True) if past is None]
@@ -146,6 +147,13 @@ class PlatformSpider(Articles):
             # feedparser needs seconds for a feed of a megabyte: other answers go on meanwhile.
             return await asyncio.to_thread(listing_of, response, listing)
         return listing_of(response, listing)
+
+    def _tell(self, found: Found, url: str) -> None:
+        """Count the entries that could not be read, and say which is the first."""
+        if found.problems:
+            first = RejectedError("entry", f"{found.problems[0]} (unread entries: {len(found.problems)})")
+            self.refuse(first, url)
+            self.run.rejected[first.reason] += len(found.problems) - 1
 
     def met(self, found: Found, response: Response) -> tuple[list[Entry], list[str]]:
         """The posts among what was found that are met for the first time in a run; those older than was asked for."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from aggregator.errors import RejectedError
-from spiders.listing import Entry, Found
+from spiders.entries import absolute, collect, sound
+from spiders.listing import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from spiders.listing import Found
 
 
 def feed(body: bytes, url: str, content_type: str = "") -> Found:
@@ -33,8 +33,8 @@ def feed(body: bytes, url: str, content_type: str = "") -> Found:
     if not parsed.entries and not parsed.get("version"):
         raise RejectedError("feed", f"no feed ({_why(parsed)}); is its address still right?")
     links = parsed.get("feed", {}).get("links", ())
-    further = tuple(urljoin(url, link["href"]) for link in links if link.get("rel") == "next" and link.get("href"))
-    return Found(tuple(_named(_entry(item, url) for item in parsed.entries)), further)
+    further = sound(url, (link["href"] for link in links if link.get("rel") == "next" and link.get("href")))
+    return collect(parsed.entries, lambda item: _entry(item, url), further)
 
 
 def _why(parsed: Any) -> str:
@@ -46,8 +46,10 @@ def _entry(item: Any, base: str) -> Entry:
     link = str(item.get("link") or "")
     if not link and item.get("guidislink", False):
         link = str(item.get("id") or "")
+    if not link and "link" in item:
+        raise ValueError("its link is no address")
     return Entry(
-        url=urljoin(base, link) if link else "",
+        url=absolute(base, link) if link else "",
         title=str(item.get("title") or ""),
         author=str(item.get("author") or ""),
         # `in` and [] on purpose: get("published") would answer with `updated`.
@@ -60,28 +62,25 @@ def _json_feed(body: bytes, base: str) -> Found:
     """JSON Feed 1.1 (jsonfeed.org), which feedparser does not know."""
     try:
         data = json.loads(body)
-        items = [item for item in data["items"] if isinstance(item, dict)]
+        items = iter(data["items"])
     except (ValueError, LookupError, TypeError) as error:
         raise RejectedError("feed", f"neither XML nor a JSON Feed ({error}); is its address still right?") from error
-    further = data.get("next_url")
-    return Found(
-        tuple(_named(_json_entry(item, base) for item in items)), (urljoin(base, str(further)),) if further else ()
-    )
+    return collect(items, lambda item: _json_entry(item, base), sound(base, _texts([data.get("next_url")])))
 
 
 def _json_entry(item: dict[str, Any], base: str) -> Entry:
-    link = str(item.get("url") or item.get("external_url") or "")
+    link = next(iter(_texts([item.get("url"), item.get("external_url")])), "")
     authors = item.get("authors") or [item.get("author")]
-    names = [str(author.get("name") or "") for author in authors if isinstance(author, dict)]
+    names = [author.get("name") for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
     return Entry(
-        url=urljoin(base, link) if link else "",
+        url=absolute(base, link) if link else "",
         title=str(item.get("title") or ""),
-        author=next(iter(names), ""),
+        author=next(iter(_texts(names)), ""),
         published=str(item.get("date_published") or ""),
-        tags=tuple(str(tag) for tag in item.get("tags") or ()),
+        tags=tuple(_texts(item.get("tags"))),
     )
 
 
-def _named(entries: Iterable[Entry]) -> Iterable[Entry]:
-    """Entries that lead somewhere."""
-    return (entry for entry in entries if entry.url.startswith(("http://", "https://")))
+def _texts(values: object) -> list[str]:
+    """The texts of a list, as far as it is one and they are some."""
+    return [value for value in values if isinstance(value, str) and value] if isinstance(values, list) else []

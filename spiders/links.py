@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from aggregator.errors import RejectedError
 from aggregator.page import data
 from aggregator.page.addresses import clean
+from spiders.entries import UNREADABLE, absolute, collect, sound
 from spiders.listing import Entry, Found
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from scrapy.http import TextResponse
 
     from spiders.listing import Listing
+
+CHANGED = "no list of posts at {path!r} in this answer ({why}): the interface has changed"
 
 
 def page(response: TextResponse, listing: Listing) -> Found:
@@ -35,18 +38,19 @@ def page(response: TextResponse, listing: Listing) -> Found:
 def answer(response: TextResponse, listing: Listing) -> Found:
     """The posts of a JSON answer: `listing.items` is the path of its list. Raises RejectedError."""
     try:
-        items = _at(json.loads(response.body), listing.items)
-        return Found(tuple(_item(item, listing) for item in items or ()))
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise RejectedError(
-            "listing", f"no list of posts at {listing.items!r} in this answer ({error}): the interface has changed"
-        ) from error
+        items = list(_at(json.loads(response.body), listing.items) or ())
+    except UNREADABLE as error:
+        raise RejectedError("listing", CHANGED.format(path=listing.items, why=error)) from error
+    found = collect(items, lambda item: _item(item, listing, response.url))
+    if found.problems and not found.entries:
+        raise RejectedError("listing", CHANGED.format(path=listing.items, why=found.problems[0]))
+    return found
 
 
-def _item(item: Any, listing: Listing) -> Entry:
+def _item(item: Any, listing: Listing, base: str) -> Entry:
     said = {name: data.texts(item, path) for name, path in listing.said.items()}
     return Entry(
-        url=listing.link.format_map(item),
+        url=absolute(base, listing.link.format_map(item)),
         title=next(iter(said.get("title", ())), ""),
         author=next(iter(said.get("author", ())), ""),
         published=next(iter(said.get("published", ())), ""),
@@ -57,15 +61,7 @@ def _item(item: Any, listing: Listing) -> Entry:
 
 def _addresses(hrefs: Iterable[str], base: str) -> list[str]:
     """Addresses as they are asked for: absolute, without tracking parameters and fragments, each once, in order."""
-    found: dict[str, None] = {}
-    for href in hrefs:
-        try:
-            url = clean(urljoin(base, href.strip()))
-        except ValueError:
-            continue
-        if url.startswith(("http://", "https://")):
-            found[url] = None
-    return list(found)
+    return list(dict.fromkeys(map(clean, sound(base, hrefs))))
 
 
 def _at(data: Any, path: str) -> Any:

@@ -83,10 +83,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a page of a listing leads to: posts (not yet told from other links), and further pages."""
+    """What a page of a listing leads to: posts (not yet told from other links), and further pages.
+
+    `problems` are sentences about entries that could not be read.
+    """
 
     entries: tuple[Entry, ...] = ()
     further: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def _placeholders(template: str) -> set[str]:

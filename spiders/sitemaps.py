@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from lxml import etree
 from scrapy.utils.gz import gunzip
 from scrapy.utils.sitemap import Sitemap
 
 from aggregator.errors import RejectedError
+from spiders.entries import absolute, collect
 from spiders.listing import Entry, Found
 
 GZIP = b"\x1f\x8b"
@@ -25,11 +24,12 @@ def sitemap(body: bytes, url: str) -> Found:
         if body.startswith(GZIP):
             body = gunzip(body, max_size=LARGEST)
         found = Sitemap(body)
-        rows = [(urljoin(url, row["loc"]), row.get("lastmod", "")) for row in found if row.get("loc")]
+        rows = [row for row in found if row.get("loc")]
     except (etree.XMLSyntaxError, StopIteration, OSError, EOFError, ValueError) as error:
         raise RejectedError("sitemap", f"no sitemap ({type(error).__name__}); is its address still right?") from error
+    named = collect(rows, lambda row: Entry(url=absolute(url, row["loc"]), changed=row.get("lastmod", "")))
     if found.type == "sitemapindex":
-        return Found((), tuple(row for row, _ in rows))
+        return Found((), tuple(entry.url for entry in named.entries), named.problems)
     if found.type != "urlset":
         raise RejectedError("sitemap", f"no sitemap but <{found.type}>; is its address still right?")
-    return Found(tuple(Entry(url=row, changed=changed) for row, changed in rows))
+    return named

@@ -194,3 +194,14 @@ def test_since_leaves_older_posts_out() -> None:
     assert spider.run.rejected == {"old": 1}
     assert spider.run.errors == []
     assert len(read(Platform(since="2024-05-16"), html("https://blog.51cto.com/u_1/1000", ARTICLE))) == 1
+
+
+def test_entries_that_cannot_be_read_are_one_line_with_source_and_entry(caplog: pytest.LogCaptureFixture) -> None:
+    spider = Platform()
+    body = '{"list": [{"url": "https://blog.51cto.com/u_1/1000"}, {"url": "http://[bad/"}, {}]}'
+    asked = listed(spider, text("https://blog.51cto.com/api", body), ANSWER)
+    assert urls(asked)[0] == "https://blog.51cto.com/u_1/1000"
+    assert spider.run.rejected == {"entry": 2}
+    assert [record.getMessage() for record in caplog.records] == spider.run.errors
+    assert len(spider.run.errors) == 1
+    assert spider.run.errors[0].startswith("51cto: https://blog.51cto.com/api: entry 2 cannot be read (")

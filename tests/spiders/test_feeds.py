@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,38 @@ def test_no_bytes_break_it(body: bytes) -> None:
         feed(body, URL)
     except RejectedError:
         return
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<guid>http://[bad/</guid>",
+        "<link>http://[bad/</link>",
+        "<link>http://a.example:port/x</link>",
+        "<link>https://a.example:99999/x</link>",
+    ],
+)
+def test_a_bad_link_costs_no_other_entry(bad: str) -> None:
+    found = feed(rss(f"<item><title>坏</title>{bad}</item><item><link>https://a.example/1</link></item>"), URL)
+    assert [entry.url for entry in found.entries] == ["https://a.example/1"]
+    assert len(found.problems) == 1
+    assert found.problems[0].startswith("entry 1 cannot be read (")
+
+
+@pytest.mark.parametrize("bad", [{"url": "http://[bad"}, {"url": "https://a.example:port/"}, 5, None, ["x"]])
+def test_a_bad_item_of_a_json_feed_costs_no_other(bad: object) -> None:
+    found = feed(json.dumps({"items": [{"url": "https://a.example/1"}, bad]}).encode(), URL)
+    assert [entry.url for entry in found.entries] == ["https://a.example/1"]
+    assert [problem.startswith("entry 2 cannot be read (") for problem in found.problems] == [True]
+
+
+@pytest.mark.parametrize("field", [{"tags": 5}, {"tags": "甲"}, {"tags": [5, None]}, {"authors": 5}, {"author": "乙"}])
+def test_a_field_of_a_wrong_type_costs_the_item_no_more_than_the_field(field: dict[str, object]) -> None:
+    found = feed(json.dumps({"items": [{"url": "https://a.example/1", **field}], "next_url": 7}).encode(), URL)
+    assert found.entries == (Entry(url="https://a.example/1"),)
+    assert (found.problems, found.further) == ((), ())
+
+
+def test_a_bad_address_of_the_next_page_costs_no_entry() -> None:
+    found = feed(json.dumps({"items": [{"url": "https://a.example/1"}], "next_url": "http://[bad"}).encode(), URL)
+    assert (len(found.entries), found.further) == (1, ())

@@ -102,3 +102,15 @@ def test_what_an_answer_says_of_a_post_besides() -> None:
     first, second = answer(json_response(f'{{"rows": [{row}, {{"path": "/a/2"}}]}}'), listed).entries
     assert (first.title, first.author, first.published, first.tags) == ("题", "人", "1700000000", ("甲",))
     assert (second.url, second.title, second.tags) == ("https://pond.example/a/2", "", ())
+
+
+def test_an_item_that_cannot_be_read_costs_no_other() -> None:
+    text = '[{"url": "https://pond.example/a"}, {"link": "/b"}, 5, {"url": "http://[bad"}]'
+    found = answer(json_response(text), listing())
+    assert [entry.url for entry in found.entries] == ["https://pond.example/a"]
+    assert [problem[:7] for problem in found.problems] == ["entry 2", "entry 3", "entry 4"]
+
+
+def test_a_link_with_a_bad_port_is_none() -> None:
+    html = '<a href="https://pond.example:port/a">坏</a><a href="/b/">好</a>'
+    assert [entry.url for entry in page(response(html), listing()).entries] == ["https://pond.example/b/"]

@@ -49,3 +49,16 @@ def test_no_bytes_break_it(body: bytes) -> None:
         sitemap(body, URL)
     except RejectedError:
         return
+
+
+@pytest.mark.parametrize("bad", ["http://[bad/", "https://pond.example:port/", "https://pond.example:99999/"])
+def test_a_bad_address_costs_no_other(bad: str) -> None:
+    pages = sitemap(f"<urlset><url><loc>{bad}</loc></url><url><loc>/a/</loc></url></urlset>".encode(), URL)
+    assert pages.entries == (Entry(url="https://pond.example/a/"),)
+    index = f"<sitemapindex><sitemap><loc>{bad}</loc></sitemap><sitemap><loc>/1.xml</loc></sitemap></sitemapindex>"
+    below = sitemap(index.encode(), URL)
+    assert below.further == ("https://pond.example/1.xml",)
+    for found in (pages, below):
+        assert [problem.startswith("entry 1 cannot be read (") and bad in problem for problem in found.problems] == [
+            True
+        ]
