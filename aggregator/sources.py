@@ -15,8 +15,8 @@
     delay = 1.0                                 # seconds between two requests, where the site wants more than ours
 
 data/sources.local.toml is the user's own: an entry of a name that is known changes the fields it gives (of a platform
-enabled, publish, keep_raw and delay). One bad entry is an error that names file, entry and field; the others go on. A
-file that is not TOML is a UsageError.
+enabled, publish, keep_raw and delay). One bad entry is an error that names file, entry and field; the others go on,
+and its source is not used at all: nobody knows what the operator wanted of it. A file that is not TOML is a UsageError.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from aggregator import paths
@@ -64,10 +64,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All sources by name, and what was wrong with the entries that are not among them."""
+    """All sources by name, and what was wrong with the entries that are not among them.
+
+    `errors` are all that is wrong; `broken` are the sources that are not used for it, by name.
+    """
 
     sources: dict[str, Source]
     errors: tuple[SourceError, ...] = ()
+    broken: dict[str, Broken] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A source whose entry cannot be used: where it is ("" where the entry does not say), and what is wrong."""
+
+    homepage: str
+    error: SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ def load(files: Iterable[Path], platforms: Iterable[Source] = ()) -> Catalogue:
     sources = {source.name: source for source in platforms}
     entries: dict[str, dict[str, _Given]] = {}
     errors: list[SourceError] = []
+    broken: dict[str, Broken] = {}
     for file in files:
         for name, entry in _tables(file).items():
             if isinstance(entry, dict):
@@ -114,7 +127,16 @@ def load(files: Iterable[Path], platforms: Iterable[Source] = ()) -> Catalogue:
             sources[name] = _changed(sources[name], entry) if name in sources else _source(name, entry)
         except SourceError as error:
             errors.append(error)
-    return Catalogue(sources, tuple(errors))
+            broken[name] = Broken(_homepage(sources.pop(name, None), entry), error)
+    return Catalogue(sources, tuple(errors), broken)
+
+
+def _homepage(platform: Source | None, entry: Mapping[str, _Given]) -> str:
+    """Where a source is whose entry is bad, as far as that much is right."""
+    if platform is not None:
+        return platform.homepage
+    given = entry.get("homepage")
+    return given.value if given is not None and not CHECKS["homepage"](given.value) else ""
 
 
 def _tables(file: Path) -> dict[str, Any]:
@@ -140,9 +162,9 @@ def _source(name: str, entry: Mapping[str, _Given]) -> Source:
     if not NAME.fullmatch(name):
         raise SourceError(f"{file}: [{name}]: a name is made of a-z, 0-9, - and _")
     values = _checked(name, entry)
-    for field in fields(Source):
-        if field.name in ("title", "homepage") and field.name not in values:
-            raise SourceError(f"{file}: [{name}] {field.name}: is missing")
+    for needed in ("title", "homepage"):
+        if needed not in values:
+            raise SourceError(f"{file}: [{name}] {needed}: is missing")
     ways = [way for way in WAYS if values.get(way)]
     if not ways:
         raise SourceError(f"{file}: [{name}] feeds: no way to find posts; give feeds, sitemaps or listings")

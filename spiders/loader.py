@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class SourceLoader:
     """Scrapy's interface of a spider loader (SPIDER_LOADER_CLASS).
 
-    A bad entry is said on standard error, and the others are known. A file that is not TOML ends the program with
-    status 2: Scrapy makes the loader before any of our commands could say it without a traceback.
+    A bad entry is said on standard error where all are listed, and the others are known; `broken` are its errors by
+    name. A file that is not TOML ends the program with status 2: Scrapy makes the loader before any of our commands
+    could say it without a traceback.
     """
 
     def __init__(self) -> None:
@@ -28,9 +29,9 @@ class SourceLoader:
         except UsageError as error:
             _say(str(error))
             raise SystemExit(error.exit_status) from error
-        for problem in catalogue.errors:
-            _say(str(problem))
         self.sources = catalogue.sources
+        self.problems = catalogue.errors
+        self.broken = {name: broken.error for name, broken in catalogue.broken.items()}
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:  # noqa: ARG003 - Scrapy's interface
@@ -43,10 +44,12 @@ class SourceLoader:
 
     def find_by_request(self, request: Request) -> list[str]:
         """The names of the sources that a request's host belongs to."""
-        return [name for name in self.list() if self.load(name).handles_request(request)]
+        return [name for name in sorted(self.sources) if self.load(name).handles_request(request)]
 
     def list(self) -> list[str]:
-        """The names of all sources."""
+        """The names of all sources that can be used."""
+        for problem in self.problems:
+            _say(f"{problem}: not used until that is mended")
         return sorted(self.sources)
 
 

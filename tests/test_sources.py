@@ -122,8 +122,26 @@ def test_an_operator_decides_about_a_platform(tmp_path: Path) -> None:
 
 def test_nobody_redefines_a_platform(tmp_path: Path) -> None:
     found = load([written(tmp_path, '[51cto]\nhomepage = "https://elsewhere.example/"')], [PLATFORM])
-    assert found.sources == {"51cto": PLATFORM}
+    assert found.sources == {}
     assert "[51cto] homepage: " in str(found.errors[0])
+
+
+@pytest.mark.parametrize("line", ['publish = "lnik"', 'pubish = "link"', 'enabled = "no"'])
+def test_a_platform_is_not_used_while_the_operator_s_word_about_it_is_bad(tmp_path: Path, line: str) -> None:
+    found = load([written(tmp_path, f"[51cto]\n{line}\n{GOOD}")], [PLATFORM])
+    assert list(found.sources) == ["pond"]
+    assert {name: (broken.homepage, broken.error) for name, broken in found.broken.items()} == {
+        "51cto": (PLATFORM.homepage, found.errors[0])
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "homepage"), [('publish = "x"', "https://pond.example/"), ('homepage = "pond.example"', ""), ("", "")]
+)
+def test_where_a_bad_entry_is_as_far_as_it_says(tmp_path: Path, line: str, homepage: str) -> None:
+    kept = GOOD if line.startswith("publish") else GOOD.replace('homepage = "https://pond.example/"\n', "")
+    found = load([written(tmp_path, f"{kept}{line}\n")])
+    assert found.broken["pond"].homepage == homepage
 
 
 @pytest.mark.parametrize(

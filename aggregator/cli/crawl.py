@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 HELP = """抓取全部启用的来源，或只抓取 NAME…；然后重新评选，并导出到 AGGREGATOR_EXPORT（默认 data/export.db）。
 从未导出过的数据库，若一篇也没有，或者有来源出了问题而篇数比现有的导出文件少，就不导出，现有的原样保留。
 
-退出状态取最坏的一个：0 正常；3 有来源看来坏了（没找到文章、遇到验证页面、字段缺失）；1 有失败；2 用法不对；
-75 另有抓取在进行。
+退出状态取最坏的一个：0 正常；3 有来源看来坏了（没找到文章、遇到验证页面、字段缺失）；1 有失败，或者来源文件里
+有写错的条目；2 用法不对，或者指名的来源条目写错了；75 另有抓取在进行。
 """
 
 KEPT = (
@@ -56,23 +56,28 @@ def crawl(*, names: tuple[str, ...], url: str | None, as_json: bool, **options: 
     with _shown(as_json=as_json) as watcher:
         # WARNING: what went wrong, a line each; the rest is in the summary lines.
         settings = {"LOG_LEVEL": "WARNING"}
-        runs = crawl_all(names or _enabled(), url=url, watcher=watcher, settings=settings, **options)
-    return _finish(runs, as_json=as_json)
+        wanted, problems = (names, []) if names else _enabled()
+        runs = crawl_all(wanted, url=url, watcher=watcher, settings=settings, **options)
+    return _finish(runs, problems, as_json=as_json)
 
 
-def _finish(runs: Sequence[Run], *, as_json: bool) -> int:
-    """Curate and export, print, and return the exit status."""
+def _finish(runs: Sequence[Run], problems: Sequence[str], *, as_json: bool) -> int:
+    """Curate and export, print, and return the exit status; `problems` are entries that were to be crawled and are bad.
+
+    They were said when the crawl began.
+    """
     from aggregator.fetch.outcome import worst  # noqa: PLC0415 - as above
     from aggregator.store.runs import counts  # noqa: PLC0415
 
     file = _target(paths.database())
-    status = worst(run.status or 0 for run in runs)
+    status = worst([*(run.status or 0 for run in runs), *([AggregatorError.exit_status] if problems else [])])
     made, kept = _publish(file, went_wrong=status != 0)
     # Whoever waits for a new export has to know that there is none.
     status = status or (AggregatorError.exit_status if kept else 0)
     if as_json:
         export = {**asdict(made), "file": str(file)} if made else None
-        print_json({"status": status, "runs": [_facts(run) | counts(run) for run in runs], "export": export})
+        facts = [_facts(run) | counts(run) for run in runs]
+        print_json({"status": status, "runs": facts, "problems": list(problems), "export": export})
     elif made:
         click.echo(f"导出 {file}：{made.counts['posts']} 篇文章，精选 {made.counts['featured']} 篇")
     if kept:
@@ -102,14 +107,17 @@ def _facts(run: Run) -> dict[str, Any]:
     }
 
 
-def _enabled() -> list[str]:
-    """The names of the sources that a crawl without names is for."""
+def _enabled() -> tuple[list[str], list[str]]:
+    """The names of the sources that a crawl without names is for, and what is wrong with entries that are not used."""
     from spiders import registry  # noqa: PLC0415 - every spider with it
 
-    names = [name for name, source in registry.catalogue().items() if source.enabled]
+    catalogue = registry.load()
+    names = [name for name, source in catalogue.sources.items() if source.enabled]
+    problems = [str(error) for error in catalogue.errors]
     if not names:
-        raise click.UsageError("no source is enabled: name one, or set enabled = true in data/sources.local.toml")
-    return names
+        hint = "name one, or set enabled = true in data/sources.local.toml"
+        raise click.UsageError("\n".join([f"no source is enabled: {hint}", *problems]))
+    return names, problems
 
 
 def _shown(*, as_json: bool) -> AbstractContextManager[Watcher | None]:

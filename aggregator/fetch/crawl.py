@@ -45,12 +45,12 @@ def crawl(
     beginning are left out). `archive` is replayed, or recorded in with `record`; without it AGGREGATOR_ARCHIVE counts.
     `pages`, `since` and `url` are the spiders' arguments; `settings` win over everything.
 
-    Works once a process (Twisted's reactor cannot start again). Raises UsageError for an unknown name or a wrong
-    argument, LockedError where another crawl does not end within `wait` seconds, ArchiveError, StoreError.
+    Works once a process (Twisted's reactor cannot start again). Raises UsageError for an unknown name, one whose
+    entry is bad, or a wrong argument, LockedError where another crawl does not end within `wait` seconds, ArchiveError,
+    StoreError.
     """
     process = AsyncCrawlerProcess(_settings(archive, settings, record=record))
-    known = process.spider_loader.list()
-    wanted = [ready.known(name, known) for name in names]
+    wanted = [ready.known(name, process.spider_loader) for name in names]
     given = {"pages": pages, "since": since, "url": url}
     arguments = {name: str(value) for name, value in given.items() if value is not None}
     for name in wanted:

@@ -12,7 +12,7 @@ from aggregator.fetch.replay import opened
 from aggregator.store.database import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from scrapy.settings import BaseSettings
 
@@ -33,8 +33,14 @@ def check_arguments(spider: Any, arguments: Mapping[str, object]) -> None:
         read(arguments)
 
 
-def known(name: str, names: Collection[str]) -> str:
-    """The name of a source, as it is. Raises UsageError with what is meant perhaps, and what there is."""
+def known(name: str, loader: Any) -> str:
+    """The name of a source that a spider loader knows, as it is.
+
+    Raises SourceError where its entry is bad, UsageError with what is meant perhaps, and what there is.
+    """
+    if broken := getattr(loader, "broken", {}).get(name):
+        raise broken
+    names = loader.list()
     if name in names:
         return name
     near = difflib.get_close_matches(name, names, n=3)

@@ -120,6 +120,31 @@ def test_without_a_name_all_that_are_enabled(monkeypatch: pytest.MonkeyPatch, ma
     assert made
 
 
+@pytest.mark.parametrize("variable", ["AGGREGATOR_SOURCES", "AGGREGATOR_LOCAL_SOURCES"])
+def test_a_bad_entry_keeps_no_other_from_it_and_the_status_says_so(
+    monkeypatch: pytest.MonkeyPatch, made: list[Path], tmp_path: Path, variable: str
+) -> None:
+    (tmp_path / "s.toml").write_text('[51cto]\npublish = "lnik"\n', encoding="utf-8")
+    monkeypatch.setenv(variable, str(tmp_path / "s.toml"))
+    crawl = Crawl(run("any", 3, "理由"))
+    result = call(monkeypatch, crawl, "--json")
+    assert result.return_value == 1
+    assert "51cto" not in crawl.names
+    assert "aliyun" in crawl.names
+    assert json.loads(result.stdout)["problems"] == [
+        f"{tmp_path}/s.toml: [51cto] publish: must be one of full, excerpt, link"
+    ]
+    assert made
+
+
+def test_a_bad_entry_is_no_matter_of_a_crawl_of_others(
+    monkeypatch: pytest.MonkeyPatch, made: list[Path], tmp_path: Path
+) -> None:
+    (tmp_path / "sources.local.toml").write_text('[51cto]\npublish = "lnik"\n', encoding="utf-8")
+    assert call(monkeypatch, Crawl(run("aliyun")), "aliyun").return_value == 0
+    assert made
+
+
 def test_options_reach_the_crawl(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:
     crawl = Crawl(run("one"))
     call(

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aggregator import ingest as module
+from aggregator import owners
 from aggregator.cli import cli
 from aggregator.paths import database
+from spiders.registry import load
 
 BODY = "连接池里的连接用完之后，新的请求会一直等待，直到有连接被归还。" * 8
 PAGE = f"""<!doctype html><html lang="zh"><head><title>页面的标题 - 某博客</title>
@@ -200,3 +202,26 @@ def test_a_file_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["ingest", str(tmp_path / "none.jsonl")])
     assert result.exit_code == 2
     assert "none.jsonl" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"source": "pond"},
+        {"url": "https://pond.example/1"},
+        {"source": "51cto"},
+        {"url": "https://blog.51cto.com/u_1/1000"},
+    ],
+)
+def test_what_belongs_to_a_source_whose_entry_is_bad_waits_for_it_to_be_mended(
+    tmp_path: Path, line: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = '[pond]\ntitle = "x"\nhomepage = "https://pond.example/"\nfeeds = ["f"]\npublish = "lnik"\n'
+    (tmp_path / "sources.local.toml").write_text(entries + "[51cto]\nenabled = 7\n", encoding="utf-8")
+    monkeypatch.setattr(owners, "_catalogue", load)
+    monkeypatch.setattr(owners, "_by_address", owners._by_address.__wrapped__)  # what it keeps is of other tests
+    result = ingest(tmp_path, a_line(**line), a_line())
+    assert result.return_value == 1
+    assert "sources.local.toml: [" in result.stderr
+    assert stored("source") == [("blog.test",)]
+    assert json.loads((tmp_path / "posts.jsonl.rejected").read_text()) == a_line(**line)

@@ -65,6 +65,16 @@ def test_an_unknown_source_is_a_wrong_use_with_what_there_is(folder: Path) -> No
     assert "51cto" in done.stderr
 
 
+def test_a_source_whose_entry_is_bad_is_a_wrong_use_with_what_is_wrong(folder: Path) -> None:
+    entry = '[bad]\ntitle = "x"\nhomepage = "https://bad.example/"\nfeeds = ["f"]\npublish = "lnik"\n'
+    (folder / "sources.toml").write_text((folder / "sources.toml").read_text() + entry)
+    done = crawl(folder, "bad")
+    assert done.returncode == 2
+    assert done.stderr.count(f"{folder}/sources.toml: [bad] publish: must be one of full, excerpt, link") == 1
+    assert "Traceback" not in done.stderr
+    assert crawl(folder, "one").returncode == 0  # another's bad entry is not its fault
+
+
 @pytest.mark.parametrize("arguments", [("one", "two"), ("one", "-a", "colour=red")])
 def test_wrong_arguments_touch_nothing(folder: Path, arguments: tuple[str, ...]) -> None:
     assert crawl(folder, *arguments).returncode == 2

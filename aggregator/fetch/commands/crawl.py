@@ -62,7 +62,7 @@ class Command(crawl.Command):
         settings = self.crawler_process.settings.copy()
         environment.apply(settings)
         spiders = self.crawler_process.spider_loader
-        ready.check_arguments(spiders.load(ready.known(name, spiders.list())), opts.spargs)
+        ready.check_arguments(spiders.load(ready.known(name, spiders)), opts.spargs)
         database = Path(settings["DATABASE"])
         with crawl_lock(database, opts.wait):
             ready.look(settings)
