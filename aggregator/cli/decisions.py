@@ -15,13 +15,11 @@ from aggregator.cli.stores import open_store
 from aggregator.curate import editor
 from aggregator.curate.curate import curate
 from aggregator.curate.editor import Word
-from aggregator.errors import UsageError
+from aggregator.curate.find import find
+from aggregator.errors import AggregatorError, UsageError
 from aggregator.store.database import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-# What takes a decision back.
-UNDONE = {"pin": "unpin", "feature": "unfeature", "hide": "unhide", "remove": "restore"}
 
 
 def user() -> str:
@@ -37,7 +35,7 @@ def common(command: Command) -> Command:
     for decorate in (
         database_option,
         click.option("--later", is_flag=True, help="只记录；分组与精选等下一次 curate 或 export 再更新。"),
-        click.option("--note", default="", help="说明，会和决定一起保存。"),
+        click.option("--note", default="", help="说明，和决定一起保存；读者会看到它（谁作的决定只存在这里）。"),
         click.option("--who", default=user, show_default="当前用户", help="谁作的决定。"),
     ):
         command = decorate(command)
@@ -68,9 +66,12 @@ def decide(
 ) -> None:
     """Write one decision, and curate unless that is for later."""
     with open_store() as store:
-        uid = editor.find(store, post)
-        value = editor.find(store, other) if other else ""
-        editor.say(store, Word(UNDONE[action] if undo else action, uid, who, clock.now(), value, note, time_of(until)))
+        uid = find(store, post)
+        value = find(store, other) if other else ""
+        if undo and not editor.holds(store, action, uid, clock.now()):
+            raise AggregatorError(f"{uid}: there is nothing to undo: no `{action}` of this post holds")
+        said = editor.UNDONE[action] if undo else action
+        editor.say(store, Word(said, uid, who, clock.now(), value, note, time_of(until)))
         follow(store, uid, later=later)
 
 

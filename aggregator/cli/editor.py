@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -11,10 +12,14 @@ from aggregator.cli.decisions import common, decide, ending, follow, undoing
 from aggregator.cli.stores import open_store
 from aggregator.curate import editor
 from aggregator.curate.editor import Word
+from aggregator.curate.find import SHORTEST, find
 from aggregator.store.database import Store
 from aggregator.text.vocabulary import vocabulary
 
-POST = "POST 是 uid（前几位即可）或网址。"
+POST = f"POST 是 uid（前 {SHORTEST} 位以上，能区分即可）或网址。"
+
+# Between tags in one argument: a comma, or what listings print between them.
+BETWEEN = re.compile(r"\s*[,，、]\s*")
 
 
 @click.command(help=f"把一篇文章置顶在精选里。{POST}")
@@ -72,7 +77,8 @@ def split(post: str, other: str, **options: Any) -> None:
 
 
 @click.command(
-    help=f"给文章加标签（+标签）或去掉标签（-标签），以后的抓取不会改变它。{POST}",
+    help=f"给文章加标签（+标签）或去掉标签（-标签），以后的抓取不会改变它；+甲,乙 是两个标签。"
+    f"以 - 开头的都是标签，-h 也是：帮助是 --help。{POST}",
     # No short option, so that every -word is a tag.
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
@@ -81,14 +87,21 @@ def split(post: str, other: str, **options: Any) -> None:
 @common
 def tag(post: str, tags: tuple[str, ...], *, later: bool, **options: Any) -> None:
     """Give and take tags."""
-    if wrong := [each for each in tags if each[:1] not in ("+", "-")]:
-        raise click.UsageError(f"{wrong[0]}: expected +标签 or -标签")
+    wanted = [single for each in tags for single in _singles(each)]
     with open_store() as store:
-        uid = editor.find(store, post)
-        for each in tags:
-            for name in _names(store, uid, each[1:]) if each[0] == "-" else [_canonical(each[1:])]:
-                editor.say(store, Word("tag", uid, at=clock.now(), value=each[0] + name, **options))
+        uid = find(store, post)
+        for sign, given in wanted:
+            for name in _names(store, uid, given) if sign == "-" else [_canonical(given)]:
+                editor.say(store, Word("tag", uid, at=clock.now(), value=sign + name, **options))
         follow(store, uid, later=later)
+
+
+def _singles(argument: str) -> list[tuple[str, str]]:
+    """The tags of an argument, each with its sign: `+Go,Docker` gives two. Raises click.UsageError."""
+    sign, names = argument[:1], BETWEEN.split(argument[1:].strip())
+    if sign not in ("+", "-") or not all(names):
+        raise click.UsageError(f"{argument}: expected +标签 or -标签")
+    return [(sign, name) for name in names]
 
 
 def _canonical(name: str) -> str:

@@ -5,16 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from aggregator.cli import revisions
+from aggregator.curate.find import find
 from aggregator.errors import UsageError
-from aggregator.page.addresses import key_of
 from aggregator.store.database import Store
 from aggregator.store.revisions import versions
-
-FIND = """
-select id from posts where uid = :post or key = :key or url = :post
-union select post_id from urls where url in (:post, :key) and post_id is not null
-union select id from posts where length(:post) >= 6 and uid >= :post and uid < :post || 'g'
-"""
 
 # What is known of a post, section by section; each a list of rows.
 SECTIONS = {
@@ -44,10 +38,11 @@ INTERNAL = {"id", "canonical_id", "content_hash", "original_key"}
 
 def read(store: Store, post: str, *, with_changes: bool = False) -> dict[str, Any]:
     """All that is known of a post, by section. Raises UsageError where there is no such post, or several."""
-    found = [row[0] for row in store.db.execute(FIND, {"post": post, "key": key_of(post)})]
-    if len(found) != 1:
+    uid = find(store, post)
+    found = store.db.execute("select id from posts where uid = ?", (uid,)).fetchone()
+    if found is None:
         raise UsageError(
-            f"{post}: {'several posts begin so' if found else 'no such post'}; `aggregator search` finds uids"
+            f"{uid}: was removed by the editor; `aggregator remove {uid} --undo` lets crawls take it again"
         )
     known: dict[str, Any] = {
         name: [_public(row) for row in store.db.execute(sql, (found[0],))] for name, sql in SECTIONS.items()

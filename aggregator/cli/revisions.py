@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from aggregator.cli import terminal
+from aggregator.cli import cards, terminal
 from aggregator.store.revisions import Version
 from aggregator.text.difference import difference
 
@@ -25,12 +25,12 @@ def changes(versions: Sequence[Version]) -> list[dict[str, Any]]:
     ]
 
 
-def lines(edits: Sequence[dict[str, Any]], columns: int) -> Iterator[str]:
-    """The edits for a terminal."""
+def lines(edits: Sequence[dict[str, Any]], post: Mapping[str, Any], columns: int) -> Iterator[str]:
+    """The edits of a post for a terminal."""
     if not edits:
         yield "\n没有修订：入库以来标题和正文没有变过"
     for edit in edits:
-        yield f"\n第 {edit['from']} 版 → 第 {edit['to']} 版（{edit['at']}）"
+        yield f"\n第 {edit['from']} 版 → 第 {edit['to']} 版（{cards.moment(edit['at'], post)}）"
         old, new = map(terminal.printable, edit["titles"])
         if old != new:
             yield from _marked("- ", f"标题：{old}", columns)

@@ -54,8 +54,7 @@ def _print(post: dict[str, Any]) -> None:
     columns = terminal.columns()
     click.echo()
     click.echo("  · " + terminal.clip(terminal.printable(post["title"]), columns - 4))
-    facts = filter(None, [post["source"], post["author"], cards.date(post)])
-    click.echo("    " + " · ".join(facts))
+    click.echo("    " + terminal.printable(cards.facts(post)))
     plain = html.unescape(MARK.sub("", post["snippet"]))
     for line in terminal.wrap(terminal.printable(plain), columns - 4):
         click.echo("    " + line)

@@ -12,10 +12,15 @@ from aggregator.cli.facts import read
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
+from aggregator.curate.find import SHORTEST
+
+# Who gave a tag or picked a post.
+ORIGINS = {"author": "作者", "auto": "自动", "editor": "编辑"}
 
 
 @click.command(
-    help="显示一篇文章的全部信息和依据：评分的各部分、标签的来历、重复与转载、修订。POST 是 uid（前几位即可）或网址。"
+    help="显示一篇文章的全部信息和依据：评分的各部分、标签的来历、重复与转载、修订。"
+    f"POST 是 uid（前 {SHORTEST} 位以上，能区分即可）或网址。"
 )
 @click.argument("post")
 @click.option("--revisions", "with_changes", is_flag=True, help="显示每次修订改了什么：- 是原来的，+ 是改成的。")
@@ -43,15 +48,15 @@ def _heading(known: Mapping[str, Any]) -> Iterator[str]:
     ]
     yield " · ".join(filter(None, facts))
     language = post["language"] or "语言未知"
-    yield f"uid {post['uid']} · {language} · {post['word_count']} 字 · 初见 {post['first_seen_at']}"
+    yield f"uid {post['uid']} · {language} · {post['word_count']} 字 · 初见 {cards.moment(post['first_seen_at'], post)}"
     yield terminal.printable(post["url"])
     if post["gone_at"]:
-        yield f"原文已不在来源网站上（{post['gone_at']} 起），不再展示"
+        yield f"原文已不在来源网站上（{cards.moment(post['gone_at'], post)} 起），不再展示"
 
 
 def _changes(known: Mapping[str, Any], columns: int) -> Iterator[str]:
     yield from _heading(known)
-    yield from revisions.lines(known["changes"], columns)
+    yield from revisions.lines(known["changes"], known["post"], columns)
 
 
 def _lines(known: Mapping[str, Any], columns: int) -> Iterator[str]:
@@ -71,13 +76,20 @@ def _score(known: Mapping[str, Any], columns: int) -> Iterator[str]:
 def _tags(known: Mapping[str, Any], columns: int) -> Iterator[str]:
     if known["tags"]:
         yield "\n标签"
-    for tag in known["tags"]:
-        yield from _paragraph(f"{tag['name']}（{tag['origin']}，{tag['weight']:.2f}）{tag['evidence']}", columns)
+    # What its author gave and the words of the post call for as well is one tag.
+    given: dict[str, list[Mapping[str, Any]]] = {}
+    for row in known["tags"]:
+        given.setdefault(row["slug"], []).append(row)
+    for rows in given.values():
+        origins = "、".join(ORIGINS[row["origin"]] for row in rows)
+        evidence = "；".join(filter(None, (row["evidence"] for row in rows)))
+        yield from _paragraph(f"{rows[0]['name']}（{origins}，{rows[0]['weight']:.2f}）{evidence}", columns)
 
 
 def _picked(known: Mapping[str, Any], columns: int) -> Iterator[str]:
     if pick := known["featured"]:
-        yield f"\n精选第 {pick['rank']} 名（{pick['picked_by']}，{pick['picked_at']}）"
+        when = cards.moment(pick["picked_at"], known["post"])
+        yield f"\n精选第 {pick['rank']} 名（{ORIGINS[pick['picked_by']]}，{when}）"
         yield from _paragraph(pick["reasons"], columns)
 
 
@@ -97,11 +109,13 @@ def _history(known: Mapping[str, Any], columns: int) -> Iterator[str]:
     if known["revisions"]:
         yield f"\n修订（现为第 {known['post']['revision']} 版）"
     for revision in known["revisions"]:
-        yield from _paragraph(f"第 {revision['revision']} 版到 {revision['replaced_at']}：{revision['title']}", columns)
+        until = cards.moment(revision["replaced_at"], known["post"])
+        yield from _paragraph(f"第 {revision['revision']} 版到 {until}：{revision['title']}", columns)
     if known["decisions"]:
         yield "\n编辑"
     for word in known["decisions"]:
-        text = " ".join(filter(None, [word["decided_at"], word["who"], word["action"], word["value"], word["note"]]))
+        when = cards.moment(word["decided_at"], known["post"])
+        text = " ".join(filter(None, [when, word["who"], word["action"], word["value"], word["note"]]))
         yield from _paragraph(text, columns)
 
 

@@ -64,13 +64,14 @@ def decided(store: Store) -> Decided:
     """What holds of all that was ever said."""
     words = Decided()
     rows = store.db.execute(
-        "select action, uid, value, who, note from decisions where action in ('merge', 'split') order by id"
+        "select action, uid, value, note from decisions where action in ('merge', 'split') order by id"
     )
-    for action, uid, other, who, note in rows:
+    for action, uid, other, note in rows:
         if action == "split":
             words.divide(uid, other)
         else:
-            words.merge(uid, other, f"编辑合并（{who}）" + (f"：{note}" if note else ""))
+            # Every export shows it as evidence: it does not say who decided.
+            words.merge(uid, other, f"编辑合并：{note}" if note else "编辑合并")
     return words
 
 

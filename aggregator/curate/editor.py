@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from aggregator.clock import iso
+from aggregator.clock import iso, parse_iso
 from aggregator.errors import UsageError
-from aggregator.page.addresses import key_of
 from aggregator.store import belongings, state
 
 if TYPE_CHECKING:
@@ -24,13 +23,9 @@ ACTIONS = ("pin", "unpin", "feature", "unfeature", "hide", "unhide", "remove", "
 # Those that may have an end.
 ENDING = ("pin", "feature", "hide")
 
-# A uid may be given by its beginning, where that is long enough to mean one post; the other digits end before `g`.
-FIND = """
-select uid from posts where uid = :post or key = :key or url = :post
-union select p.uid from urls u join posts p on p.id = u.post_id where u.url in (:post, :key)
-union select uid from removed where uid = :post or key = :key
-union select uid from posts where length(:post) >= 6 and uid >= :post and uid < :post || 'g'
-"""
+# What takes a word back, and the words of which the last about a post holds.
+UNDONE = {"pin": "unpin", "feature": "unfeature", "hide": "unhide", "remove": "restore"}
+RIVALS = (("pin", "unpin", "feature", "unfeature"), ("hide", "unhide"), ("remove", "restore"))
 
 # Of each post and tag the last word; the value is + or - and the tag's name.
 TAGGED = """
@@ -51,14 +46,12 @@ class Word:
     until: datetime | None = None
 
 
-def find(store: Store, post: str) -> str:
-    """The uid of a post named by its uid, the beginning of it, or its address. Raises UsageError."""
-    found = [row[0] for row in store.db.execute(FIND, {"post": post, "key": key_of(post)})]
-    if len(found) != 1:
-        raise UsageError(
-            f"{post}: {'several posts begin so' if found else 'no such post'}; `aggregator search` finds uids"
-        )
-    return str(found[0])
+def holds(store: Store, action: str, uid: str, at: datetime) -> bool:
+    """Whether a word of UNDONE is the last of its kind about a post, and has not ended."""
+    rivals = next(each for each in RIVALS if action in each)
+    said = store.db.execute("select action, until from decisions where uid = ? order by id desc", (uid,))
+    last = next((row for row in said if row["action"] in rivals), None)
+    return bool(last and last["action"] == action and (not last["until"] or parse_iso(last["until"]) > at))
 
 
 def say(store: Store, word: Word) -> None:

@@ -75,7 +75,8 @@ def structure(post: Post) -> tuple[float, str]:
     others = kinds.count(BlockKind.LIST) + kinds.count(BlockKind.TABLE)
     value = 0.75 * min(1.0, headings / ENOUGH_HEADINGS) + 0.25 * min(1.0, others / 2)
     skeleton = min(1.0, post.word_count / (HEADING_WORDS * headings)) if headings else 1.0
-    return value * skeleton, f"{headings} 个小标题，{others} 条列表或表格"
+    told = [f"{headings} 个小标题"] * bool(headings) + [f"{others} 处列表或表格"] * bool(others)
+    return value * skeleton, "，".join(told) or "没有小标题、列表和表格"
 
 
 def originality(post: Post) -> tuple[float, str]:

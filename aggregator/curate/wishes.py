@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Of each post the last word holds; a wish with an end counts until then.
 HOLDING = """
-select id, action, uid, note, who, until from decisions d
+select id, action, uid, note, until from decisions d
 where action in ('pin', 'feature') and (until is null or until > :now)
     and not exists (
         select 1 from decisions l
@@ -37,10 +37,11 @@ class Wish:
 def wishes(store: Store, now: datetime) -> list[Wish]:
     """The wishes that hold, in the order in which they were made."""
     return [
-        Wish(row["id"], row["action"], row["uid"], _told(row["action"], row["who"], row["note"]))
+        Wish(row["id"], row["action"], row["uid"], _told(row["action"], row["note"]))
         for row in store.db.execute(HOLDING, {"now": iso(now)})
     ]
 
 
-def _told(action: str, who: str, note: str) -> str:
-    return f"{WORDS[action]}（{who}）" + (f"：{note}" if note else "")
+def _told(action: str, note: str) -> str:
+    # Readers are told of the wish; who had it stays in the store.
+    return WORDS[action] + (f"：{note}" if note else "")

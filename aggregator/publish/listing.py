@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aggregator.clock import iso
 from aggregator.search.visible import HIDDEN
+from aggregator.text.synonyms import as_one
 
 if TYPE_CHECKING:
     from aggregator.store.database import Store
@@ -57,7 +58,7 @@ def listing(
 
 
 def card(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as a card: `tags` is a list."""
+    """A row as a card: `tags` is a list, one name a tag."""
     found = dict(row)
-    found["tags"] = found["tags"].split(SEPARATOR) if found["tags"] else []
+    found["tags"] = as_one(found["tags"].split(SEPARATOR)) if found["tags"] else []
     return found

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from aggregator.store import absence
+from aggregator.text.synonyms import as_one
 
 # A post's number is its place in order of publication: ids join inside one file, and a search takes its candidates
 # from the young end of the index.
@@ -77,7 +78,7 @@ ROWS = {
         select f.rank, f.score, f.reasons, f.picked_by, f.picked_at, n.id, p.uid, p.source, s.title, p.author, p.kind,
             p.title, case s.publish when 'link' then '' else p.excerpt end, p.url,
             case s.publish when 'link' then '' else p.image end, p.published_at,
-            coalesce((select group_concat(name, char(31)) from
+            coalesce((select as_one(group_concat(name, char(31))) from
                 (select name from given g where g.post_id = n.id order by g.weight desc, g.name)), ''),
             p.original_url, p.original_author, p.original_source, p.reprint_line
         from featured f join numbers n on n.post_id = f.post_id join posts p on p.id = n.post_id
@@ -103,10 +104,16 @@ select coalesce(max(moment), '') from (
 
 def prepare(db: sqlite3.Connection) -> int:
     """Number the visible posts of this connection; how many there are."""
+    db.create_function("as_one", 1, _as_one, deterministic=True)
     for statement in PREPARE:
         db.execute(statement)
     (count,) = db.execute("select count(*) from numbers").fetchone()
     return int(count)
+
+
+def _as_one(names: str | None) -> str | None:
+    """Tags of a card, joined by U+001F, one name a tag."""
+    return names and "\x1f".join(as_one(names.split("\x1f")))
 
 
 def of(db: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:

@@ -11,14 +11,12 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from aggregator.paths import DATA
 from aggregator.post import Post, TagMatch
 from aggregator.text.segment import Segmenter, segmenter
+from aggregator.text.synonyms import TAGS, by_name
 from aggregator.text.tag_names import TagNames
 from aggregator.text.tag_weight import LEAST, Evidence, Scale, explain, weigh
 from aggregator.text.tags_file import Tag, read_tags, same
-
-TAGS = DATA / "tags.toml"
 
 # At most so many automatic tags a post: a card has room for no more.
 MOST = 5
@@ -33,7 +31,7 @@ class Vocabulary:
         self.tags = {tag.name: tag for tag in tags}
         self._names = TagNames(list(self.tags.values()), cutter)
         self._above = {name: self._ancestors(name) for name in self.tags}
-        self._canonical = {same(name): tag.name for tag in self.tags.values() for name in tag.names()}
+        self._canonical = by_name(self.tags.values())
 
     def canonical(self, name: str) -> str | None:
         """The tree's name for a tag as an author wrote it, or None."""

@@ -1,7 +1,9 @@
 """The editor's commands."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,40 @@ def test_a_word_is_recorded_and_takes_effect(store: Store, command: str, capsys:
     assert decisions(store)[1] == (f"un{command}", URL, "", "小王")
 
 
+@pytest.mark.parametrize("command", ["pin", "hide", "feature", "remove"])
+def test_what_was_not_done_cannot_be_undone(store: Store, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([command, URL, "--undo"]) == 1
+    assert "there is nothing to undo" in capsys.readouterr().err
+    assert decisions(store) == []
+
+
+@pytest.mark.parametrize("length", [4, 16, None])
+def test_a_removal_is_undone_by_address_uid_or_its_beginning(store: Store, length: int | None) -> None:
+    (uid,) = store.db.execute("select uid from posts where url = ?", (URL,)).fetchone()
+    assert run(["remove", URL]) == 0
+    assert run(["show", uid]) == 2
+    assert run(["remove", uid[:length] if length else URL, "--undo"]) == 0
+    assert store.db.execute("select count(*) from removed").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize("argument", ["+Docker,golang", "+Docker， golang", "+Docker、golang"])
+def test_a_comma_is_between_tags(store: Store, argument: str) -> None:
+    assert run(["tag", URL, argument, "--who", "小王"]) == 0
+    assert [value for _, _, value, _ in decisions(store)] == ["+Docker", "+Go"]
+
+
+def test_who_decided_is_in_the_store_and_not_in_an_export(store: Store, tmp_path: Path) -> None:
+    other = "https://blog.test/b"
+    assert run(["feature", URL, "--who", "wangxiaoming", "--note", "观点独到"]) == 0
+    assert run(["tag", URL, "+Docker", "--who", "wangxiaoming"]) == 0
+    assert run(["merge", other, URL, "--who", "wangxiaoming"]) == 0
+    assert run(["export", str(tmp_path / "export.db")]) == 0
+    with closing(sqlite3.connect(tmp_path / "export.db")) as db:
+        assert "观点独到" in db.execute("select reasons from featured").fetchone()[0]
+        assert not [line for line in db.iterdump() if "wangxiaoming" in line]
+    assert {who for _, _, _, who in decisions(store)} == {"wangxiaoming"}
+
+
 def test_the_current_user_is_who(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGNAME", "xiaoli")
     monkeypatch.setenv("USER", "xiaoli")
@@ -85,6 +121,8 @@ def test_tags_are_given_and_taken_away_under_all_their_names(store: Store) -> No
         (["pin", "https://blog.test/none"], "no such post"),
         (["pin", URL, "--until", "明天"], "expected a time"),
         (["tag", URL, "Go"], "expected +标签"),
+        (["tag", URL, "+Go,,Docker"], "expected +标签"),
+        (["tag", URL, "+"], "expected +标签"),
         (["hide", URL, "--who", ""], "needs a name"),
     ],
 )

@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from aggregator import cli
 from aggregator.cli.demo import load
 from aggregator.paths import ROOT, database
+from aggregator.post import TagMatch
+from aggregator.publish.site.app import create
 from aggregator.search import index
 from aggregator.store.database import Store
+from aggregator.store.writer import write
 from tests.publish.conftest import NOW
+from tests.store.samples import a_post, a_run, a_text
 
 Out = Callable[..., str]
 Told = Callable[..., Any]
@@ -66,6 +71,38 @@ def test_list_prints_cards(out: Out) -> None:
         assert part in text
 
 
+def test_every_listing_prints_uids_that_show_and_the_editor_take(indexed: Store, out: Out) -> None:
+    uids = {row["title"]: row["uid"] for row in indexed.db.execute("select title, uid from posts")}
+    for arguments in (["list"], ["list", "--featured"], ["search", "docker"]):
+        assert f"uid {uids['部署指南'][:8]}\n" in out(*arguments)
+    assert "部署指南" in out("show", uids["部署指南"][:8])
+    out("hide", uids["部署指南"][:8])
+    assert "部署指南" not in out("list", "--featured")
+
+
+def test_an_author_s_name_for_a_tag_and_the_tree_s_are_one_on_cards(shelf: Store, told: Told, tmp_path: Path) -> None:
+    matches = [
+        TagMatch("Golang"),
+        TagMatch("Go", 1.0, "auto", "作者标签：Golang"),
+        TagMatch("后端", 0.5, "auto", "正文"),
+    ]
+    write(shelf, a_post("go", a_text(9), matches=matches), a_run())
+    (post_id,) = shelf.db.execute("select id from posts where url = 'https://blog.test/go'").fetchone()
+    shelf.db.execute("insert into featured values (2, ?, 0.7, '', 'auto', '2026-03-05T00:00:00Z')", (post_id,))
+    for arguments in (["list", "--featured"], ["list", "--tag", "Golang"]):
+        assert told(*arguments, "--json")["posts"][-1]["tags"] == ["Go", "后端"]
+    told("export", str(tmp_path / "export.db"), "--json")
+    with closing(sqlite3.connect(tmp_path / "export.db")) as db:
+        assert db.execute("select tags from featured where rank = 2").fetchone()[0] == "Go\x1f后端"
+        given = db.execute(
+            "select t.name, pt.origin from post_tags pt join tags t on t.id = pt.tag_id join posts p on p.id = post_id"
+            " where p.url = 'https://blog.test/go' order by t.name"
+        )
+        assert given.fetchall() == [("Go", "auto"), ("Golang", "author"), ("后端", "auto")]
+    site = TestClient(create(tmp_path / "export.db"))
+    assert [tag["name"] for tag in site.get("/tag/golang.json").json()["posts"][0]["tags"]] == ["Go", "后端"]
+
+
 @pytest.mark.usefixtures("indexed")
 def test_search_prints_what_is_found(out: Out) -> None:
     text = out("search", "docker", "-日期")
@@ -100,7 +137,16 @@ def test_show_tells_why(told: Told, out: Out) -> None:
     assert [copy["title"] for copy in known["duplicates"]] == ["部署指南（转）"]
     assert known["featured"]["rank"] == 1
     assert {tag["origin"] for tag in known["tags"]} == {"author", "auto"}
+    # What its author and its words call for is one tag, with both reasons.
+    assert out("show", "https://blog.test/first").count("Docker（作者、自动，1.00）title") == 1
     assert told("show", "--json", known["post"]["uid"][:8])["post"]["url"] == "https://blog.test/first"
+
+
+def test_show_prints_times_as_the_source_s_clocks_do(shelf: Store, out: Out) -> None:
+    shelf.db.execute("update sources set timezone = 'Europe/Berlin'")
+    text = out("show", "https://blog.test/first")
+    assert "初见 2026-03-01 01:00:00+01:00" in text
+    assert "精选第 1 名（自动，2026-03-05 01:00:00+01:00）" in text
 
 
 @pytest.mark.usefixtures("shelf")

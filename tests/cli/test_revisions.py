@@ -19,7 +19,7 @@ def edited(store: Store) -> None:
 def test_each_edit_is_shown_with_its_lines(shelf: Store, out: Callable[..., str]) -> None:
     edited(shelf)
     printed = out("show", URL, "--revisions")
-    assert "第 1 版 → 第 2 版（2026-03-05T09:30:00Z）" in printed
+    assert "第 1 版 → 第 2 版（2026-03-05 17:30:00+08:00）" in printed
     for line in (
         "  - 标题：标题 edited",
         "  + 标题：改过的标题",
@@ -49,4 +49,4 @@ def test_a_post_that_was_never_edited(shelf: Store, out: Callable[..., str]) -> 
 def test_a_post_that_is_gone_says_so(shelf: Store, out: Callable[..., str]) -> None:
     writer.write(shelf, a_post("edited", OLD), a_run())
     shelf.db.execute("update posts set gone_at = '2026-03-01T00:00:00Z' where url = ?", (URL,))
-    assert "原文已不在来源网站上（2026-03-01T00:00:00Z 起）" in out("show", URL)
+    assert "原文已不在来源网站上（2026-03-01 08:00:00+08:00 起）" in out("show", URL)

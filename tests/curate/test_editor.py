@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aggregator.curate.curate import curate, is_current
-from aggregator.curate.editor import Word, apply_tags, find, say
+from aggregator.curate.editor import Word, apply_tags, holds, say
+from aggregator.curate.find import find
 from aggregator.errors import UsageError
 from aggregator.post import ScorePart, TagMatch
 from aggregator.store.database import Store
@@ -50,10 +51,34 @@ def uids(store: Store, now: datetime = NOW) -> list[str]:
 
 def test_a_post_is_found_by_uid_its_beginning_and_its_address(store: Store) -> None:
     uid = put(store, "a", 1)
-    assert find(store, uid) == find(store, uid[:6]) == find(store, "https://blog.test/a") == uid
-    for wrong in (uid[:5], "https://blog.test/b", "", "zzzzzzzz"):
+    assert find(store, uid) == find(store, uid[:4].upper()) == find(store, "https://blog.test/a") == uid
+    for wrong in (uid[:3], "https://blog.test/b", "", "zzzzzzzz"):
         with pytest.raises(UsageError, match="no such post"):
             find(store, wrong)
+
+
+def test_a_beginning_of_several_uids_names_them(store: Store) -> None:
+    one, other = "abcd0" + "0" * 11, "abcd1" + "0" * 11
+    for name, uid in (("a", one), ("b", other)):
+        store.db.execute("update posts set uid = ? where uid = ?", (uid, put(store, name, 1)))
+    with pytest.raises(UsageError, match=f"give more digits of one: {one}, {other}"):
+        find(store, "abcd")
+    assert find(store, "abcd1") == other
+
+
+def test_a_word_holds_until_it_is_taken_back_overruled_or_ended(store: Store) -> None:
+    uid = put(store, "a", 1)
+    assert not holds(store, "pin", uid, NOW)
+    say(store, word("pin", uid, until=NOW + timedelta(days=1)))
+    assert holds(store, "pin", uid, NOW)
+    assert not holds(store, "pin", uid, NOW + timedelta(days=1))
+    say(store, word("hide", uid))
+    assert holds(store, "pin", uid, NOW)
+    say(store, word("feature", uid))
+    assert not holds(store, "pin", uid, NOW)
+    say(store, word("unfeature", uid))
+    assert not holds(store, "feature", uid, NOW)
+    assert holds(store, "hide", uid, NOW)
 
 
 def test_a_decision_is_kept_with_who_and_when(store: Store) -> None:
@@ -67,7 +92,7 @@ def test_a_decision_is_kept_with_who_and_when(store: Store) -> None:
 def test_a_pin_leads_until_it_ends(store: Store) -> None:
     better, pinned = put(store, "a", 1), put(store, "b", 2, score_parts=[])
     say(store, word("pin", pinned, note="必读", until=NOW + timedelta(days=2)))
-    assert featured(store)[0] == (pinned, "editor", "编辑置顶（小王）：必读")
+    assert featured(store)[0] == (pinned, "editor", "编辑置顶：必读")
     assert is_current(store, NOW)
     later = NOW + timedelta(days=2, hours=1)
     assert not is_current(store, later)
@@ -109,7 +134,7 @@ def test_a_hidden_post_is_not_picked_and_comes_back(store: Store) -> None:
 def test_a_feature_is_in_whatever_its_score(store: Store) -> None:
     uid = put(store, "a", 1, score_parts=[])
     say(store, word("feature", uid, note="观点独到"))
-    assert featured(store) == [(uid, "editor", "编辑推荐（小王）：观点独到")]
+    assert featured(store) == [(uid, "editor", "编辑推荐：观点独到")]
 
 
 def test_a_removed_post_is_gone_and_stays_gone(store: Store) -> None:
@@ -119,6 +144,7 @@ def test_a_removed_post_is_gone_and_stays_gone(store: Store) -> None:
     assert tuple(store.db.execute("select uid, reason from removed").fetchone()) == (uid, "作者要求")
     assert write(store, a_post("a", a_text(1)), a_run()) == "removed"
     assert uids(store) == []
+    assert find(store, uid[:8]) == uid
     say(store, word("restore", find(store, "https://blog.test/a")))
     assert write(store, a_post("a", a_text(1)), a_run()) == "new"
 

@@ -43,6 +43,22 @@ def test_every_part_is_in_range_and_explained(
 
 
 @pytest.mark.parametrize(
+    ("headings", "tables", "told"),
+    [
+        (4, 0, "4 个小标题"),
+        (0, 2, "2 处列表或表格"),
+        (1, 1, "1 个小标题，1 处列表或表格"),
+        (0, 0, "没有小标题、列表和表格"),
+    ],
+)
+def test_only_what_is_there_is_counted(headings: int, tables: int, told: str) -> None:
+    post = Post("", title="t", word_count=900)
+    post.blocks = [Block(BlockKind.HEADING, 0, 0)] * headings + [Block(BlockKind.TABLE, 0, 0)] * tables
+    STAGE.process(post)
+    assert next(part.reason for part in post.score_parts if part.name == "structure") == told
+
+
+@pytest.mark.parametrize(
     ("penalty", "post"),
     [
         ("advert", Post("", title="训练营限时优惠，扫码领取", content_text="原价999，立即报名，扫码入群，名额有限。")),

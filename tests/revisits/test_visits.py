@@ -7,6 +7,7 @@ import pytest
 
 from aggregator.curate import editor
 from aggregator.curate.editor import Word
+from aggregator.curate.find import find
 from aggregator.store.database import Store
 from tests.revisits import changing
 from tests.revisits.changing import HOME, Changing, path
@@ -244,7 +245,7 @@ def test_what_the_editor_removed_stays_so_wherever_it_moves(blog: Changing, craw
     blog.status[path(3)] = (301, path(9))
     crawl()
     with Store.open(crawl.database) as store:
-        uid = editor.find(store, blog.url + path(3))
+        uid = find(store, blog.url + path(3))
         editor.say(store, Word("remove", uid, "编辑", crawl.now))
     crawl()
     assert crawl.rows("select count(*) from posts where title = '备份'") == [(0,)]

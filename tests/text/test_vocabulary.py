@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from aggregator.errors import DataError
 from aggregator.post import Block, BlockKind, Post, TagMatch
 from aggregator.text.segment import HAN_ONLY, segmenter
+from aggregator.text.synonyms import TAGS, as_one
 from aggregator.text.tags_file import read_tags, same
-from aggregator.text.vocabulary import MOST, TAGS, Vocabulary, load, vocabulary
+from aggregator.text.vocabulary import MOST, Vocabulary, load, vocabulary
 
 TREE = """
 [tags]
@@ -221,3 +222,18 @@ def test_han_names_of_the_tree_are_words_of_their_own_or_of_whole_words() -> Non
             if inside != alone:
                 torn.append(form)
     assert torn == []
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (["Go", "Golang"], ["Go"]),
+        (["golang", "后端", "Go"], ["后端", "Go"]),
+        # Nothing stands for it.
+        (["Golang", "后端"], ["Golang", "后端"]),
+        (["连接池", "Go", "连接池"], ["连接池", "Go"]),
+        ([], []),
+    ],
+)
+def test_names_of_one_tag_are_shown_as_one(names: list[str], shown: list[str]) -> None:
+    assert as_one(names) == shown

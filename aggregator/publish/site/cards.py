@@ -7,6 +7,7 @@ from typing import Any
 
 from aggregator.publish.site import queries
 from aggregator.publish.site.snapshot import Snapshot
+from aggregator.text.synonyms import as_one
 
 Card = dict[str, Any]
 
@@ -25,11 +26,14 @@ def cards(snapshot: Snapshot, rows: Iterable[sqlite3.Row]) -> list[Card]:
 
 
 def tags_of(snapshot: Snapshot, ids: list[int]) -> dict[int, list[dict[str, str]]]:
-    """The tags of posts, by post id."""
+    """The tags of posts, by post id, one name a tag."""
     tags: dict[int, list[dict[str, str]]] = defaultdict(list)
     marks = ",".join("?" * len(ids))
     for row in snapshot.rows(queries.TAGS_OF.format(ids=marks), tuple(ids)):
         tags[row["post_id"]].append({"slug": row["slug"], "name": row["name"]})
+    for post_id, given in tags.items():
+        shown = as_one(tag["name"] for tag in given)
+        tags[post_id] = [tag for tag in given if tag["name"] in shown]
     return tags
 
 
