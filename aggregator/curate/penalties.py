@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from aggregator.curate.parts import part
 from aggregator.curate.phrases import ADVERT, DIALOGUE, DIGEST_TITLE, RECRUITMENT, SPUN
@@ -14,8 +15,13 @@ from aggregator.text.vocabulary import technical
 LINK = re.compile(r"<a\s[^>]*href=[\"']?([^\"'\s>]*)", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Rows of marks and emoji, and three words in capitals one after another; a single one is an acronym or a constant.
-LOUD = re.compile(r"[!！?？]{2,}|[\U0001F300-\U0001FAFF★☆◆●■▲♥❤]|\b[A-Z]{2,}(?:[ ,]+[A-Z]{2,}){2,}")
-SENTENCE = re.compile(r"[。！？!?\n]+")
+# Each of these, and the end of a sentence, begins with one character of a set: those alone are tried, as in phrases.py.
+LOUD = (
+    re.compile(r"[!！?？][!！?？]+"),
+    re.compile(r"[\U0001F300-\U0001FAFF★☆◆●■▲♥❤]"),
+    re.compile(r"[A-Z](?<=\b.)[A-Z]+(?:[ ,]+[A-Z]{2,}){2,}"),
+)
+SENTENCE = re.compile(r"[。！？!?\n][。！？!?\n]*")
 
 # So many phrases in a thousand words make a post what the phrases say.
 ADVERT_RATE = 8.0
@@ -40,56 +46,67 @@ FEWEST_SENTENCES = 10
 MUCH_REPEATED = 0.2
 
 
+@dataclass(slots=True, frozen=True)
+class Read:
+    """A post as penalties look at it: `prose` is its text without the code, `links` where its links lead."""
+
+    post: Post
+    prose: str
+    links: list[str]
+
+
 def penalties(post: Post) -> list[ScorePart]:
     """The penalties that a post earns; those of value 0 are left out."""
-    parts = [part(name, *measure(post)) for name, measure in MEASURES.items()]
+    read = Read(post, _prose(post), LINK.findall(post.content_html))
+    parts = [part(name, *measure(read)) for name, measure in MEASURES.items()]
     return [found for found in parts if found.value > 0]
 
 
-def advert(post: Post) -> tuple[float, str]:
+def advert(read: Read) -> tuple[float, str]:
     """Sells something."""
-    return _phrases(ADVERT, post, ADVERT_RATE, "广告用语")
+    return _phrases(ADVERT, read, ADVERT_RATE, "广告用语")
 
 
-def recruitment(post: Post) -> tuple[float, str]:
+def recruitment(read: Read) -> tuple[float, str]:
     """Offers a job."""
-    return _phrases(RECRUITMENT, post, RECRUITMENT_RATE, "招聘用语")
+    return _phrases(RECRUITMENT, read, RECRUITMENT_RATE, "招聘用语")
 
 
-def digest(post: Post) -> tuple[float, str]:
+def digest(read: Read) -> tuple[float, str]:
     """Collects others' news: its title says so, or it is mostly links."""
-    links = len(LINK.findall(post.content_html))
-    dense = links * LINK_WORDS / max(post.word_count, LEAST_WORDS)
-    if match := DIGEST_TITLE.search(post.title):
+    links = len(read.links)
+    dense = links * LINK_WORDS / max(read.post.word_count, LEAST_WORDS)
+    if match := DIGEST_TITLE.search(read.post.title):
         return 0.6 + 0.4 * dense, f"标题像合集（{match[0]}），{links} 个链接"
     return (dense - 1, f"多为链接：{links} 个") if dense > 1 else (0.0, "")
 
 
-def thin(post: Post) -> tuple[float, str]:
+def thin(read: Read) -> tuple[float, str]:
     """Hardly anything is there."""
-    return 1 - post.word_count / THIN_WORDS, f"只有 {post.word_count} 字"
+    return 1 - read.post.word_count / THIN_WORDS, f"只有 {read.post.word_count} 字"
 
 
-def offtopic(post: Post) -> tuple[float, str]:
+def offtopic(read: Read) -> tuple[float, str]:
     """Is about life rather than the trade: no code, and no tag of the tree but those of people and careers."""
-    shows_code = any(block.kind == BlockKind.CODE for block in post.blocks)
-    on_topic = shows_code or any(match.name in technical() for match in post.matches)
+    shows_code = any(block.kind is BlockKind.CODE for block in read.post.blocks)
+    on_topic = shows_code or any(match.name in technical() for match in read.post.matches)
     return (0.0, "") if on_topic else (1.0, "看不出技术主题：没有代码，也没有技术标签")
 
 
-def noise(post: Post) -> tuple[float, str]:
+def noise(read: Read) -> tuple[float, str]:
     """Shouts: capitals in the title, rows of exclamation marks, emoji."""
-    words = WORD.findall(post.title)
+    title, prose = read.post.title, read.prose
+    words = WORD.findall(title)
     capitals = sum(word.isupper() for word in words) / max(FEWEST_CAPITALS, len(words))
-    loud = len(LOUD.findall(post.title)) / 2 + len(LOUD.findall(_prose(post))) / max(20, post.word_count / 20)
+    loud = _loud(title) / 2 + _loud(prose) / max(20, read.post.word_count / 20)
     return max((capitals - 0.8) * 5, loud - 0.2), "标题或正文有大量大写、叹号或表情"
 
 
-def spun(post: Post) -> tuple[float, str]:
+def spun(read: Read) -> tuple[float, str]:
     """Reads like a machine's: strings of connectives, or the same sentence again and again."""
-    value, reason = _phrases(SPUN, post, SPUN_RATE, "套话")
-    sentences = [sentence for part in SENTENCE.split(_prose(post)) if len(sentence := part.strip()) >= SENTENCE_SIZE]
-    turns = len(set(DIALOGUE.findall(_prose(post)))) - 1
+    value, reason = _phrases(SPUN, read, SPUN_RATE, "套话")
+    sentences = [sentence for part in SENTENCE.split(read.prose) if len(sentence := part.strip()) >= SENTENCE_SIZE]
+    turns = len(set(DIALOGUE.findall(read.prose))) - 1
     if turns / DIALOGUE_TURNS > value:
         value, reason = turns / DIALOGUE_TURNS, "像未经整理的机器对话"
     again = sum(count - 1 for count in Counter(sentences).values()) / max(FEWEST_SENTENCES, len(sentences))
@@ -98,31 +115,34 @@ def spun(post: Post) -> tuple[float, str]:
     return value, reason
 
 
-def dead_links(post: Post) -> tuple[float, str]:
+def dead_links(read: Read) -> tuple[float, str]:
     """Links that lead nowhere: empty ones, and images of this machine or a chat program."""
-    links = LINK.findall(post.content_html)
-    dead = sum(not link.lower().startswith(("http:", "https:", "mailto:", "#")) or link == "#" for link in links)
-    return dead / max(4, len(links)), f"{dead} 个链接无效"
+    dead = sum(not link.lower().startswith(("http:", "https:", "mailto:", "#")) or link == "#" for link in read.links)
+    return dead / max(4, len(read.links)), f"{dead} 个链接无效"
 
 
-def _phrases(pattern: re.Pattern[str], post: Post, rate: float, name: str) -> tuple[float, str]:
+def _loud(text: str) -> int:
+    return sum(len(pattern.findall(text)) for pattern in LOUD)
+
+
+def _phrases(pattern: re.Pattern[str], read: Read, rate: float, name: str) -> tuple[float, str]:
     """The share of a rate that a text's phrases reach; one phrase alone in the text is no sign."""
-    found = pattern.findall(_prose(post))
-    titled = len(pattern.findall(post.title)) * TITLE_COUNTS
+    found, in_title = pattern.findall(read.prose), pattern.findall(read.post.title)
     # The same phrase again and again is the post's subject; an advert has many.
-    number = (len(found) if len(set(found)) > 1 else 0) + titled
-    examples = "、".join(dict.fromkeys([*pattern.findall(post.title), *found][:3]))
-    return 1000 * number / max(post.word_count, LEAST_WORDS) / rate, f"{name}：{examples}"
+    number = (len(found) if len(set(found)) > 1 else 0) + len(in_title) * TITLE_COUNTS
+    examples = "、".join(dict.fromkeys([*in_title, *found][:3]))
+    return 1000 * number / max(read.post.word_count, LEAST_WORDS) / rate, f"{name}：{examples}"
 
 
 def _prose(post: Post) -> str:
     """The text without its code."""
     if not post.blocks:
         return post.content_text
-    return "\n".join(post.text_of(block) for block in post.blocks if block.kind != BlockKind.CODE)
+    text = post.content_text
+    return "\n".join([text[block.start : block.end] for block in post.blocks if block.kind is not BlockKind.CODE])
 
 
-MEASURES: dict[str, Callable[[Post], tuple[float, str]]] = {
+MEASURES: dict[str, Callable[[Read], tuple[float, str]]] = {
     "advert": advert,
     "recruitment": recruitment,
     "digest": digest,

@@ -89,13 +89,18 @@ def load(path: Path = TAGS, cutter: Segmenter | None = None) -> Vocabulary:
 @cache
 def vocabulary(engine: str = "rjieba") -> Vocabulary:
     """The one vocabulary of this process, cut by an engine."""
-    return load(cutter=segmenter(engine))
+    return Vocabulary(_tree(), segmenter(engine))
+
+
+@cache
+def _tree() -> list[Tag]:
+    return read_tags(TAGS)
 
 
 @cache
 def technical() -> frozenset[str]:
     """The tree's names that are about the trade: every tag but those under PEOPLE."""
-    parents = {tag.name: tag.parent for tag in read_tags(TAGS)}
+    parents = {tag.name: tag.parent for tag in _tree()}
     roots = {name: name for name in parents}
     for name in parents:
         while parents[roots[name]]:
