@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -14,7 +13,8 @@ from aggregator.stages import Stages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+    from aggregator.ingest_rejects import Rejects
 
 # Bytes of a line. The largest page that is fetched has 15 MB; JSON may write each character as six.
 LONGEST_LINE = 100 * 1024 * 1024
@@ -38,36 +38,13 @@ class Ingested:
     rejected: list[BadLine] = field(default_factory=list)
 
 
-class Rejects:
-    """The bad lines as they were, in a file beside the input; made with the first one, gone where there is none."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file: BinaryIO | None = None
-
-    def add(self, line: bytes) -> None:
-        """Keep a line. Raises AggregatorError where the file cannot be written."""
-        try:
-            self._file = self._file or self.path.open("wb")
-            self._file.write(line.rstrip(b"\r\n") + b"\n")
-        except OSError as error:
-            raise AggregatorError(f"{self.path}: the bad lines cannot be written: {error.strerror}") from error
-
-    def close(self) -> None:
-        """Close the file; one of an earlier run, whose lines are good now, goes."""
-        if self._file:
-            self._file.close()
-        else:
-            self.path.unlink(missing_ok=True)
-
-
-def ingest(stream: BinaryIO, rejects: Path, report: Callable[[BadLine], None]) -> Ingested:
-    """Store the posts of a stream of JSON Lines; each bad line is reported as it is met.
+def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]) -> Ingested:
+    """Store the posts of a stream of JSON Lines; each bad line is kept in `rejects` and reported as it is met.
 
     Raises StoreError or LockedError; what was stored before stays. Any other trouble with a line is that line's.
     """
     done = Ingested(Run("ingest", clock.now()))
-    with Stages(done.run) as stages, closing(Rejects(rejects)) as kept:
+    with Stages(done.run) as stages, rejects:
         for number, line in enumerate(lines(stream), start=1):
             if not line.strip():
                 continue
@@ -75,7 +52,7 @@ def ingest(stream: BinaryIO, rejects: Path, report: Callable[[BadLine], None]) -
             if error := _store(stages, line):
                 done.run.reject(error, f"line {number}")
                 done.rejected.append(BadLine(number, error.reason, str(error)))
-                kept.add(line)
+                rejects.add(line)
                 report(done.rejected[-1])
         stages.finish(1 if done.rejected else 0)
     return done

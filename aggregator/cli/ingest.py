@@ -26,6 +26,7 @@ fetched_at（带时区的 ISO 8601）。
 给出的字段优先于页面所写。
 
 有问题的行会报告行号并写入 FILE.rejected，其余照常入库；只要有一行被拒绝，退出状态就是 1。
+标准输入和管道的，写入数据库旁边名字带时间的文件（ingest-时间.rejected），不会覆盖以前的。
 """
 
 
@@ -37,21 +38,23 @@ def ingest(*, file: str, as_json: bool) -> int:
     """Store the file's posts; 1 where a line was rejected."""
     from aggregator.ingest import BadLine  # noqa: PLC0415 - Scrapy takes a second to import
     from aggregator.ingest import ingest as store  # noqa: PLC0415
+    from aggregator.ingest_rejects import Rejects  # noqa: PLC0415
 
     def report(bad: BadLine) -> None:
         click.echo(f"{file}:{bad.number}: {bad.message}", err=True)
 
-    with _opened(file) as (stream, rejects):
+    with _opened(file) as (stream, beside):
+        rejects = Rejects(beside)
         done = store(stream, rejects, report)
-    _say(done, file, rejects, as_json=as_json)
+    _say(done, file, rejects.path, as_json=as_json)
     return 1 if done.rejected else 0
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[tuple[BinaryIO, Path]]:
-    """The lines, and where bad ones go. Raises UsageError where the file cannot be read."""
+def _opened(file: str) -> Iterator[tuple[BinaryIO, Path | None]]:
+    """The lines, and the file whose lines they are: None for a pipe. Raises UsageError where it cannot be read."""
     if file == "-":
-        yield sys.stdin.buffer, Path("stdin.rejected")
+        yield sys.stdin.buffer, None
         return
     path = Path(file)
     try:
@@ -59,10 +62,11 @@ def _opened(file: str) -> Iterator[tuple[BinaryIO, Path]]:
     except OSError as error:
         raise click.UsageError(f"{file}: {error.strerror}") from error
     with stream:
-        yield stream, Path(f"{path}.rejected")
+        # /dev/stdin may lead to a file, and is none's name.
+        yield stream, path if path.is_file() and not path.is_relative_to("/dev") else None
 
 
-def _say(done: Ingested, file: str, rejects: Path, *, as_json: bool) -> None:
+def _say(done: Ingested, file: str, rejects: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json(summary(done))
         return

@@ -1,6 +1,7 @@
 """`aggregator ingest`: what a line may hold, who wins, whose it is, and what becomes of bad lines."""
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from aggregator import ingest as module
 from aggregator import owners
 from aggregator.cli import cli
+from aggregator.errors import LockedError
 from aggregator.paths import database
 from spiders.registry import load
 
@@ -183,19 +185,54 @@ def test_json_counts(tmp_path: Path) -> None:
     assert [(bad["line"], bad["reason"]) for bad in printed["rejected"]] == [(2, "json")]
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def test_standard_input(here: Path) -> None:
+def test_standard_input_keeps_the_bad_lines_of_every_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runner = CliRunner()
-    result = runner.invoke(cli, ["ingest", "-"], input=encoded(a_line()) + b"\nbad\n", standalone_mode=False)
-    assert result.return_value == 1
+    for line in ("bad", "worse", json.dumps(a_line())):
+        result = runner.invoke(cli, ["ingest", "-"], input=f"{line}\n", standalone_mode=False)
+        assert result.return_value == (0 if "url" in line else 1)
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-03-05T00:00:00Z")
+    result = runner.invoke(cli, ["ingest", "-"], input=encoded(a_line()) + b"\nworst\n", standalone_mode=False)
     assert result.stderr.startswith("-:2: no JSON")
-    assert (here / "stdin.rejected").read_text() == "bad\n"
+    assert str(tmp_path / "ingest-20260305T000000Z.rejected") in result.stderr
+    kept = {path.name: path.read_text() for path in tmp_path.glob("*.rejected")}
+    assert kept == {
+        "ingest-20260304T050607Z.rejected": "bad\n",
+        "ingest-20260304T050607Z-2.rejected": "worse\n",
+        "ingest-20260305T000000Z.rejected": "worst\n",
+    }
+
+
+def test_a_bad_line_of_a_pipe_is_kept_and_the_rest_goes_on(tmp_path: Path) -> None:
+    ends = os.pipe()
+    os.write(ends[1], b"bad\n" + encoded(a_line()) + b"\n")
+    os.close(ends[1])
+    try:
+        result = CliRunner().invoke(cli, ["ingest", f"/dev/fd/{ends[0]}"], standalone_mode=False)
+    finally:
+        os.close(ends[0])
+    assert result.return_value == 1
+    assert result.stderr.startswith(f"/dev/fd/{ends[0]}:1: no JSON")
     assert len(stored("url")) == 1
+    assert (tmp_path / "ingest-20260304T050607Z.rejected").read_text() == "bad\n"
+
+
+def test_where_nothing_can_stand_beside_the_file_bad_lines_go_beside_the_store(tmp_path: Path) -> None:
+    # A folder has the name: nobody, root neither, can write a file of it.
+    (tmp_path / "posts.jsonl.rejected").mkdir()
+    assert ingest(tmp_path, "bad", a_line()).return_value == 1
+    assert len(stored("url")) == 1
+    assert (tmp_path / "ingest-20260304T050607Z.rejected").read_text() == "bad\n"
+
+
+def test_a_run_that_fails_leaves_the_rejects_of_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest(tmp_path, "bad")
+
+    def fail(*_: object) -> None:
+        raise LockedError("busy")
+
+    monkeypatch.setattr("aggregator.stages.Stages.process", fail)
+    assert isinstance(ingest(tmp_path, a_line()).exception, LockedError)
+    assert (tmp_path / "posts.jsonl.rejected").read_text() == "bad\n"
 
 
 def test_a_file_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
