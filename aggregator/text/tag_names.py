@@ -51,6 +51,9 @@ class TagNames:
         forms: dict[str, list[Form]] = defaultdict(list)
         for text, form in _forms(tags):
             forms[phrase(cutter.tokenize(text))].append(form)
+        # What means something else is found as well, and says nothing: the name in it is then no name.
+        for text in (text for tag in tags for text in tag.unlike):
+            forms.setdefault(phrase(cutter.tokenize(text)), [])
         forms.pop("", None)
         forms |= dict(_compounds(cutter.terms, forms))
         every = dict(enumerate(forms.values()))
@@ -118,7 +121,7 @@ def _forms(tags: Iterable[Tag]) -> Iterator[tuple[str, Form]]:
         for text in tag.forms():
             for variant in _variants(text):
                 yield variant, Form(tag.name, NAME)
-        for text in tag.exact:
+        for text in tag.written():
             yield text, Form(tag.name, NAME, text)
         for text in tag.weak:
             yield text, Form(tag.name, WEAK, text)

@@ -26,6 +26,8 @@ MENTIONS = 1.5
 HEADING_MENTIONS = 3
 # For the certainty of the tags below: a post on Vue is one on 前端.
 BELOW = 3.5
+# A tag that only those below it speak for, named nowhere in the post: of six of those authors print one.
+INHERITED = -0.5
 # A broad name (数据库, 测试) is a word of every day in the trade: how often it is mentioned says next to nothing.
 BROAD = -0.25
 BROAD_MENTIONS = 0.25
@@ -99,6 +101,7 @@ def weigh(evidence: Evidence, scale: Scale, *, broad: bool, weight: float) -> fl
         + DENSITY * math.log2(1 + 1000 * evidence.mentions / (scale.words + FEW_WORDS))
         + (BROAD + BROAD_MENTIONS * share if broad else MENTIONS * share)
         + BELOW * evidence.below
+        + (INHERITED if not evidence.mentions and not evidence.code else 0.0)
     )
     return weight / (1 + math.exp(-points))
 

@@ -25,6 +25,7 @@ class Tag:
     exact: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
     weight: float = 1.0
     broad: bool = False
@@ -32,9 +33,17 @@ class Tag:
 
     def forms(self) -> Iterator[str]:
         """Every form that stands for the tag by itself, whatever its case: the name too, unless said otherwise."""
-        if not self.silent and self.name not in (*self.exact, *self.weak):
-            yield self.name
-        yield from self.aliases
+        cased = {form.casefold() for form in (*self.exact, *self.weak)}
+        return (form for form in self._own() if form.casefold() not in cased)
+
+    def written(self) -> Iterator[str]:
+        """Every form that stands for the tag by itself as it is written: its other spellings mean more things."""
+        cased = {form.casefold() for form in self.weak}
+        yield from self.exact
+        yield from (form for form in self._own() if form.casefold() in cased and form not in self.weak)
+
+    def _own(self) -> tuple[str, ...]:
+        return self.aliases if self.silent else (self.name, *self.aliases)
 
     def supports(self) -> tuple[str, ...]:
         """The tags that gain by what a post says of this one."""
@@ -46,7 +55,7 @@ class Tag:
 
 
 FIELDS = {field.name for field in fields(Tag)} - {"name"}
-LISTS = {"also", "aliases", "exact", "weak", "company", "code"}
+LISTS = {"also", "aliases", "exact", "weak", "company", "unlike", "code"}
 
 
 def read_tags(path: Path) -> list[Tag]:
@@ -95,9 +104,19 @@ def _tag(name: str, entry: Any, where: _Where) -> Tag:
             values[field] = value
     _check_types(name, values, where)
     tag = Tag(name, **values)
+    _check_roles(tag, where)
+    return tag
+
+
+def _check_roles(tag: Tag, where: _Where) -> None:
+    """No form has two roles, and a weak one something that can show its meaning."""
+    if both := set(tag.aliases).intersection((*tag.weak, *tag.exact)):
+        raise where.error(tag.name, f"{', '.join(sorted(both))}: an alias counts by itself; exact or weak, it does not")
+    alone = {form.casefold() for form in tag.company}.intersection(form.casefold() for form in tag.weak)
+    if alone:
+        raise where.error(tag.name, f"a weak form cannot show its own meaning: {', '.join(sorted(alone))}")
     if tag.weak and not tag.company and not tag.code and not tuple(tag.forms()):
         raise where.error(tag.name, "weak forms need company, code or an alias: otherwise they can never count")
-    return tag
 
 
 def _check_types(name: str, values: dict[str, Any], where: _Where) -> None:

@@ -97,6 +97,84 @@ def test_what_only_looks_like_a_name_gives_none(tree: Vocabulary, absent: str, t
     assert absent not in names(tree.find(post(title)))
 
 
+WRONG = [
+    ("Promise", "Rust 异步编程", "Rust 的 async/await 让异步函数读起来像同步的。async await 编译成状态机。", "rust"),
+    ("Promise", "C# 里的异步", "async await 是语法糖，异步函数返回 Task。", "csharp"),
+    ("编译原理", "TypeScript 5 的新特性", "编译器更快了。升级编译器以前先看清单，编译器会报更多的错。", "ts"),
+    ("编译原理", "为什么 Python 慢", "解释器逐条执行字节码。解释器还有一把全局锁。", "python"),
+    ("JVM", "为什么 Python 慢", "解释器逐条执行字节码。字节码可以用 dis 看。", "python"),
+    ("进程间通信", "asyncio 限流", "用信号量限制并发。信号量满了就等。", "python"),
+    ("进程间通信", "处理器为什么快", "IPC 指每个周期执行几条指令，IPC 越高越快。", ""),
+    ("Unix", "开源许可证怎么选", "BSD 许可证很宽松。MIT 与 BSD 许可证相近，BSD协议有两种。", ""),
+    ("Node.js", "用 JavaScript 写链表", "每个 node 有一个 next。node 为空就到头了，Node 类只有两个字段。", "js"),
+    ("npm", "Hadoop 的资源调度", "YARN 分配容器，yarn 的队列有三种调度器。", ""),
+    ("Spring", "spring 到了", "Spring 是万物生长的季节。", ""),
+    ("SQL优化", "写给自己的备忘", "Let me explain. To explain it is to learn it.", ""),
+    ("Sass", "极简主义", "Less is more。用 less 看日志。", ""),
+    ("安全", "单例的三种写法", "线程安全的单例要加锁。线程安全与性能要权衡，线程安全不难。", "java"),
+    ("代理", "动态代理的原理", "JDK 动态代理要有接口。代理对象由 Proxy 生成。", "java"),
+    ("macOS", "交换机怎样学习", "交换机记住 MAC 地址。MAC 地址表会老化。", ""),
+    ("容器", "vector 扩容", "标准库的容器会扩容。容器满了就翻倍。", "cpp"),
+    ("虚拟化", "Java 虚拟机的内存", "虚拟机启动时划分堆与栈。虚拟机参数可以调。", "java"),
+    ("迭代器", "代码生成器", "生成器按模板写出代码。生成器读表结构。", "java"),
+    ("Transformer", "少开会", "Pay attention to focus. Attention 是稀缺的。", ""),
+    ("Java集合", "Rust 的所有权", "HashMap 拿走键的所有权。HashMap 要求键可哈希。", "rust"),
+    ("事件循环", "Python 的协程", "事件循环调度协程，事件循环只有一个线程。", "python"),
+    ("Log4j", "Logback 配置", "Logback 读 logback.xml。", ""),
+    ("GitHub", "Gitee 上的流水线", "Gitee 有自己的流水线。", ""),
+    ("5G", "家里的 WiFi 慢", "WiFi 信道拥挤，换一个信道。", ""),
+    ("Selenium", "Playwright 上手", "Playwright 自带等待。", ""),
+    ("总结", "索引的十个坑", "先说结论。", ""),
+]
+
+
+@pytest.mark.parametrize(("absent", "title", "text", "code"), WRONG, ids=[f"{row[0]}: {row[1]}" for row in WRONG])
+def test_a_word_with_another_meaning_gives_no_tag(absent: str, title: str, text: str, code: str) -> None:
+    made = post(title, text * 3, code, heading="总结" if absent == "总结" else "")
+    assert absent not in names(vocabulary().find(made))
+
+
+RIGHT = [
+    ("Promise", "Promise 与 async/await", "JavaScript 的异步函数返回 Promise。", "js"),
+    ("编译原理", "手写一个编译器", "先做词法分析，再做语法分析，编译器的后端生成代码。", ""),
+    ("进程间通信", "进程间通信的几种方式", "管道、共享内存、信号量。", ""),
+    ("Unix", "FreeBSD 十年", "BSD 一脉里 FreeBSD 用得最多。", ""),
+    ("Node.js", "Node 入门", "用 npm 装 Express，node 跑起来。", "js"),
+    ("Yarn", "从 npm 换到 yarn", "yarn 快，package.json 不用改。", ""),
+    ("Hadoop", "Hadoop 的资源调度", "YARN 资源由 Hadoop 集群分配。", ""),
+    ("SQL优化", "读懂 EXPLAIN", "慢查询先看 EXPLAIN 的输出。", "sql"),
+    ("Less", "Less 的混入", "Less 是 CSS 预处理器，mixin 很好用。", "less"),
+    ("代理", "HTTP 代理怎么工作", "代理转发请求，代理服务器记日志。", ""),
+    ("容器", "容器不是虚拟机", "Docker 用命名空间隔离容器。", ""),
+    ("虚拟化", "虚拟机还是物理机", "VMware 与 KVM 都能开虚拟机。", ""),
+    ("macOS", "新 Mac 开箱", "装 Homebrew，Mac 就能用了。", ""),
+    ("React", "React 入门", "组件与状态。", ""),
+    ("Cargo", "Cargo 工作空间", "Rust 项目多了就用工作空间。", "rust"),
+]
+
+
+@pytest.mark.parametrize(("found", "title", "text", "code"), RIGHT, ids=[f"{row[0]}: {row[1]}" for row in RIGHT])
+def test_in_its_own_company_the_same_word_gives_it(found: str, title: str, text: str, code: str) -> None:
+    assert found in names(vocabulary().find(post(title, text * 3, code)))
+
+
+def test_another_spelling_of_a_weak_name_counts_only_as_written(tmp_path: Path) -> None:
+    path = tmp_path / "tags.toml"
+    path.write_text('[tags]\n"React" = { weak = ["react"], company = ["hooks"] }\n', encoding="utf-8")
+    tree = load(path)
+    assert names(tree.find(post("React 入门"))) == ["React"]
+    assert names(tree.find(post("How to react"))) == []
+    assert names(tree.find(post("react 入门", "从 hooks 学起"))) == ["React"]
+
+
+def test_a_phrase_that_means_something_else_hides_the_name_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "tags.toml"
+    path.write_text('[tags]\n"安全" = { unlike = ["线程安全", "MIT 安全"] }\n', encoding="utf-8")
+    tree = load(path)
+    assert names(tree.find(post("线程安全的队列"))) == names(tree.find(post("MIT 安全"))) == []
+    assert names(tree.find(post("线程安全与网络安全"))) == ["安全"]
+
+
 @pytest.mark.parametrize(
     "company",
     [post("Go 的调度", "goroutine 很轻"), post("Go 的调度", "见 golang 文档"), post("Go 的调度", code="go")],
@@ -119,10 +197,17 @@ def test_a_place_weighs_more_than_another(tree: Vocabulary) -> None:
 
 
 def test_what_is_said_of_a_tag_supports_those_above_it(tree: Vocabulary) -> None:
-    matches = {match.name: match for match in tree.find(post("Redis 入门", "Redis 怎么用？" * 9, heading="Redis"))}
-    assert "下级标签 Redis" in matches["数据库"].evidence
+    made = post("Redis 与 MySQL", "Redis 快，MySQL 全。" * 9, heading="Redis 作缓存，MySQL 作账本")
+    matches = {match.name: match for match in tree.find(made)}
+    assert "下级标签 MySQL、Redis" in matches["数据库"].evidence
     assert "下级标签 Redis" in matches["缓存"].evidence
     assert matches["Redis"].weight > matches["数据库"].weight
+
+
+def test_one_tag_below_does_not_give_a_tag_that_the_post_never_names(tree: Vocabulary) -> None:
+    text = "Redis 怎么用？" * 9
+    assert "数据库" not in names(tree.find(post("Redis 入门", text)))
+    assert "数据库" in names(tree.find(post("Redis 入门", text, heading="为什么又是一个数据库")))
 
 
 def test_the_evidence_is_told(tree: Vocabulary) -> None:
@@ -167,7 +252,8 @@ def test_a_post_that_says_nothing_gets_no_tag(made: Post) -> None:
 
 BAD: list[tuple[str, int, str]] = [
     ('[tags]\n"A" = { parent = "B" }\n', 2, "no tag of this file"),
-    ('[tags]\n"A" = { parent = "B" }\n"B" = { parent = "A" }\n', 0, "stands above itself"),
+    ('[tags]\n"A" = { parent = "B" }\n"B" = { parent = "A" }\n', 0, r"toml:[23]: .+stands above itself"),
+    ('[tags]\n"B" = { aliases = ["b"], weak = ["b"], company = ["c"] }\n', 2, "b: an alias counts by itself"),
     ('[tags]\n"A" = { also = ["A"] }\n', 2, "stands above itself"),
     ('[tags]\n"A" = { aliases = ["x"] }\n\n"B" = { aliases = ["X"] }\n', 4, "already a name of A"),
     ('[tags]\n"A" = {}\n"B" = { weight = nan }\n', 3, "weight must be a number"),
@@ -178,6 +264,7 @@ BAD: list[tuple[str, int, str]] = [
     ('[tags]\n"B" = { broad = 1 }\n', 2, "must be true or false"),
     ('[tags]\n"B" = 1\n', 2, "expected a table"),
     ('[tags]\n"B" = { weak = ["B"] }\n', 2, "can never count"),
+    ('[tags]\n"B" = { weak = ["b"], company = ["B", "c"] }\n', 2, "cannot show its own meaning: b"),
     ('[tags]\n"B" = {}\n"B" = {}\n', 3, "at line"),
     ("[tags\n", 1, "at line"),
 ]
