@@ -14,7 +14,7 @@ from aggregator.curate import editor
 from aggregator.curate.editor import Word
 from aggregator.curate.find import SHORTEST, find
 from aggregator.store.database import Store
-from aggregator.text.vocabulary import vocabulary
+from aggregator.text.synonyms import canonical
 
 POST = f"POST 是 uid（前 {SHORTEST} 位以上，能区分即可）或网址。"
 
@@ -106,7 +106,7 @@ def _singles(argument: str) -> list[tuple[str, str]]:
 
 def _canonical(name: str) -> str:
     """The tree's name for a tag, or the name as given."""
-    return vocabulary().canonical(name) or name
+    return canonical(name) or name
 
 
 def _names(store: Store, uid: str, name: str) -> list[str]:

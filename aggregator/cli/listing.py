@@ -9,7 +9,11 @@ from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
 from aggregator.clock import now
+from aggregator.near import did_you_mean
 from aggregator.publish.listing import listing as read
+from aggregator.store.belongings import slug_of
+from aggregator.store.database import Store
+from aggregator.text.synonyms import canonical
 
 
 @click.command(name="list", help="列出文章：最新的，或 --featured 精选列表。")
@@ -22,7 +26,10 @@ from aggregator.publish.listing import listing as read
 def listing(*, featured: bool, tag: str, source: str, limit: int, as_json: bool) -> None:
     """Print the cards."""
     with open_store(readonly=True) as store:
-        total, posts = read(store, now=now(), limit=limit, featured=featured, tag=tag, source=source)
+        if source:
+            _check_source(store, source)
+        slug = _slug(store, tag) if tag else ""
+        total, posts = read(store, now=now(), limit=limit, featured=featured, tag=slug, source=source)
     if as_json:
         print_json({"total": total, "posts": posts})
         return
@@ -32,3 +39,26 @@ def listing(*, featured: bool, tag: str, source: str, limit: int, as_json: bool)
         click.echo()
         for line in cards.card(post, terminal.columns()):
             click.echo(line)
+
+
+def _check_source(store: Store, name: str) -> None:
+    """Raises click.UsageError for a source that is neither configured nor in the store."""
+    stored = [str(row[0]) for row in store.db.execute("select name from sources")]
+    if name in stored:
+        return
+    from spiders import registry  # noqa: PLC0415 - every spider with it
+
+    if name not in (known := [*registry.catalogue(), *stored]):
+        raise click.UsageError(
+            f"--source {name}: no such source{did_you_mean(name, known)} (`aggregator sources` shows all)"
+        )
+
+
+def _slug(store: Store, tag: str) -> str:
+    """The slug of a tag by any of its names. Raises click.UsageError for one that no post and no tree has."""
+    tree = canonical(tag)
+    stored = dict(store.db.execute("select slug, name from tags").fetchall())
+    slugs = [slug for name in (tree, tag) if name and (slug := slug_of(name)) in stored]
+    if not slugs and not tree:
+        raise click.UsageError(f"--tag {tag}: no post has this tag{did_you_mean(tag, stored.values())}")
+    return slugs[0] if slugs else slug_of(tag)

@@ -13,6 +13,7 @@ from aggregator.cli import cards, terminal
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.clock import today
+from aggregator.search.notes import notes
 from aggregator.search.search import LIMIT, open_store, sql
 from aggregator.search.search import search as find
 
@@ -20,7 +21,8 @@ MARK = re.compile(r"</?mark>")
 
 
 @click.command(
-    help="搜索。空格表示都要有；“短语”；-不要的词；A OR B；tag: source: author: before: after:。",
+    help="搜索。空格表示都要有；“短语”；-不要的词；A OR B；tag: source: author: before: after:。"
+    "以 - 开头又不是下列选项的都是要搜的词，-h 也是：帮助是 --help。",
     # No short option, so that every -word is query text.
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
@@ -37,8 +39,11 @@ def search(*, query: tuple[str, ...], limit: int, as_sql: bool, as_json: bool) -
         return
     with open_store(paths.database()) as store:
         answer = find(store.db, text, as_of=today(), limit=limit)
+        noted = notes(store.db, text)
+    for note in noted:
+        click.echo(f"aggregator: {note}", err=True)
     if as_json:
-        print_json(answer.as_json())
+        print_json({**answer.as_json(), "notes": noted})
         return
     total = f"{answer.total}+" if answer.total_capped else str(answer.total)
     click.echo(f"搜索[{terminal.printable(text)}]，共{total}篇文章")

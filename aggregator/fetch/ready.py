@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aggregator.errors import UsageError
 from aggregator.fetch.environment import is_replay
 from aggregator.fetch.replay import opened
+from aggregator.near import did_you_mean
 from aggregator.store.database import Store
 
 if TYPE_CHECKING:
@@ -43,6 +43,6 @@ def known(name: str, loader: Any) -> str:
     names = loader.list()
     if name in names:
         return name
-    near = difflib.get_close_matches(name, names, n=3)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    raise UsageError(f"there is no source {name!r}{hint} There are: {', '.join(sorted(names)) or 'none'}")
+    raise UsageError(
+        f"there is no source {name!r}{did_you_mean(name, names)} There are: {', '.join(sorted(names)) or 'none'}"
+    )

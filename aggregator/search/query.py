@@ -64,6 +64,8 @@ class Query:
     excluded: list[Term] = field(default_factory=list)
     after: date | None = None
     before: date | None = None
+    # after: and before: with what is no date; they are looked for as text.
+    undated: list[str] = field(default_factory=list)
 
     @property
     def asks(self) -> bool:
@@ -101,7 +103,10 @@ def parse(text: str, cut: Cut | None = None) -> Query:
 def _takes_date(query: Query, part: re.Match[str]) -> bool:
     """Take after: and before: into the query. What is no date there is text."""
     name, value = (part["field"] or "").lower(), part["quoted"] or part["plain"] or ""
-    if name not in AFTER | BEFORE or (day := _date(value)) is None:
+    if name not in AFTER | BEFORE:
+        return False
+    if (day := _date(value)) is None:
+        query.undated.append(f"{name}:{value}")
         return False
     if name in AFTER:
         query.after = max(query.after or day, day)

@@ -21,7 +21,12 @@ def _tree() -> dict[str, str]:
     return by_name(read_tags(TAGS))
 
 
+def canonical(name: str) -> str | None:
+    """The tree's name for a tag, or None."""
+    return _tree().get(same(name))
+
+
 def as_one(names: Iterable[str]) -> list[str]:
     """The names in their order, without those whose tree's name is among them: of Golang and Go, Go."""
     every = dict.fromkeys(names)
-    return [name for name in every if (meant := _tree().get(same(name), name)) == name or meant not in every]
+    return [name for name in every if canonical(name) in (None, name) or canonical(name) not in every]

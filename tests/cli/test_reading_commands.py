@@ -56,12 +56,69 @@ def test_list_shows_originals_newest_first(told: Told) -> None:
         (["--tag", "docker"], ["部署指南"]),
         (["--tag", "Docker"], ["部署指南"]),
         (["--source", "other"], ["无题 short"]),
-        (["--source", "nobody"], []),
+        # Configured, and no post of it yet; known to the tree, and no post has it.
+        (["--source", "juejin"], []),
+        (["--tag", "Rust"], []),
+        (["--tag", "DOCKER"], ["部署指南"]),
         (["--limit", "1"], ["无题 short"]),
     ],
 )
 def test_list_by(told: Told, options: list[str], titles: list[str]) -> None:
     assert [post["title"] for post in told("list", "--json", *options)["posts"]] == titles
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--source", "othr"], "--source othr: no such source; did you mean other?"),
+        (["--source", "51CT0"], "did you mean 51cto?"),
+        (["--tag", "dokcer"], "--tag dokcer: no post has this tag; did you mean Docker?"),
+        (["--tag", "闻所未闻"], "--tag 闻所未闻: no post has this tag"),
+    ],
+)
+def test_list_by_what_is_not_there_is_a_usage_error(
+    options: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["list", "--json", *options]) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert captured.out == ""
+
+
+@pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize(
+    ("query", "notes"),
+    [
+        ("docker tag:Docker -tag:java source:other", []),
+        ("docker after:2024 before:2024-07-01", []),
+        ("source:othr docker", ["source:othr: no post has this source; did you mean other?"]),
+        ("标签:dokcer", ["tag:dokcer: no post has this tag; did you mean Docker?"]),
+        ("-tag:闻所未闻 docker", ["tag:闻所未闻: no post has this tag"]),
+        ("author:无名氏", ["author:无名氏: no post has this author"]),
+        ("after:gestern", ["after:gestern: no date such as 2024, 2024-07 or 2024-07-01; looked for as text"]),
+    ],
+)
+def test_search_notes_what_names_nothing(
+    told: Told, query: str, notes: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told("search", "--json", query)["notes"] == notes
+    assert cli.run(["search", query]) == 0
+    assert capsys.readouterr().err == "".join(f"aggregator: {note}\n" for note in notes)
+
+
+def test_a_tag_is_listed_by_every_name_of_it(shelf: Store, told: Told) -> None:
+    matches = [TagMatch("k8s"), TagMatch("Kubernetes", 1.0, "auto", "作者标签：k8s")]
+    write(shelf, a_post("said", a_text(8), matches=matches), a_run())
+    write(shelf, a_post("found", a_text(9), matches=[TagMatch("Kubernetes", 0.6, "auto", "正文")]), a_run())
+    for name in ("k8s", "K8S", "kubernetes"):
+        assert told("list", "--json", "--tag", name)["total"] == 2
+
+
+@pytest.mark.parametrize("command", ["search", "tag"])
+def test_help_is_asked_for_by_its_long_name_and_says_so(command: str, out: Out) -> None:
+    assert "-h也是：帮助是--help" in "".join(out(command, "--help").split())
+    assert out(command, "x", "+y", "--help") == out(command, "--help")
 
 
 @pytest.mark.usefixtures("shelf")
