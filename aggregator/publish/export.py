@@ -14,12 +14,14 @@ from aggregator.clock import iso
 from aggregator.clock import now as present
 from aggregator.curate.curate import curate, is_current
 from aggregator.errors import ExportError
-from aggregator.publish import manifest, place, resources, rows
+from aggregator.publish import ledger, manifest, place, rows
+from aggregator.publish.delta import Delta
 from aggregator.publish.manifest import Manifest
 from aggregator.publish.place import replacing
-from aggregator.publish.schema import INDEXES, SCHEMA_VERSION, TABLES
-from aggregator.publish.verify import verify
-from aggregator.search.index import entries, refresh
+from aggregator.publish.schema import SCHEMA_VERSION
+from aggregator.publish.units import Noted, Unit, documents, units
+from aggregator.publish.whole import Whole
+from aggregator.search.index import refresh
 from aggregator.search.visible import mark_visible
 from aggregator.store import state
 
@@ -28,21 +30,18 @@ if TYPE_CHECKING:
 
     from aggregator.store.database import Store
 
-# A file that nobody reads before it is finished and checked needs no journal. 64 MB of tokens are sorted in memory
-# before they are written: fewer, larger pieces of index to merge.
+# A file that nobody reads before it is finished and checked needs no journal.
 DRAFTING = ("journal_mode = off", "synchronous = off", "locking_mode = exclusive", "cache_size = -64000")
-HASH_SIZE = 64_000_000
-FTS_DEFAULT_HASH_SIZE = 1_048_576  # FTS5's own, for whoever writes to the file later
 
 # The cursor is a digest of the rows: the same content has the same one, in whatever order it came.
 CURSOR_DIGITS = 16
 
 
-def export(store: Store, path: Path, *, now: datetime | None = None) -> Manifest:
+def export(store: Store, path: Path, *, since: str = "", now: datetime | None = None) -> Manifest:
     """Write a verified snapshot of the store to `path`, and its manifest beside it.
 
-    Curation and index are brought up to date first. Raises ExportError, and then the old file stands; StoreError and
-    LockedError for the store.
+    With `since`, the cursor of an earlier export: only what differs from that. Curation and index are brought up to
+    date first. Raises ExportError, and then the old file stands; StoreError and LockedError for the store.
     """
     for target in (path, manifest.beside(path)):
         place.check(target, store.path)
@@ -50,18 +49,21 @@ def export(store: Store, path: Path, *, now: datetime | None = None) -> Manifest
     bring_up_to_date(store, now)
     with replacing(path) as draft, _one_moment(store.db):
         mark_visible(store.db, now)
-        meta, counts = _write(store.db, draft, path, now)
+        meta, counts = _write(store.db, draft, path, since=since, now=now)
+    ledger.keep(store, meta["cursor"], now)
     made = Manifest(
         file=path.name,
         sha256=manifest.digest(path),
         bytes=path.stat().st_size,
+        since=since,
         made_at=iso(present()) or "",
         counts=counts,
         **{name: meta[name] for name in ("schema_version", "cursor", "as_of", "generated_at")},
     )
     with replacing(manifest.beside(path)) as draft:
         draft.write_text(manifest.text(made), encoding="utf-8")
-    state.keep(store, "last_export", str(path.absolute()))
+    if not since:
+        state.keep(store, "last_export", str(path.absolute()))
     return made
 
 
@@ -84,35 +86,37 @@ def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        db.execute("rollback")
+        # Not a rollback, which would undo the temporary tables.
+        db.execute("commit")
 
 
-def _write(db: sqlite3.Connection, draft: Path, path: Path, now: datetime) -> tuple[dict[str, str], dict[str, int]]:
+def _write(
+    db: sqlite3.Connection, draft: Path, path: Path, *, since: str, now: datetime
+) -> tuple[dict[str, str], dict[str, int]]:
     """Fill the draft and check it; its meta table, and how many rows each table has."""
+    number = ledger.find(db, since) if since else 0
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as out:
             for pragma in DRAFTING:
                 out.execute(f"pragma {pragma}")
-            out.executescript(TABLES)
+            writer = Delta(db, out, number, since) if since else Whole(out)
             out.execute("begin")
-            meta, written = _fill(db, out, now)
+            meta = _fill(db, writer, now)
             out.execute("commit")
-            out.executescript(INDEXES)
-            return meta, verify(out, written)
+            return meta, writer.verify()
     except sqlite3.Error as error:
         raise ExportError(f"{path}: cannot be written ({error}): what stood there before still stands") from error
     except ExportError as error:
         raise ExportError(f"{path}: the new snapshot failed a check: {error}: the old one still stands") from error
 
 
-def _fill(db: sqlite3.Connection, out: sqlite3.Connection, now: datetime) -> tuple[dict[str, str], dict[str, int]]:
-    """Every row, in natural order. The index first: what its merging leaves free, the posts then fill."""
+def _fill(db: sqlite3.Connection, writer: Whole | Delta, now: datetime) -> dict[str, str]:
+    """Give the writer every unit, in natural order; the meta table."""
     posts = rows.prepare(db)
-    _index(db, out)
-    content, written = sha256(), {}
-    for table in rows.ROWS:
-        written[table] = _copy(out, table, rows.of(db, table), content)
-    written["resources"] = _copy(out, "resources", resources.load(), content)
+    ledger.begin(db)
+    content = sha256()
+    writer.index(_noted(db, documents(db), content))
+    writer.rows(_noted(db, units(db), content))
     meta = {
         "schema_version": SCHEMA_VERSION,
         "posts": str(posts),
@@ -120,27 +124,14 @@ def _fill(db: sqlite3.Connection, out: sqlite3.Connection, now: datetime) -> tup
         "as_of": f"{now.astimezone(UTC):%Y-%m-%d}T00:00:00Z",
         "generated_at": rows.generated_at(db),
     }
-    out.executemany("insert into meta values (?, ?)", sorted(meta.items()))
-    return meta, {**written, "posts": posts}
+    writer.finish(meta)
+    return meta
 
 
-def _index(db: sqlite3.Connection, out: sqlite3.Connection) -> None:
-    """The search index, as one piece."""
-    out.execute("insert into posts_fts(posts_fts, rank) values ('hashsize', ?)", (HASH_SIZE,))
-    documents = ((number, entry) for number, post_id in rows.post_ids(db) for _, entry in entries(db, [post_id]))
-    out.executemany(
-        "insert into posts_fts(rowid, body, title, labels) values (?, ?, ?, ?)",
-        ((number, *entry.document.columns()) for number, entry in documents),
-    )
-    out.execute("insert into posts_fts(posts_fts) values ('optimize')")
-    out.execute("insert into posts_fts(posts_fts, rank) values ('hashsize', ?)", (FTS_DEFAULT_HASH_SIZE,))
-
-
-def _copy(out: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]], content: Hash) -> int:
-    """Write the rows of one table, and into the digest of the content; how many there were."""
-    count = 0
-    for row in rows:
-        content.update(repr((table, row)).encode())
-        out.execute(f"insert into {table} values ({', '.join('?' * len(row))})", row)  # noqa: S608 - our tables
-        count += 1
-    return count
+def _noted(db: sqlite3.Connection, found: Iterable[Unit], content: Hash) -> Iterator[Noted]:
+    """The units with their digests, which go into the ledger and into the digest of the content."""
+    for unit in found:
+        digest = unit.digest
+        ledger.note(db, unit, digest)
+        content.update(repr((unit.table, unit.key)).encode() + digest)
+        yield unit, digest

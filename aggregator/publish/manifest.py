@@ -10,7 +10,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`file` is the name beside the manifest, `counts` the rows of each table, `made_at` the moment of making."""
+    """`file` is the name beside the manifest, `counts` the rows of each table, `made_at` the moment of making.
+
+    `since` is the cursor of the export that a delta is for; empty where the file is a whole export.
+    """
 
     file: str
     sha256: str
@@ -21,6 +24,7 @@ class Manifest:
     generated_at: str
     made_at: str
     counts: dict[str, int]
+    since: str = ""
 
 
 def beside(export: Path) -> Path:

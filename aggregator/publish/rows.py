@@ -9,18 +9,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from aggregator.publish import numbers
 from aggregator.store import absence
 from aggregator.text.synonyms import as_one
 
-# A post's number is its place in order of publication: ids join inside one file, and a search takes its candidates
-# from the young end of the index.
-NUMBERED = """
-create temp table numbered as
-select v.post_id, v.canonical_id, p.uid from visible v join posts p on p.id = v.post_id order by p.published_at, p.uid
+# In the order of their places (numbers.py), and of uid and slug where two have the same.
+VISIBLE = """
+select post_place(p.published_at, p.uid) as place, v.post_id, v.canonical_id, p.uid
+from visible v join posts p on p.id = v.post_id order by place, p.uid
 """
+NUMBERED = "create temp table numbered (id integer primary key, post_id, canonical_id, uid)"
 NUMBERS = """
 create temp table numbers as
-select a.rowid as id, a.post_id, b.rowid as canonical_id from numbered a join numbered b on b.post_id = a.canonical_id
+select a.id, a.post_id, b.id as canonical_id from numbered a join numbered b on b.post_id = a.canonical_id
 """
 
 # A tag may have been given by its author, by us and by the editor at once; who counts most is told.
@@ -32,21 +33,18 @@ from numbers n join post_tags pt on pt.post_id = n.post_id join tags t on t.id =
 where pt.weight > 0 group by n.id, t.id
 """
 
+CLEAR = tuple(f"drop table if exists temp.{table}" for table in ("numbered", "numbers", "given", "named"))
 PREPARE = (
-    "drop table if exists temp.numbered",
-    "drop table if exists temp.numbers",
-    "drop table if exists temp.given",
-    "drop table if exists temp.named",
-    NUMBERED,
     "create unique index temp.numbered_by_post on numbered(post_id)",
     NUMBERS,
     "create unique index temp.numbers_by_post on numbers(post_id)",
     "create unique index temp.numbers_by_id on numbers(id)",
     GIVEN,
     "create index temp.given_by_post on given(post_id)",
-    "create temp table named as select slug, min(name) as name from given group by slug order by slug",
+    "create temp table named (id integer primary key, slug, name)",
     "create unique index temp.named_by_slug on named(slug)",
 )
+NAMES = "select tag_place(slug) as place, slug, min(name) from given group by slug order by place, slug"
 
 # In the order in which an export is written. A tag counts what its page lists: one line an original.
 ROWS = {
@@ -63,14 +61,14 @@ ROWS = {
         from numbers n join posts p on p.id = n.post_id join sources s on s.name = p.source
         left join contents c on c.post_id = p.id order by n.id""",
     "tags": """
-        select named.rowid, named.slug, named.name,
+        select named.id, named.slug, named.name,
             (select count(*) from given g join numbers n on n.id = g.post_id
              where g.slug = named.slug and n.canonical_id = n.id)
-        from named order by named.rowid""",
+        from named order by named.slug""",
     "post_tags": """
-        select g.post_id, named.rowid, g.weight,
+        select g.post_id, named.id, g.weight,
             case g.origin when 1 then 'editor' when 2 then 'author' else 'auto' end
-        from given g join named on named.slug = g.slug order by g.post_id, named.rowid""",
+        from given g join named on named.slug = g.slug order by g.post_id, named.slug""",
     "duplicates": """
         select n.id, n.canonical_id, d.kind, d.similarity, d.evidence
         from numbers n join duplicates d on d.post_id = n.post_id where n.id <> n.canonical_id order by n.id""",
@@ -105,8 +103,13 @@ select coalesce(max(moment), '') from (
 def prepare(db: sqlite3.Connection) -> int:
     """Number the visible posts of this connection; how many there are."""
     db.create_function("as_one", 1, _as_one, deterministic=True)
+    numbers.define(db)
+    for statement in (*CLEAR, NUMBERED):
+        db.execute(statement)
+    _number(db, "insert into numbered values (?, ?, ?, ?)", VISIBLE)
     for statement in PREPARE:
         db.execute(statement)
+    _number(db, "insert into named values (?, ?, ?)", NAMES)
     (count,) = db.execute("select count(*) from numbers").fetchone()
     return int(count)
 
@@ -114,6 +117,11 @@ def prepare(db: sqlite3.Connection) -> int:
 def _as_one(names: str | None) -> str | None:
     """Tags of a card, joined by U+001F, one name a tag."""
     return names and "\x1f".join(as_one(names.split("\x1f")))
+
+
+def _number(db: sqlite3.Connection, insert: str, select: str) -> None:
+    """Write what is selected in order of its places, each with its number."""
+    db.executemany(insert, numbers.settled((row[0], tuple(row)[1:]) for row in db.execute(select)))
 
 
 def of(db: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:

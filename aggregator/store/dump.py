@@ -1,7 +1,7 @@
 """The canonical dump: every row of the export's tables as JSON Lines, the same bytes for the same content.
 
 Ids, which mean nothing outside one file, give way to uid and slug; times of ours (first seen, picked, removed, made)
-are left out. The order of the rows is the export's own: by time of publication and uid, which content alone decides.
+are left out. The order of the rows is the export's own: of posts by day of publication and a digest of their key.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ Row = tuple[Any, ...]
 Names = tuple[dict[int, str], dict[int, str]]
 
 TABLES_DUMPED = (*rows.ROWS, "resources")
-# The order of rows in an export, where its id is not the order.
+# The order in which an export's rows are written, where its id is not the order.
 ORDERS = {
     "sources": "name",
-    "post_tags": "post_id, tag_id",
+    "tags": "slug",
+    "post_tags": "post_id, (select slug from tags where id = tag_id)",
     "duplicates": "post_id",
     "featured": "rank",
     "removed": "uid",
@@ -57,7 +58,7 @@ def dump_store(store: Store, now: datetime) -> Iterator[str]:
         mark_visible(db, now)
         rows.prepare(db)
         posts = _names(db, "select n.id, p.uid from numbers n join posts p on p.id = n.post_id")
-        tags = _names(db, "select rowid, slug from named")
+        tags = _names(db, "select id, slug from named")
         for table in rows.ROWS:
             yield from _lines(table, rows.of(db, table), (posts, tags))
         yield from _lines("resources", resources.load(), (posts, tags))

@@ -295,3 +295,50 @@ def m003_visits(db: Database) -> None:
     """What a crawl need not ask for again: how often and when each address answered, and what is gone."""
     for statement in statements(VISITS):
         db.execute(statement)
+
+
+# What each export of the last weeks held, so that a delta can be made since any of them: rows by digest, from the
+# export that first held them (`since`) to the first that no longer did (`until`); of posts_fts, `post_id` says whose.
+# A contentless row can be deleted only with its old tokens: `former` keeps what was indexed when an export was made and
+# has changed since; `export` is the last one that held it.
+EXPORTS = """
+create table exports (
+    number integer primary key,
+    cursor text not null,
+    form text not null,
+    made_at text not null
+);
+
+create table exported (
+    place text not null,
+    key not null,
+    since integer not null,
+    until integer,
+    digest blob not null,
+    post_id integer,
+    primary key (place, key, since)
+) without rowid;
+
+create index exported_until on exported(until) where until is not null;
+
+create table former (
+    post_id integer not null,
+    export integer not null,
+    title text not null,
+    labels text not null,
+    body blob not null,
+    primary key (post_id, export)
+) without rowid;
+
+create trigger indexed_delete_former before delete on indexed when exists (select 1 from exports)
+begin insert into former select old.post_id, e.number, old.title, old.labels, old.body
+    from (select max(number) as number from exports) e
+    where not exists (select 1 from former where post_id = old.post_id and export = e.number); end;
+"""
+
+
+@MIGRATIONS()
+def m004_exports(db: Database) -> None:
+    """What was exported, for deltas."""
+    for statement in statements(EXPORTS):
+        db.execute(statement)

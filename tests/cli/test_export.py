@@ -1,0 +1,38 @@
+"""aggregator export: a whole file, and what has changed since one."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from aggregator import cli
+from aggregator.store.database import Store
+from tests.publish.applying import apply, everything
+
+Out = Callable[..., str]
+
+
+def test_a_delta_follows_an_export(shelf: Store, out: Out, tmp_path: Path) -> None:
+    whole, delta = tmp_path / "export.db", tmp_path / "delta.db"
+    cursor = json.loads(out("export", str(whole), "--json"))["cursor"]
+    with shelf.transaction() as db:
+        db.execute("update posts set title = '换了题目' where url like '%undated'")
+    said = out("export", str(delta), "--since", cursor)
+    assert f"增量 {cursor} → " in said
+    assert "写入 1 篇文章" in said
+    apply(delta, whole)
+    out("export", str(tmp_path / "again.db"))
+    assert everything(whole) == everything(tmp_path / "again.db")
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize(("cursor", "status"), [("0123456789abcdef", 1), ("'; drop table posts", 1), ("", 2), (" ", 2)])
+def test_a_cursor_of_nothing_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], cursor: str, status: int
+) -> None:
+    assert cli.run(["export", str(tmp_path / "delta.db"), "--since", cursor]) == status
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    assert "export" in told
+    assert not (tmp_path / "delta.db").exists()
