@@ -22,6 +22,8 @@ ZONES = {BlockKind.HEADING: HEADING, BlockKind.CODE: CODE}
 # A name with a version glued to it: Java8, Python3.9, Vue3. More digits than two make another name (MP4 and ES6 are
 # names of two as well: the vocabulary knows those and says so).
 VERSIONED = re.compile(r"\x1f(?=[a-z+#]{2,}+\d)([a-z+#]{2,}?)v?\d{1,2}(?:\.[\dx]+)*(?=\x1f)")
+# A series numbers its titles: Netty-12-启动 is on Netty. A name that ends in a number itself (GPT-4) stays whole.
+SERIES = re.compile(r"(?:^|-)\d+(?:-|$)")
 
 
 @dataclass(slots=True)
@@ -46,7 +48,8 @@ class Zones:
 
 def lay_out(post: Post, numbered: frozenset[str] = frozenset()) -> Zones:
     """The words of a post by zones. `numbered` are words whose digits belong to the name."""
-    zones: list[list[str]] = [list(post.title_tokens.pieces), [], [], []]
+    title = [word for piece in post.title_tokens.pieces for word in _without_number(piece, numbered)]
+    zones: list[list[str]] = [title, [], [], []]
     languages: Counter[str] = Counter()
     pieces, starts = post.tokens.pieces, post.tokens.starts
     last = 0
@@ -60,6 +63,10 @@ def lay_out(post: Post, numbered: frozenset[str] = frozenset()) -> Zones:
     parts = list(map(wrap, zones))
     original, ends = "".join(parts), list(accumulate(map(len, parts)))
     return Zones(_without_versions(fold(original), numbered), original, ends, languages)
+
+
+def _without_number(piece: str, numbered: frozenset[str]) -> list[str]:
+    return piece.split("-") if SERIES.search(piece) and fold(piece) not in numbered else [piece]
 
 
 def phrase(words: Words) -> str:

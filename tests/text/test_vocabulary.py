@@ -74,6 +74,9 @@ def names(matches: Sequence[TagMatch]) -> list[str]:
         ("Spring", "SpringBoot启动过程"),
         ("Spring", "spring-boot 启动过程"),
         ("Rust", "写给新手的rust"),
+        ("MySQL", "MySQL-07-主从同步"),
+        ("Redis", "缓存-redis-02"),
+        ("Redis", "缓存 03-redis"),
     ],
 )
 def test_a_name_in_the_title_gives_its_tag(tree: Vocabulary, found: str, title: str) -> None:
@@ -241,6 +244,11 @@ def test_any_post_gets_weights_in_range_with_evidence(title: str, text: str, cod
     for match in matches:
         assert 0 <= match.weight <= 1
         assert match.evidence
+
+
+def test_a_name_that_ends_in_a_number_is_no_part_of_a_series() -> None:
+    found = names(vocabulary().find(post("GPT-4 发布")))
+    assert "ChatGPT" in found
 
 
 @pytest.mark.parametrize(
