@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from aggregator.curate.members import Two, two
+from aggregator.store.compare import Two, two
 from aggregator.text.likeness import estimated
 
 if TYPE_CHECKING:

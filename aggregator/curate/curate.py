@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from aggregator.clock import iso
 from aggregator.curate import editor, featured, groups, picks, score
 from aggregator.curate.weights import WEIGHTS
-from aggregator.store import state
+from aggregator.store import compare, state
 
 if TYPE_CHECKING:
     from aggregator.store.database import Store
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Where the record of what curation was made from is kept.
 STATE = "curated"
 # Raised whenever another rule would choose otherwise from the same store: everything is then derived anew.
-RULE = "1"
+RULE = "2"
 
 
 def curate(store: Store, *, now: datetime) -> None:
@@ -30,6 +30,8 @@ def curate(store: Store, *, now: datetime) -> None:
 
     Doing it again changes nothing, and the outcome does not depend on the order in which posts came.
     """
+    # In transactions of its own, so that nobody waits for the whole of it; regroup sees to what comes meanwhile.
+    compare.settle(store)
     with store.transaction():
         groups.regroup(store)
         editor.apply_tags(store)

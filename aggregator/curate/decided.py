@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aggregator.curate.members import Two, two
+from aggregator.store.compare import Two, two
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

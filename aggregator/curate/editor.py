@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.clock import iso, parse_iso
 from aggregator.errors import UsageError
-from aggregator.store import belongings, state
+from aggregator.store import belongings, neighbours, state
 
 if TYPE_CHECKING:
     import sqlite3
@@ -94,6 +94,8 @@ def _remove(db: sqlite3.Connection, word: Word) -> None:
         "insert or replace into removed(uid, key, removed_at, reason) select uid, key, ?, ? from posts where uid = ?",
         (iso(word.at), word.note, word.uid),
     )
+    for row in db.execute("select id from posts where uid = ?", (word.uid,)).fetchall():
+        neighbours.leave(db, row["id"])
     db.execute("delete from posts where uid = ?", (word.uid,))
 
 

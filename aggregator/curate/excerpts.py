@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from aggregator.curate.clusters import Clusters
-    from aggregator.curate.members import Member, Two
+    from aggregator.curate.members import Member
     from aggregator.curate.verdicts import Verdict
+    from aggregator.store.compare import Two
 
 # Containment under which two excerpts of one post are two parts of it: the post is then a compilation.
 OVERLAP = 0.3

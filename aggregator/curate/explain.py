@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aggregator.curate.members import Member, Two, two
+from aggregator.curate.members import Member
 from aggregator.curate.verdicts import NEAR, Verdict
+from aggregator.store.compare import Two, two
 from aggregator.text.likeness import estimated
 
 if TYPE_CHECKING:

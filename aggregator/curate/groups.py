@@ -11,9 +11,10 @@ from aggregator.curate import boilerplate, clusters, excerpts, originals
 from aggregator.curate.clusters import Clusters
 from aggregator.curate.decided import Decided, decided
 from aggregator.curate.explain import explain
-from aggregator.curate.members import Material, Two, collect
+from aggregator.curate.members import Material, collect
 from aggregator.curate.verdicts import Verdict, judge
-from aggregator.store import state
+from aggregator.store import compare, state
+from aggregator.store.compare import Two
 from aggregator.text.likeness import estimated
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def regroup(store: Store) -> int:
     The outcome depends on the posts stored and the editor's decisions alone, not on the order in which they came.
     """
     with store.transaction():
+        compare.settle(store)
         words = decided(store)
         material = collect(store, words.uids)
         return _write(store, list(duplicates(material, words, originals.homes(store))))
@@ -65,7 +67,7 @@ def _verdicts(material: Material, words: Decided, ids: dict[str, int]) -> dict[T
     members, known = material.members, boilerplate.learn(material)
     verdicts = {}
     for pair, bond in material.bonds.items():
-        one, other = (members[post_id] for post_id in pair)
+        one, other = sorted((members[post_id] for post_id in pair), key=lambda member: member.uid)
         if {one.uid, other.uid}.isdisjoint(words.alone) and (verdict := judge(one, other, bond, known)):
             verdicts[pair] = verdict
     for pair, said in words.merged_ids(ids).items():

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from aggregator.store.compare import Two, two
 from aggregator.text.fingerprint import unpacked
 from aggregator.text.likeness import Likeness
 from aggregator.text.units import units
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aggregator.store.database import Store
-
-# A pair of posts by id, the smaller first.
-Two = tuple[int, int]
 
 # One would do, were it not that an editor may split it from the others.
 HUBS = 3
@@ -88,11 +86,6 @@ class Material:
     bonds: dict[Two, Bond]
 
 
-def two(one: int, other: int) -> Two:
-    """A pair of ids in its one order."""
-    return (one, other) if one < other else (other, one)
-
-
 def collect(store: Store, further: Iterable[str] = ()) -> Material:
     """Everything that could group posts, from the store; `further` names posts by uid that an editor grouped."""
     bonds = _measured(store.db)
@@ -113,12 +106,12 @@ def _by_text(db: sqlite3.Connection) -> list[Two]:
     """Posts of one text, each with the first HUBS of them; the text decides, so that these need no edges."""
     same = defaultdict(list)
     rows = db.execute(
-        "select exact, post_id from fingerprints where exact in"
-        " (select exact from fingerprints where exact <> '' group by exact having count(*) > 1) order by post_id"
+        "select exact, post_id from fingerprints join posts on id = post_id where exact in"
+        " (select exact from fingerprints where exact <> '' group by exact having count(*) > 1) order by uid"
     )
     for exact, post_id in rows:
         same[exact].append(post_id)
-    return [pair for ids in same.values() for pair in product(ids[:HUBS], ids) if pair[0] < pair[1]]
+    return [two(*pair) for ids in same.values() for pair in product(ids[:HUBS], ids) if pair[0] != pair[1]]
 
 
 def _by_claim(db: sqlite3.Connection) -> list[Two]:

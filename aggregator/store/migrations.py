@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from aggregator.store.neighbours import place_of
+
 MIGRATIONS = Migrations("aggregator")
 
 INITIAL = """
@@ -341,4 +343,39 @@ begin insert into former select old.post_id, e.number, old.title, old.labels, ol
 def m004_exports(db: Database) -> None:
     """What was exported, for deltas."""
     for statement in statements(EXPORTS):
+        db.execute(statement)
+
+
+# A list has its posts in the order of their uids; who has still to be compared with those he meets there is in `unmet`:
+# at first everyone, since whom a post meets has come to depend on that order.
+LISTS = """
+alter table bands rename to bands_before;
+
+create table bands (
+    band integer not null,
+    hash integer not null,
+    place integer not null,
+    post_id integer not null references posts(id) on delete cascade,
+    primary key (band, hash, place)
+) without rowid;
+
+insert into bands select band, hash, place_of(uid), post_id from bands_before join posts on id = post_id;
+
+drop table bands_before;
+
+create index bands_by_post on bands(post_id);
+
+create table unmet (
+    post_id integer primary key references posts(id) on delete cascade
+);
+
+insert into unmet select post_id from fingerprints;
+"""
+
+
+@MIGRATIONS()
+def m005_lists(db: Database) -> None:
+    """Lists in an order that does not depend on arrival, and who is to be compared."""
+    db.register_function(place_of, deterministic=True)
+    for statement in statements(LISTS):
         db.execute(statement)

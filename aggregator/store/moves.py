@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.clock import iso, now
 from aggregator.page.addresses import key_of
-from aggregator.store import state, visits
+from aggregator.store import neighbours, state, visits
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,6 +49,7 @@ def _join(store: Store, old: sqlite3.Row, new: sqlite3.Row, run: Run) -> None:
     """Let the one that was met anew go: its addresses lead to the old one, which keeps its uid."""
     db = store.db
     db.execute("update urls set post_id = ?, key = ? where post_id = ?", (old["id"], old["key"], new["id"]))
+    neighbours.leave(db, new["id"])
     db.execute("delete from posts where id = ?", (new["id"],))
     # One of this very run was in no export yet.
     if new["changed_at"] < (iso(run.started_at) or ""):

@@ -3,12 +3,15 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from aggregator.errors import LockedError, StoreError
 from aggregator.store import database, state, trouble, version
+from aggregator.store.connection import connect
 from aggregator.store.database import Store
 from aggregator.store.migrations import MIGRATIONS
 
@@ -33,6 +36,24 @@ def test_the_connection_is_set_up_for_one_writer_and_many_readers(store: Store) 
 
 def test_the_steps_known_without_importing_are_the_migrations() -> None:
     assert list(version.STEPS) == [step.name for step in MIGRATIONS._migrations]
+
+
+def test_a_store_of_before_has_its_lists_put_in_order_and_all_compared_anew(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "store.db", "mode=rwc")) as db:
+        MIGRATIONS.apply(Database(db), stop_before="m005_lists")
+        db.execute("insert into sources values ('blog', 'Blog', '', 'Asia/Shanghai', 'full')")
+        for number, uid in enumerate(("ffffffffffffffff", "0000000000000000", "8000000000000000"), start=1):
+            given = {"id": number, "key": uid, "uid": uid, "source": "blog"}
+            wanted = [row["name"] for row in db.execute("pragma table_info(posts)") if row["notnull"]]
+            row = dict.fromkeys(wanted, "") | given
+            names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+            db.execute(f"insert into posts({names}) values ({places})", row)  # noqa: S608 - the schema's names
+            db.execute("insert into fingerprints values (?, '', x'', x'', 0)", (number,))
+            db.execute("insert into bands values (3, 77, ?)", (number,))
+    with Store.open(tmp_path / "store.db") as store:
+        listed = store.db.execute("select post_id from bands where band = 3 and hash = 77 order by place")
+        assert [row[0] for row in listed] == [2, 3, 1]
+        assert [row[0] for row in store.db.execute("select post_id from unmet order by post_id")] == [1, 2, 3]
 
 
 def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:

@@ -1,17 +1,25 @@
-"""Which stored posts a new one is measured against, and what is kept of it."""
+"""Which stored posts are measured against one another, and what is kept of it."""
 
+from __future__ import annotations
+
+from array import array
 from typing import Any
 
+import pytest
+
 from aggregator.post import Post
-from aggregator.store import neighbours
+from aggregator.store import compare
 from aggregator.store.database import Store
 from aggregator.store.writer import write
+from aggregator.text.likeness import Likeness
+from aggregator.text.likeness import measured as exactly
 from tests.store.samples import a_post, a_run, a_text
 
 
 def put(store: Store, *posts: Post) -> None:
     for post in posts:
         write(store, post, a_run())
+    compare.settle(store)
 
 
 def edges(store: Store) -> list[tuple[Any, ...]]:
@@ -62,13 +70,40 @@ def test_new_tags_alone_measure_nothing_again(store: Store) -> None:
     assert edges(store)[0][2] == 0.5
 
 
-def test_among_a_hundred_alike_a_new_one_is_compared_with_few(store: Store) -> None:
-    for number in range(100):
-        put(store, a_post(str(number), a_text(1) + a_text(1000 + number, 1)))
-    (most,) = store.db.execute("select max(n) from (select count(*) as n from edges group by other_id)").fetchone()
-    assert most == neighbours.COMPARED
-    # And yet all are joined, by way of the first ones.
-    assert {edge[1] for edge in edges(store)} == set(range(2, 101))
+def alike(number: int) -> Post:
+    return a_post(str(number), a_text(1) + a_text(1000 + number, 1))
+
+
+def test_among_a_hundred_alike_each_is_compared_with_few_and_yet_all_are_joined(store: Store) -> None:
+    put(store, *map(alike, range(100)))
+    found = edges(store)
+    assert len(found) < 10 * 100
+    joined: set[int] = set()
+    more = {1}
+    while more:
+        joined |= more
+        more = {post_id for edge in found if joined & {*edge[:2]} for post_id in edge[:2]} - joined
+    assert joined == set(range(1, 101))
+
+
+def test_a_new_one_among_a_hundred_alike_is_measured_against_few(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store, *map(alike, range(100)))
+    measured = []
+
+    def measure(one: array[int], other: array[int]) -> Likeness:
+        measured.append((one, other))
+        return exactly(one, other)
+
+    monkeypatch.setattr(compare, "measured", measure)
+    for number in range(100, 110):
+        put(store, alike(number))
+    assert 10 <= len(measured) < 10 * 15
+
+
+def test_what_is_compared_already_is_not_looked_at_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store, *map(alike, range(20)))
+    monkeypatch.setattr(compare, "estimated", None)
+    put(store, alike(3), *(a_post(str(seed), a_text(seed)) for seed in range(500, 505)))
 
 
 def test_texts_that_are_the_same_need_no_edge(store: Store) -> None:
