@@ -48,3 +48,10 @@ def test_exit_statuses_are_documented() -> None:
     for readme in READMES:
         text = readme.read_text(encoding="utf-8")
         assert all(f"| {status} |" in text for status in (0, 1, 2, 3, 75))
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_the_readme_names_what_a_crawl_of_all_visits(readme: Path) -> None:
+    marked = readme.read_text(encoding="utf-8").split("<!-- enabled: begin -->")[1].split("<!-- enabled: end -->")[0]
+    enabled = [name for name, source in registry.catalogue().items() if source.enabled]
+    assert sorted(re.findall(r"`([^`]+)`", marked)) == sorted(enabled)

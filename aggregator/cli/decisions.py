@@ -35,7 +35,7 @@ def common(command: Command) -> Command:
     for decorate in (
         database_option,
         click.option("--later", is_flag=True, help="只记录；分组与精选等下一次 curate 或 export 再更新。"),
-        click.option("--note", default="", help="说明，和决定一起保存；读者会看到它（谁作的决定只存在这里）。"),
+        click.option("--note", default="", help="说明，和决定一起保存；会随导出给读者看（谁作的决定不会）。"),
         click.option("--who", default=user, show_default="当前用户", help="谁作的决定。"),
     ):
         command = decorate(command)

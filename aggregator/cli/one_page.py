@@ -15,15 +15,13 @@ from scrapy.utils.project import get_project_settings
 from aggregator.clock import now
 from aggregator.errors import AggregatorError
 from aggregator.fetch import environment, failures
+from aggregator.fetch.dialogue import SETTINGS
 from aggregator.fetch.replay import fetched_at
 from aggregator.page.decode import decode
 from aggregator.page.page import Page
 
 # The address of a file that names none: the TLD that leads nowhere (RFC 2606).
 NOWHERE = "https://page.invalid/"
-
-# Nothing is stored and nothing counted; what goes wrong is said by us.
-SETTINGS = {"ITEM_PIPELINES": {}, "EXTENSIONS": {"aggregator.fetch.report.Report": None}, "LOG_LEVEL": "ERROR"}
 
 
 class OnePage(Spider):

@@ -38,7 +38,7 @@ def archive_options(command: Command) -> Command:
         "--archive",
         metavar="PATH",
         type=click.Path(path_type=Path),
-        help="WARC 文件或存放它们的文件夹：全部请求由它应答，不访问网络。",
+        help="WARC 文件或存放它们的文件夹：全部请求由它应答，不访问网络；相对路径以当前目录为准。",
     )
     record = click.option("--record", is_flag=True, help="改为把抓到的页面存入 --archive。")
 

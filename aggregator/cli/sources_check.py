@@ -10,6 +10,7 @@ import click
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.terminal import printable, width
+from aggregator.near import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +63,10 @@ def _wanted(store: Store, names: Sequence[str]) -> list[str]:
     catalogue = registry.catalogue()
     stored = [str(row["source"]) for row in store.db.execute("select distinct source from posts order by source")]
     for name in names:
-        if name not in catalogue and name not in stored:
-            raise click.UsageError(f"{name}: no such source: `aggregator sources` shows all sources")
+        if name not in (known := [*catalogue, *stored]):
+            raise click.UsageError(
+                f"{name}: no such source{did_you_mean(name, known)} (`aggregator sources` shows all)"
+            )
     enabled = [name for name, source in catalogue.items() if source.enabled]
     return list(dict.fromkeys(names or (*enabled, *stored)))
 
