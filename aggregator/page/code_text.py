@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from aggregator.page.code_lines import LineReader
-from aggregator.page.dom import printable, wordset
-from aggregator.page.gutters import is_line, kind
+from aggregator.page.dom import drop, printable, wordset
+from aggregator.page.gutters import is_gutter, is_line, kind
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,10 +29,13 @@ _NUMBER_LINE = re.compile(r"(?:\d{1,5}\.)+")
 _NUMBER_START = re.compile(r"\s*(\d{1,5})(?: (.*)|$)", re.S)
 # Elements that colour or mark words within a line; a block of nothing else is read in one step.
 _WORDS = wordset("span code b i em strong font a u s mark sub sup var kbd ins del small bdo tt cite samp data")
+_SIMPLE = _WORDS | {"br"}
 _ODD_ATTRIBUTES = etree.XPath(
     "boolean(descendant::*/@data-line) or boolean(descendant::*/@style[contains(., 'user-select')])"
 )
-_NAMES = etree.XPath("descendant::*/@class | descendant::*/@id", smart_strings=False)
+# By themselves: a union of both takes quadratic time.
+_CLASSES = etree.XPath("descendant::*/@class", smart_strings=False)
+_IDS = etree.XPath("descendant::*/@id", smart_strings=False)
 _STRING = etree.XPath("string()", smart_strings=False)
 
 
@@ -46,29 +49,37 @@ def code_text(element: HtmlElement) -> str:
 
 
 def _simple(element: HtmlElement) -> str | None:
-    """The text of a block whose lines stand apart by newlines or <br>, with nothing to leave out; None for others."""
+    """The text of a block of nothing but words whose lines stand apart by newlines or <br>; None for others."""
     if not len(element):
         return element.text or ""
-    breaks, codes = [], 0
-    for below in element.iter():
-        if below.tag == "br":
-            breaks.append(below)
-        elif below.tag not in _WORDS and below is not element:
-            return None
-        codes += below.tag == "code"
-    words = cast("list[str]", _NAMES(element))
-    names = set(words)
-    if codes > 1 or any(kind(name, "") for name in names) or _ODD_ATTRIBUTES(element):
+    tags = {below.tag for below in element.iterdescendants()}
+    if not tags <= _SIMPLE:
+        return None
+    names = _names(element)
+    if any(kind(name, "") for name in set(names)):
+        _drop_gutters(element)
+        names = _names(element)
+    if _ODD_ATTRIBUTES(element) or ("code" in tags and len(list(element.iter("code"))) > 1):
+        return None
+    text = cast("str", _STRING(element))
+    breaks = list(element.iter("br")) if "br" in tags else []
+    if sum(map(is_line, names)) > text.count("\n") + len(breaks) + 1:
         return None
     for line_end in breaks:
         line_end.tail = "\n" + printable(line_end.tail or "")
-    text = cast("str", _STRING(element))
-    lines = sum(words.count(name) for name in names if is_line(name))
-    if lines <= text.count("\n") + 1:
-        return text
-    for line_end in breaks:
-        line_end.tail = (line_end.tail or "")[1:]
-    return None
+    return cast("str", _STRING(element)) if breaks else text
+
+
+def _names(element: HtmlElement) -> list[str]:
+    """The classes and ids of all elements in a block."""
+    return cast("list[str]", _CLASSES(element)) + cast("list[str]", _IDS(element))
+
+
+def _drop_gutters(element: HtmlElement) -> None:
+    """Take line numbers, buttons and badges out of a block of words."""
+    for below in list(element.iterdescendants()):
+        if is_gutter(below):
+            drop(below)
 
 
 def tidy(text: str) -> str:
