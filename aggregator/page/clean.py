@@ -38,11 +38,11 @@ def clean(post: Post) -> None:
     post.tree = None
     # Links are relative to where the page was, which need not be its canonical address.
     taken = tidy(tree, post.said.url)
-    reading = text.read(tree)
     picture = next((image.get("src") or "" for image in tree.iter("img")), "")
+    post.content_html = sanitize_tree(tree)
+    reading = text.read(post.content_html)
     if not reading.text and not picture:
         raise RejectedError("empty", f"{post.url}: nothing is left of the article; see it with `aggregator read`")
-    post.content_html = sanitize_tree(tree)
     post.content_text, post.blocks = reading.text, reading.blocks
     post.image = post.image or picture
     post.title = clean_title(post.title)

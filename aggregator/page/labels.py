@@ -6,7 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from aggregator.page import text
+from aggregator.page.sanitize import sanitize
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,7 +26,8 @@ _SENTENCE = re.compile(r"[。！？!?]")
 
 def value(article: HtmlElement, label: str) -> str:
     """What stands behind a label that begins one of an article's first lines; "" where none does."""
-    for line in text.lines(article)[:_OPENING]:
+    html = sanitize(etree.tostring(article, encoding="unicode", method="html", with_tail=False))
+    for line in text.read(html).lines[:_OPENING]:
         if found := _labelled(label).match(line.text):
             said = _NEXT.sub("", found[1]).strip(" *@")
             if said and len(said) <= _LONGEST and not _SENTENCE.search(said):

@@ -1,4 +1,8 @@
-"""The text of an article's tree, its blocks with their offsets, and its lines with their links."""
+"""The text of an article's clean HTML, its blocks with their offsets, and its lines with their links.
+
+The sanitiser's writing is read, not a tree: it closes each element and escapes each `<` and `>` of the text, so that
+patterns tell tags from text. That takes half of the time of a walk over elements.
+"""
 
 from __future__ import annotations
 
@@ -10,34 +14,27 @@ from aggregator.page.walker import Walker
 from aggregator.text.normalize import strip_invisible
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from aggregator.post import Block
     from aggregator.text.reprint import Line
 
 
 @dataclass
 class Reading:
-    """What a tree says. text[block.start:block.end] is a block's text; an empty line is between two but for items."""
+    """What HTML says. text[block.start:block.end] is a block's text; an empty line is between two but for items."""
 
     text: str = ""
     blocks: list[Block] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
 
-def read(article: HtmlElement) -> Reading:
-    """The text, blocks and lines of a tidied article: one walk, and a careful one where its characters need it."""
-    reading = _walk(article, careful=False)
+def read(html: str) -> Reading:
+    """The text, blocks and lines of sanitised HTML: one walk, and a careful one where its characters need it."""
+    reading = _walk(html, careful=False)
     settled = is_normalized("NFC", reading.text) and strip_invisible(reading.text) == reading.text
-    return reading if settled else _walk(article, careful=True)
+    return reading if settled else _walk(html, careful=True)
 
 
-def lines(article: HtmlElement) -> list[Line]:
-    """The lines of a tree outside its code, with their links: what reprint lines are found in."""
-    return read(article).lines
-
-
-def _walk(article: HtmlElement, *, careful: bool) -> Reading:
+def _walk(html: str, *, careful: bool) -> Reading:
     walker = Walker(careful=careful)
-    walker.walk(article)
+    walker.walk(html)
     return Reading("".join(walker.pieces), walker.blocks, walker.lines)

@@ -1,141 +1,97 @@
-"""Walks an article's tree once and gathers its text into blocks, and its lines with their links."""
+"""Goes through an article's clean HTML once and gathers its text into blocks, and its lines with their links."""
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
-from aggregator.page.dom import INLINE, all_text, is_element
-from aggregator.page.runs import Run
+from aggregator.page.dom import INLINE
+from aggregator.page.runs import Rows, lines, words
+from aggregator.page.sanitize import TAGS
 from aggregator.post import Block, BlockKind
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-    from aggregator.text.reprint import Line
+    from aggregator.text.reprint import Line, Link
 
 # Members of an enumeration take longer to reach than names of a module do, and a post asks a thousand times.
-_CODE, _HEADING, _LIST, _TABLE = BlockKind.CODE, BlockKind.HEADING, BlockKind.LIST, BlockKind.TABLE
+_CODE, _LIST, _TABLE = BlockKind.CODE, BlockKind.LIST, BlockKind.TABLE
+# What the blocks of an element are, and their detail; those of any other are what stands around it.
 _KINDS = {
-    "li": BlockKind.LIST,
-    "dt": BlockKind.LIST,
-    "dd": BlockKind.LIST,
-    "blockquote": BlockKind.QUOTE,
-    "table": BlockKind.TABLE,
-    **{f"h{level}": BlockKind.HEADING for level in range(1, 7)},
+    "pre": (_CODE, ""),
+    "li": (_LIST, ""),
+    "dt": (_LIST, ""),
+    "dd": (_LIST, ""),
+    "blockquote": (BlockKind.QUOTE, ""),
+    "table": (_TABLE, ""),
+    **{f"h{level}": (BlockKind.HEADING, str(level)) for level in range(1, 7)},
 }
-_ALONE = frozenset({"pre", "br"})
-_CELLS = frozenset({"td", "th"})
-_ENTER = -1
-_ROWS = frozenset({"thead", "tbody", "tfoot", "caption", "colgroup", "col"})
+_ENDS = frozenset(f"/{tag}" for tag in _KINDS)
+# Between two tags of elements that are not inline stands one run of text.
+_BLOCK_TAG = re.compile(rf"<(/?(?:{'|'.join(sorted(TAGS - INLINE))}))(?: [^>]*)?>")
+_ANY_TAG = re.compile(r"<[^>]*>")
+_LANGUAGE = re.compile(r'<code class="language-([^"]*)"')
 
 
 class Walker:
-    """One walk. `careful` is Run's."""
+    """One walk. `careful` is that of runs.words."""
 
     def __init__(self, *, careful: bool) -> None:
+        self.careful = careful
         self.pieces: list[str] = []
         self.length = 0
         self.blocks: list[Block] = []
         self.lines: list[Line] = []
-        self.run = Run(careful=careful)
+        self.rows = Rows()
         self.kinds: list[tuple[BlockKind, str]] = [(BlockKind.PROSE, "")]
 
-    def walk(self, article: HtmlElement) -> None:
-        """Visit every element once, without recursion; what was found is in `pieces`, `blocks` and `lines`."""
-        say = self.run.say
-        say(article.text)
-        # Elements to enter, and, with the place where they began, those to leave.
-        stack: list[tuple[HtmlElement, int]] = [(child, _ENTER) for child in article[::-1]]
-        while stack:
-            element, began = stack.pop()
-            tag = element.tag
-            if began == _ENTER and tag not in _ALONE and is_element(element):
-                began = self._enter(tag)
-                say(element.text)
-                children = element[::-1]
-                if children:
-                    stack.append((element, began))
-                    stack += [(child, _ENTER) for child in children]
-                    continue
-            if began == _ENTER:
-                self._alone(element)
-            else:
-                self._leave(element, tag, began)
-            say(element.tail)
-        self._end_block()
-
-    def _alone(self, element: HtmlElement) -> None:
-        """An element that is not looked into: code, a line's end; a comment is nothing."""
-        if element.tag == "pre":
-            self._code(element)
-        elif element.tag == "br":
-            self._line_break()
-
-    def _enter(self, tag: str) -> int:
-        """Begin an element; the place in the run where it began."""
-        if tag in INLINE:
-            return self.run.length
-        if self.kinds[-1][0] is _TABLE:
-            self._in_table(tag)
-            return 0
-        self._end_block()
-        kind = _KINDS.get(tag)
-        if kind:
-            self.kinds.append((kind, tag[1] if kind is _HEADING else ""))
-        return 0
-
-    def _leave(self, element: HtmlElement, tag: str, began: int) -> None:
-        """End an element."""
-        if tag in INLINE:
-            href = element.get("href") if tag == "a" else None
-            if href:
-                self.run.link(began, href)
-            return
-        if self.kinds[-1][0] is not _TABLE:
-            self._end_block()
-            if tag in _KINDS:
+    def walk(self, html: str) -> None:
+        """Visit every block once; what was found is in `pieces`, `blocks` and `lines`."""
+        tokens = iter(["", *_BLOCK_TAG.split(html)])
+        for tag, run in zip(tokens, tokens, strict=True):
+            if self.kinds[-1][0] is _TABLE:
+                self._in_table(tag)
+            elif tag in _KINDS:
+                self.kinds.append(_KINDS[tag])
+            elif tag in _ENDS:
                 self.kinds.pop()
-        elif tag == "table":
-            if self.kinds[-2][0] is not _TABLE:
-                self._end_block()
-            self.kinds.pop()
+            if run and not run.isspace():
+                self._run(run)
 
-    def _line_break(self) -> None:
-        """A new line within a block; within a table, where lines are rows, a space."""
-        if self.kinds[-1][0] is _TABLE:
-            self.run.say(" ")
+    def _run(self, run: str) -> None:
+        """What stands between two tags: code, a part of a table's cell, or a whole block."""
+        kind = self.kinds[-1][0]
+        if kind is _CODE:
+            self._code(run)
+        elif kind is _TABLE:
+            # A line of a table is a row.
+            self.rows.say(*words(run.replace("<br>", " "), careful=self.careful, last=self.rows.last))
         else:
-            self.run.separate("\n")
+            self._end(*words(run, careful=self.careful))
 
     def _in_table(self, tag: str) -> None:
-        """Begin an element of a table: its rows are lines, its cells stand apart by tabs, blocks in them by spaces."""
-        if tag == "table":
-            self.kinds.append(self.kinds[-1])
-        if self.run.last == "\n":
-            return
-        if tag == "tr":
-            self.run.separate("\n")
-        elif tag in _CELLS:
-            self.run.separate("\t")
-        elif tag not in _ROWS:
-            self.run.say(" ")
+        """A tag within a table."""
+        if tag == "pre" or (tag == "/table" and self.kinds[-2][0] is not _TABLE):
+            self._end(*self.rows.take())
+        else:
+            self.rows.tag(tag)
+        if tag == "/table":
+            self.kinds.pop()
+        elif tag in {"pre", "table"}:
+            self.kinds.append(_KINDS[tag])
 
-    def _end_block(self) -> None:
-        """The run becomes a block, and its lines."""
-        if not self.run.pieces:
-            return
-        text, lines = self.run.take()
-        if text:
-            self._block(text, *self.kinds[-1])
-            self.lines.extend(lines)
-
-    def _code(self, pre: HtmlElement) -> None:
-        """A code block: its text exactly."""
-        self._end_block()
-        classes = (pre[0] if len(pre) else pre).get("class") or ""
-        text = all_text(pre).strip("\n")
+    def _code(self, run: str) -> None:
+        """Code: its text exactly."""
+        text = unescape(_ANY_TAG.sub("", run)).strip("\n")
         if text.strip():
-            self._block(text, _CODE, classes.removeprefix("language-"))
+            language = _LANGUAGE.match(run)
+            self._block(text, _CODE, language[1] if language else "")
+
+    def _end(self, text: str, links: list[Link]) -> None:
+        """A run that is whole becomes a block, and its lines."""
+        if stripped := text.strip():
+            self._block(stripped, *self.kinds[-1])
+            self.lines += lines(text, links)
 
     def _block(self, text: str, kind: BlockKind, detail: str) -> None:
         """Append a block to the text."""

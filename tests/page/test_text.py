@@ -4,6 +4,7 @@ import pytest
 
 from aggregator.page import text
 from aggregator.page.parse import fragment
+from aggregator.page.sanitize import sanitize_tree
 from aggregator.page.tidy import tidy
 from aggregator.post import BlockKind
 from aggregator.text.reprint import Line, Link
@@ -12,7 +13,7 @@ from aggregator.text.reprint import Line, Link
 def read(html: str) -> text.Reading:
     tree = fragment(f"<article>{html}</article>")
     tidy(tree, "https://blog.test/a/")
-    return text.read(tree)
+    return text.read(sanitize_tree(tree))
 
 
 def test_blocks() -> None:
@@ -50,6 +51,13 @@ def test_blocks() -> None:
         ("甲<div>乙</div>丙", "甲\n\n乙\n\n丙"),
         ("<table><tr><td>甲<table><tr><td>乙</td></tr></table></td></tr><tr><td>丙</td></tr></table>", "甲\n乙\n丙"),
         ("<p>x<sup>2</sup></p>", "x2"),
+        ("<p>这是<b>重点</b>\n下一行</p>", "这是重点下一行"),
+        ("<p>a &lt;b&gt; &amp;amp; &lt;p&gt; c</p>", "a <b> &amp; <p> c"),
+        ("<p>见 <a href='/b' title='x > <p> \"y\"'> 此处 </a> 。</p>", "见 此处 。"),
+        ("<p><img src='/a.png' alt='1 > 0 <br>'>图</p>", "图"),
+        ("<p>一个 List<T> 和 Map<K, V> 的区别</p>", "一个 List 和 Map 的区别"),
+        ("<table><tr><td>甲<br><br>乙</td><td>丙 <p> 丁</p>戊</td></tr></table>", "甲 乙\t丙 丁戊"),
+        ("<table><tr><td>甲</td><td>乙<pre>x</pre>丙</td></tr></table>", "甲\t乙\n\nx\n\n丙"),
         ("", ""),
     ],
 )
@@ -70,4 +78,8 @@ def test_lines_have_their_links() -> None:
         Line("见 此处，谢谢", (Link(2, 4, "https://x.test/1"),)),
         Line("乙", (Link(0, 1, "https://blog.test/b/"),)),
     ]
-    assert text.lines(fragment("<p>甲</p>")) == [Line("甲")]
+
+
+def test_links_of_a_table_stand_where_its_text_does() -> None:
+    (line,) = read("<table><tr><td> 甲 </td><td>见 <a href='/b?x=1&amp;y=2'>此处</a></td></tr></table>").lines
+    assert line == Line("甲\t见 此处", (Link(4, 6, "https://blog.test/b?x=1&y=2"),))
