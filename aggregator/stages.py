@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.settings import BaseSettings
 
 from aggregator import clock
+from aggregator.fetch import environment
 from aggregator.paths import database
 from aggregator.search import index
 from aggregator.store import runs
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 
 class Stages:
-    """All stages in their order, open as long as this context is; opening the store may raise StoreError."""
+    """All stages in their order, open as long as this context is. Their settings are a crawl's.
+
+    Opening them may raise StoreError, UsageError (an unknown segmenter), DataError.
+    """
 
     def __init__(self, run: Run) -> None:
         settings = BaseSettings()
         settings.setmodule("aggregator.settings")
+        environment.apply(settings)
         self.run = run
         self.stages: list[Stage] = chain(settings, run)
         self._opened: list[Stage] = []

@@ -46,8 +46,12 @@ class Stage:
         """After the last post."""
 
     def open_spider(self) -> None:
-        """Scrapy's name for `open`."""
-        self.open()
+        """Scrapy's name for `open`; the run keeps what goes wrong, Scrapy only calls the crawl off."""
+        try:
+            self.open()
+        except Exception as error:
+            self.run.fail("stage", f"{self.run.source}: {type(error).__name__}: {error}")
+            raise
 
     def process_item(self, item: Post) -> Post:
         """Scrapy's name for `process`; a rejected post is dropped, counted and named in the log."""

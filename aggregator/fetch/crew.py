@@ -81,8 +81,8 @@ def run_of(name: str, crawler: Crawler, task: asyncio.Task[None]) -> Run:
     run: Run | None = getattr(crawler.spider, "run", None)
     if run is None:
         run = Run(name, clock.now())
-    if run.status is None:
+    if error is not None or run.status is None:
         run.ended_at = clock.now()
-        run.status, run.reason = FAILED, f"没有开始：{error}" if error else "没有跑完"
+        run.status, run.reason = getattr(error, "exit_status", FAILED), f"没有开始：{error}" if error else "没有跑完"
         run.fail("start", f"{name}: {type(error).__name__}: {error}" if error else f"{name}: did not end by itself")
     return run

@@ -10,6 +10,7 @@ from aggregator.fetch.environment import is_replay
 from aggregator.fetch.replay import opened
 from aggregator.near import did_you_mean
 from aggregator.store.database import Store
+from aggregator.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
 
 
 def look(settings: BaseSettings) -> None:
-    """Open what a crawl needs: the archive that is replayed, and the store, which is made or migrated.
+    """Open what a crawl needs: the archive that is replayed, what the stages read of data/, and the store, which is
+    made or migrated.
 
-    `settings` are complete (environment.apply). Raises ArchiveError or StoreError.
+    `settings` are complete (environment.apply). Raises UsageError, DataError, ArchiveError, StoreError or LockedError.
     """
     if is_replay(settings):
         opened(Path(settings["ARCHIVE"]))
+    if settings.getdict("ITEM_PIPELINES"):
+        vocabulary(settings["SEGMENTER"])
     Store.open(Path(settings["DATABASE"])).close()
 
 

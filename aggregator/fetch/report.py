@@ -20,6 +20,7 @@ from aggregator.errors import AggregatorError, LockedError, RejectedError, Store
 from aggregator.fetch import failures, outcome
 from aggregator.fetch.environment import is_replay
 from aggregator.fetch.replay import opened
+from aggregator.fetch.symptoms import LOCKED, UNOPENED
 from aggregator.run import Run, about
 from aggregator.store import runs
 from aggregator.store.database import Store
@@ -34,6 +35,9 @@ log = logging.getLogger(__name__)
 # Runs that a run is judged by: a fortnight of one a day, enough to know what is usual.
 HISTORY = 14
 
+# The store's errors, and how a run is called that one of them ends.
+ENDS = {LockedError: LOCKED, StoreError: "store"}
+
 
 class Report:
     """The extension. The run is the spider's `run`; a spider without one gets one."""
@@ -47,6 +51,7 @@ class Report:
         # With JOBDIR requests are written to disk, and only a spider's own methods can be.
         self.hold_errbacks = not crawler.settings["JOBDIR"]
 
+        self.is_open = False
         self.closing: asyncio.Future[None] | None = None
 
     @classmethod
@@ -68,6 +73,7 @@ class Report:
 
     def opened(self) -> None:
         """Say at once what is wrong: with the archive (the run goes on with what can be read of it), with our name."""
+        self.is_open = True
         if not is_replay(self.crawler.settings):
             if not self.crawler.settings["CONTACT"]:
                 log.warning("AGGREGATOR_CONTACT is not set: whoever is crawled cannot reach you")
@@ -103,25 +109,28 @@ class Report:
         log.warning("%s", failures.count(self.run, request.url, failure.value))
 
     async def item_failed(self, item: Any, failure: Failure) -> None:
-        """A stage broke down over a post. Without a store nothing more can be kept, so the crawl ends."""
-        error = failure.value
-        self.run.fail("stage", f"{self.run.source}: {getattr(item, 'url', '?')}: {type(error).__name__}: {error}")
-        if isinstance(error, (StoreError, LockedError)) and self.closing is None:
-            # As a task: closing waits for the post that we are called about.
-            self.closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store"))
+        """A stage broke down over a post."""
+        self._broke_down("stage", getattr(item, "url", "?"), failure.value)
 
     def spider_failed(self, failure: Failure, response: Any) -> None:
         """A callback raised: a page that is no post, or a fault of ours."""
         url = response.url if isinstance(response, Response) else "start"
-        error = failure.value
-        if isinstance(error, RejectedError):
-            self.run.reject(error, url)
+        if isinstance(failure.value, RejectedError):
+            self.run.reject(failure.value, url)
         else:
-            self.run.fail("spider", f"{self.run.source}: {url}: {type(error).__name__}: {error}")
+            self._broke_down("spider", url, failure.value)
+
+    def _broke_down(self, kind: str, url: str, error: BaseException | None) -> None:
+        """A fault of ours. Without a store nothing more can be kept, so the crawl ends."""
+        end = next((reason for known, reason in ENDS.items() if isinstance(error, known)), "")
+        self.run.fail("store" if end else kind, f"{self.run.source}: {url}: {type(error).__name__}: {error}")
+        if end and self.closing is None:
+            # As a task: closing waits for the post that we are called about.
+            self.closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=end))
 
     def closed(self, reason: str) -> None:
         """The last word: how it ended, what to think of it, and a row in the store."""
-        self.run.finished = reason
+        self.run.finished = reason if self.is_open else UNOPENED
         self.run.ended_at = clock.now()
         try:
             self._keep()

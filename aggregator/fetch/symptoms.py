@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from aggregator.errors import BrokenSourceError
+from aggregator.errors import BrokenSourceError, LockedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 FINE, FAILED, BROKEN = 0, 1, BrokenSourceError.exit_status
 
-# How Scrapy says that a run was ended from outside, or by our own report.
+# How Scrapy says that a run was ended from outside, or our own report. One that could not begin Scrapy calls
+# "shutdown", as if a signal had ended it.
+UNOPENED, LOCKED = "unopened", "locked"
 STOPPED = {
     "": "没有跑完",
+    UNOPENED: "没有开始",
     "shutdown": "被信号中止，没有跑完",
     "cancelled": "被取消，没有跑完",
     "store": "数据库写不进去，已停止抓取",
+    LOCKED: "另有程序一直在写数据库，已停止抓取",
 }
 
 # Failures that are ours, whatever the site does.
@@ -74,7 +78,7 @@ Verdict = tuple[int, str] | None
 
 def _stopped(run: Run, past: Past) -> Verdict:  # noqa: ARG001 - all rules are asked the same way
     words = STOPPED.get(run.finished)
-    return (FAILED, words) if words else None
+    return (LockedError.exit_status if run.finished == LOCKED else FAILED, words) if words else None
 
 
 def _our_fault(run: Run, past: Past) -> Verdict:  # noqa: ARG001
@@ -83,7 +87,7 @@ def _our_fault(run: Run, past: Past) -> Verdict:  # noqa: ARG001
 
 
 def _unreachable(run: Run, past: Past) -> Verdict:  # noqa: ARG001
-    if run.pages or not run.failures:
+    if run.pages or not run.failures or run.finished == UNOPENED:
         return None
     return FAILED, f"一个页面也没有取到（{_counted(run.failures)}）"
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from aggregator import ingest as module
 from aggregator import owners
 from aggregator.cli import cli
-from aggregator.errors import LockedError
+from aggregator.errors import LockedError, UsageError
 from aggregator.paths import database
 from spiders.registry import load
 
@@ -262,3 +262,10 @@ def test_what_belongs_to_a_source_whose_entry_is_bad_waits_for_it_to_be_mended(
     assert "sources.local.toml: [" in result.stderr
     assert stored("source") == [("blog.test",)]
     assert json.loads((tmp_path / "posts.jsonl.rejected").read_text()) == a_line(**line)
+
+
+def test_the_segmenter_is_the_one_that_the_environment_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_SEGMENTER", "mmseg")
+    result = ingest(tmp_path, a_line())
+    assert isinstance(result.exception, UsageError)
+    assert "SEGMENTER='mmseg'" in str(result.exception)

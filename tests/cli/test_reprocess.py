@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aggregator.cli import cli
-from aggregator.errors import RejectedError
+from aggregator.errors import RejectedError, UsageError
 from aggregator.paths import database
 from aggregator.post import Post
 from aggregator.store.database import Store
@@ -105,3 +105,10 @@ def test_without_a_store_there_is_nothing_to_do(tmp_path: Path) -> None:
     assert result.exception is not None
     assert "no store yet" in str(result.exception)
     assert not (tmp_path / "none.db").exists()
+
+
+def test_the_segmenter_is_the_one_that_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_SEGMENTER", "mmseg")
+    result = run("reprocess")
+    assert isinstance(result.exception, UsageError)
+    assert "SEGMENTER='mmseg'" in str(result.exception)

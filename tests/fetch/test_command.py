@@ -1,12 +1,17 @@
 """`scrapy crawl NAME`, whole: every exit status, and what it leaves behind."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from filelock import FileLock
 
+from aggregator.paths import ROOT
 from aggregator.search import index
 from aggregator.store.database import Store
 from tests.fetch import site, warc
@@ -140,3 +145,50 @@ def test_a_store_that_fails_in_the_middle_ends_the_crawl(folder: Path) -> None:
     assert rows(folder, "select count(*) from posts") == [(1,)]
     counts = json.loads(str(rows(folder, "select counts from runs order by id desc limit 1")[0][0]))
     assert counts["errors"][0].startswith("one: https://one.example/post/")
+
+
+def test_a_stage_that_cannot_be_opened_is_the_reason(folder: Path) -> None:
+    done = crawl(folder, "one", "-s", 'ITEM_PIPELINES={"tests.fetch.stages.Unopenable": 1}')
+    assert done.returncode == 2
+    assert "one  失败：没有开始：data/tags.toml:3: no such tag" in done.stderr
+    ((status, reason, counts),) = rows(folder, "select status, reason, counts from runs")
+    assert (status, str(reason).startswith("没有开始")) == (1, True)
+    assert json.loads(str(counts))["errors"] == ["one: DataError: data/tags.toml:3: no such tag"]
+
+
+def test_what_the_stages_need_is_looked_at_before_anything_is_touched(folder: Path) -> None:
+    done = crawl(folder, "one", "-s", "SEGMENTER=mmseg")
+    assert (done.returncode, "SEGMENTER='mmseg': choose one of" in done.stderr) == (2, True)
+    assert "Traceback" not in done.stderr
+    assert not (folder / "store.db").exists()
+
+
+IMPATIENT = """
+import sys
+from scrapy.cmdline import execute
+from aggregator.store import database
+database.PATIENCE = 0.2
+execute(["scrapy", *sys.argv[1:]])
+"""
+
+
+def test_another_process_that_goes_on_writing_is_told_apart_from_a_failure(folder: Path) -> None:
+    assert crawl(folder, "one", "-a", "url=https://one.example/post/1/").returncode == 0
+    environment = {
+        **os.environ,
+        "AGGREGATOR_SOURCES": str(folder / "sources.toml"),
+        "AGGREGATOR_DB": str(folder / "store.db"),
+        "AGGREGATOR_ARCHIVE": str(folder / "a.warc.gz"),
+    }
+    with FileLock(f"{folder / 'store.db'}.write.lock"):
+        done = subprocess.run(
+            [sys.executable, "-c", IMPATIENT, "crawl", "one"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 75, done.stderr
+    assert "another process has been writing" in done.stderr
+    assert rows(folder, "select count(*) from posts") == [(1,)]

@@ -70,6 +70,9 @@ GOOD = past(posts=100, found=100, missing={"author": 2})
         (run(found=8, outcomes=POSTS, failures={"archive": 1}), GOOD, FAILED, "归档文件有问题"),
         (run(found=8, outcomes=POSTS, finished="shutdown"), GOOD, FAILED, "被信号中止"),
         (run(finished=""), GOOD, FAILED, "没有跑完"),
+        (run(pages=0, finished="unopened", failures={"stage": 1}), [], FAILED, "没有开始；处理环节出错 1 次"),
+        # Neither the source's fault nor ours: try again later.
+        (run(found=8, finished="locked", failures={"store": 1}), GOOD, 75, "另有程序一直在写数据库"),
         # The worse counts, and both are said.
         (run(failures={"spider": 1}, rejected={"challenge": 2}), GOOD, FAILED, "解析出错 1 次；遇到 2 个验证"),
     ],
