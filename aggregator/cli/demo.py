@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import click
@@ -75,9 +76,17 @@ def load(folder: Path = FOLDER) -> Demo:
 
 
 def _start_over(database: Path) -> None:
-    """The demo shows a first run: what an earlier one left is removed."""
-    for ending in ("", "-wal", "-shm"):
-        Path(f"{database}{ending}").unlink(missing_ok=True)
+    """The demo shows a first run: what an earlier one left is removed. Raises AggregatorError."""
+    folder = database.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{database}{ending}").unlink(missing_ok=True)
+    except OSError as error:
+        raise AggregatorError(
+            f"{folder}: the demo's files cannot be made there: {error.strerror}; name another folder with --into"
+        ) from error
 
 
 def _crawl(declared: Demo) -> None:

@@ -14,7 +14,7 @@ from scrapy.utils.project import get_project_settings
 
 from aggregator.clock import now
 from aggregator.errors import AggregatorError
-from aggregator.fetch import environment, failures
+from aggregator.fetch import environment, failures, ready
 from aggregator.fetch.dialogue import SETTINGS
 from aggregator.fetch.replay import fetched_at
 from aggregator.page.decode import decode
@@ -45,14 +45,15 @@ class OnePage(Spider):
 
     def failed(self, failure: Any) -> None:
         """Keep what went wrong."""
-        self.trouble = failures.describe(failure.value)[1]
+        self.trouble = failures.describe(failure.value, failure.request.url)[1]
 
 
 def fetch(url: str) -> Page:
-    """The page at an address. Raises AggregatorError where there is none. Works once a process."""
+    """The page at an address. Raises AggregatorError where there is none, ArchiveError. Works once a process."""
     settings = get_project_settings()
     settings.setdict(SETTINGS, "cmdline")
     environment.apply(settings)
+    ready.look_at_archive(settings)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(OnePage)
     process.crawl(crawler, url=url)

@@ -15,7 +15,7 @@ from scrapy.utils.project import get_project_settings
 from aggregator import clock
 from aggregator.discover.visit import Answer, Fetch
 from aggregator.errors import AggregatorError
-from aggregator.fetch import environment, failures
+from aggregator.fetch import environment, failures, ready
 from aggregator.fetch.replay import fetched_at
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ class Dialogue(Spider, Generic[T]):
         try:
             response = await engine.download_async(Request(url, meta=meta))
         except Exception as error:  # noqa: BLE001 - whatever a download ends with is an answer, too
-            return Answer(url, clock.now(), trouble=failures.describe(error)[1])
+            return Answer(url, clock.now(), trouble=failures.describe(error, url)[1])
         return Answer(
             response.url,
             fetched_at(response),
@@ -70,12 +70,13 @@ class Dialogue(Spider, Generic[T]):
 def hold(script: Callable[[Fetch], Awaitable[T]], settings: Mapping[str, Any] | None = None) -> T:
     """What the script returns; `settings` win over everything.
 
-    Raises what it raises, and AggregatorError where it never came to work. Works once a process (Twisted's reactor
-    cannot start again).
+    Raises what it raises, ArchiveError, and AggregatorError where it never came to work. Works once a process
+    (Twisted's reactor cannot start again).
     """
     project = get_project_settings()
     project.setdict({**SETTINGS, **(settings or {})}, "cmdline")
     environment.apply(project)
+    ready.look_at_archive(project)
     process = AsyncCrawlerProcess(project)
     crawler = process.create_crawler(Dialogue)
     process.crawl(crawler, script=script)

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 # Settings that the environment may give.
 VARIABLES = {
+    "ADDRESS_GUARD_ALLOW": "AGGREGATOR_ADDRESS_GUARD_ALLOW",
     "ARCHIVE": "AGGREGATOR_ARCHIVE",
     "ARCHIVE_MODE": "AGGREGATOR_ARCHIVE_MODE",
     "CONTACT": "AGGREGATOR_CONTACT",

@@ -11,6 +11,7 @@ from scrapy.http import TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from aggregator.errors import ChallengeError, RejectedError
+from aggregator.fetch import guard
 from aggregator.page import challenge
 from aggregator.run import about
 
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
 # By Scrapy's exception, the most special first: the kind, and what it means.
 KINDS: tuple[tuple[type[Exception], str, str], ...] = (
     (exceptions.DownloadTimeoutError, "timeout", "no whole answer within DOWNLOAD_TIMEOUT seconds"),
-    (
-        exceptions.CannotResolveHostError,
-        "dns",
-        "the name of the host is not known, or leads to no public address (the log says which)",
-    ),
+    (exceptions.CannotResolveHostError, "dns", "the name of the host is not known"),
     (exceptions.DownloadConnectionRefusedError, "refused", "the server refuses connections"),
     (exceptions.DownloadCancelledError, "too-large", "the body is larger than DOWNLOAD_MAXSIZE"),
     (exceptions.ResponseDataLossError, "cut-off", "the answer was cut off before its end"),
@@ -55,7 +52,7 @@ def count(run: Run, url: str, error: BaseException | None) -> str:
     if found := _challenge(error):
         run.reject(found, url)
         return about(run.source, url, str(found))
-    kind, words = describe(error)
+    kind, words = describe(error, url)
     message = about(run.source, url, words)
     if kind in WISHES:
         run.rejected[kind] += 1
@@ -65,8 +62,13 @@ def count(run: Run, url: str, error: BaseException | None) -> str:
     return message
 
 
-def describe(error: BaseException | None) -> tuple[str, str]:
-    """The kind of a failure and its words: ("http-404", "HTTP 404"), ("timeout", "no whole answer …")."""
+def describe(error: BaseException | None, url: str = "") -> tuple[str, str]:
+    """The kind of a failure and its words: ("http-404", "HTTP 404"), ("timeout", "no whole answer …").
+
+    With the `url` that was asked for, what the address guard refused is told apart from what is not known.
+    """
+    if isinstance(error, exceptions.CannotResolveHostError) and (refused := guard.refusal(url)):
+        return "guard", refused
     if isinstance(error, HttpError):
         answer = error.response
         target = (answer.headers.get("Location") or b"").decode("latin-1")

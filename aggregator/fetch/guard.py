@@ -9,12 +9,14 @@ resolver that it extends: a host without an IPv4 address cannot be crawled.
 
 from __future__ import annotations
 
-import logging
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
+
+from aggregator.fetch import environment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from twisted.internet.base import ReactorBase
     from twisted.internet.defer import Deferred
 
-log = logging.getLogger(__name__)
+# Why hosts were refused in this process, by their names: Twisted tells no more than that a look-up failed.
+_refused: dict[str, str] = {}
 
 # NAT64 (RFC 6052): the last 32 bits are an IPv4 address.
 NAT64 = IPv6Network("64:ff9b::/96")
@@ -54,7 +57,10 @@ class GuardResolver(CachingThreadedResolver):
     def from_crawler(cls, crawler: Any, reactor: ReactorBase) -> Self:
         """Made by Scrapy; `crawler` is the CrawlerProcess."""
         resolver = super().from_crawler(crawler, reactor)
-        resolver.allowed = frozenset(crawler.settings.getlist("ADDRESS_GUARD_ALLOW"))
+        # Of `scrapy crawl` the process's settings do not know the environment, only those of each crawler do.
+        settings = crawler.settings.copy()
+        environment.apply(settings)
+        resolver.allowed = frozenset(map(str.strip, settings.getlist("ADDRESS_GUARD_ALLOW")))
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
@@ -65,9 +71,16 @@ class GuardResolver(CachingThreadedResolver):
         if permitted(name, address, self.allowed):
             return address
         message = f"{name} leads to {address}, which is no public address: refused (ADDRESS_GUARD_ALLOW lets it pass)"
-        # Twisted tells the spider no more than that the look-up failed.
-        log.error("%s", message)
+        _refused[name.lower()] = message
         raise DNSLookupError(message)
+
+
+def refusal(url: str) -> str:
+    """Why the host of an address was refused in this process; "" where it was not."""
+    try:
+        return _refused.get(urlsplit(url).hostname or "", "")
+    except ValueError:
+        return ""
 
 
 def permitted(name: str, address: str, allowed: Collection[str] = ()) -> bool:

@@ -27,6 +27,8 @@ def crawl_lock(database: Path, wait: float = 0) -> Iterator[None]:
     lock = FileLock(path, timeout=wait)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # FileLock would wait for a file that it may not make as for one that another process holds.
+        path.touch()
         lock.acquire()
     except Timeout as error:
         raise LockedError(

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.utils.httpobj import urlparse_cached
 
 from aggregator import clock
+from aggregator.fetch import failures, guard
 from aggregator.fetch.environment import is_replay
 
 if TYPE_CHECKING:
-    from scrapy import Request
+    from scrapy import Request, Spider
     from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -39,8 +40,20 @@ SERVER_ERROR = 500
 NOTHING_ALLOWED = b"User-agent: *\nDisallow: /\n"
 
 
+# Scrapy says with a traceback that a robots.txt could not be fetched; Robots says it in a line.
+logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(lambda record: not record.exc_info)
+
+
 class Robots(RobotsTxtMiddleware):
     """Scrapy's, but a server error in place of robots.txt forbids everything, as the standard has it."""
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        url = f"//{netloc}/robots.txt"
+        # A host that is refused is told of by the request for its page.
+        if not isinstance(exc, IgnoreRequest) and not guard.refusal(url):
+            name = self.crawler.spider.name if self.crawler.spider else "-"
+            log.warning("%s: %s: robots.txt cannot be fetched: %s", name, netloc, failures.describe(exc)[1])
+        super()._robots_error(exc, netloc)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= SERVER_ERROR:
@@ -99,6 +112,12 @@ class Patience(RetryMiddleware):
                 return response
             self._pause(request, wait)
         return super().process_response(request, response)
+
+    def process_exception(
+        self, request: Request, exception: Exception, spider: Spider | None = None
+    ) -> Request | Response | None:
+        """What the address guard refuses it will refuse again."""
+        return None if guard.refusal(request.url) else super().process_exception(request, exception, spider)
 
     def _pause(self, request: Request, wait: float) -> None:
         slot: Slot | None = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))

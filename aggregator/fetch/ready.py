@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aggregator.errors import UsageError
-from aggregator.fetch.environment import is_replay
+from aggregator.fetch.environment import is_record, is_replay
+from aggregator.fetch.record import check_writable
 from aggregator.fetch.replay import opened
 from aggregator.near import did_you_mean
 from aggregator.store.database import Store
@@ -24,11 +25,18 @@ def look(settings: BaseSettings) -> None:
 
     `settings` are complete (environment.apply). Raises UsageError, DataError, ArchiveError, StoreError or LockedError.
     """
-    if is_replay(settings):
-        opened(Path(settings["ARCHIVE"]))
+    look_at_archive(settings)
     if settings.getdict("ITEM_PIPELINES"):
         vocabulary(settings["SEGMENTER"])
     Store.open(Path(settings["DATABASE"])).close()
+
+
+def look_at_archive(settings: BaseSettings) -> None:
+    """Open the archive that is replayed, or see that one can be recorded. Raises ArchiveError."""
+    if is_replay(settings):
+        opened(Path(settings["ARCHIVE"]))
+    elif is_record(settings):
+        check_writable(Path(settings["ARCHIVE"]))
 
 
 def check_arguments(spider: Any, arguments: Mapping[str, object]) -> None:

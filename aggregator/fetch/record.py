@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import NotConfigured
@@ -67,6 +68,21 @@ class Recorder:
 
 def file_in(path: Path, source: str) -> Path:
     """The file to record in: `path` where it is named as a WARC file, else one of source and moment in that folder."""
-    if path.name.endswith(SUFFIXES) and not path.is_dir():
-        return path
-    return path / f"{source}-{clock.now():%Y%m%dT%H%M%S}.warc.gz"
+    return path if _is_file(path) else path / f"{source}-{clock.now():%Y%m%dT%H%M%S}.warc.gz"
+
+
+def check_writable(path: Path) -> None:
+    """See that something can be recorded at a path (a folder is made). Raises ArchiveError."""
+    try:
+        if _is_file(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.open("ab").close()
+        else:
+            path.mkdir(parents=True, exist_ok=True)
+            TemporaryFile(dir=path).close()
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be recorded in: {error.strerror}; name another place") from error
+
+
+def _is_file(path: Path) -> bool:
+    return path.name.endswith(SUFFIXES) and not path.is_dir()

@@ -92,7 +92,10 @@ def fetched_at(response: Response) -> datetime:
 
 def opened(path: Path) -> Archive:
     """The archive at a path, indexed once a process while its files stay as they are. Raises ArchiveError."""
-    stamp = tuple((file, file.stat().st_mtime_ns, file.stat().st_size) for file in files_of(path))
+    try:
+        stamp = tuple((file, file.stat().st_mtime_ns, file.stat().st_size) for file in files_of(path))
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be read: {error.strerror}") from error
     # A running clock is past every record; as part of the cache's key it would also make each call a new index.
     return _opened(path, stamp, clock.now() if os.environ.get("AGGREGATOR_NOW") else None)
 

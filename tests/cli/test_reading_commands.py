@@ -319,3 +319,31 @@ def test_read_fetches_from_an_archive(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["title"]["value"] == "一次磁盘写满的完整复盘：从告警到根因"
+
+
+@pytest.mark.parametrize("content", [b"no archive", b""], ids=["no WARC", "empty"])
+def test_read_says_what_is_wrong_with_an_archive(
+    tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = tmp_path / "a.warc.gz"
+    archive.write_bytes(content)
+    assert cli.run(["read", "https://blog.test/1", "--archive", str(archive)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"aggregator: {archive}: ")
+    assert said.count("\n") == 1
+
+
+def test_read_says_where_nothing_can_be_recorded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    place = tmp_path / "file" / "a.warc.gz"  # a path below a file: nobody can write there, root neither
+    assert cli.run(["read", "https://blog.test/1", "--archive", str(place), "--record"]) == 1
+    assert capsys.readouterr().err == (f"aggregator: {place}: cannot be recorded in: File exists; name another place\n")
+
+
+def test_demo_into_a_place_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert cli.run(["demo", "--into", str(tmp_path / "file" / "x")]) == 1
+    said = capsys.readouterr()
+    assert "cannot be made there" in said.err
+    assert "--into" in said.err
+    assert "unexpected" not in said.err

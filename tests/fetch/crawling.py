@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,15 +66,16 @@ def crawl(
     folder: Path,
     urls: list[str],
     *,
-    settings: dict[str, str] | None = None,
+    settings: Mapping[str, str | None] | None = None,
     environment: dict[str, str] | None = None,
     **arguments: str,
 ) -> Crawl:
-    """Crawl with the probe; database and notes are in `folder`."""
+    """Crawl with the probe; database and notes are in `folder`. A setting that is None is not given."""
     out, database = folder / "seen.jsonl", folder / "store.db"
     out.unlink(missing_ok=True)
+    given = {name: value for name, value in {**SETTINGS, **(settings or {})}.items() if value is not None}
     options = [
-        *(part for name, value in {**SETTINGS, **(settings or {})}.items() for part in ("-s", f"{name}={value}")),
+        *(part for name, value in given.items() for part in ("-s", f"{name}={value}")),
         *(part for name, value in arguments.items() for part in ("-a", f"{name}={value}")),
     ]
     done = scrapy(

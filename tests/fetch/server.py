@@ -22,7 +22,10 @@ MODIFIED = "Sat, 01 Jun 2024 04:00:00 GMT"
 
 
 class Server(ThreadingHTTPServer):
-    """`hits` counts requests by path; `robots` is what robots.txt says (None: 404); `posted` keeps what was sent."""
+    """`hits` counts requests by path; `posted` keeps what was sent.
+
+    `robots` is what robots.txt says (None: 404; "broken": 500; "drips": an answer that never ends).
+    """
 
     daemon_threads = True
 
@@ -85,6 +88,8 @@ def robots(handler: Handler) -> None:
         missing(handler)
     elif said == "broken":
         handler.answer(b"", status=500)
+    elif said == "drips":
+        drip(handler)
     else:
         handler.answer(said.encode(), kind="text/plain")
 

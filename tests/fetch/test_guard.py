@@ -91,6 +91,30 @@ def test_no_spelling_of_this_machine_reaches_it(tmp_path_factory: pytest.TempPat
         )
         assert not site.hits
     assert not done.pages
-    assert done.counts["failures"].keys() <= {"dns", "connection", "unexpected"}
+    assert done.counts["failures"].keys() <= {"guard", "dns", "connection", "unexpected"}
     assert "127.0.0.1 leads to 127.0.0.1, which is no public address: refused" in done.log
     assert done.status == 1
+
+
+def test_a_refused_host_is_one_line_and_not_asked_again(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """With robots.txt, which is asked for first, and with the usual retries."""
+    with server.running() as site:
+        done = crawl(tmp_path_factory.mktemp("guard"), [site.url + "/a"], settings={"ADDRESS_GUARD_ALLOW": ""})
+        assert not site.hits
+    assert done.counts["failures"] == {"guard": 1}
+    assert done.counts["requests"] == 1
+    assert "Traceback" not in done.log
+    said = [line for line in done.log.splitlines() if "no public address" in line]
+    assert len(said) == 1
+    assert f"probe: {site.url}/a: 127.0.0.1 leads to 127.0.0.1, which is no public address" in said[0]
+
+
+def test_the_environment_lets_hosts_pass_of_scrapy_too(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with server.running() as site:
+        done = crawl(
+            tmp_path_factory.mktemp("guard"),
+            [site.url + "/a"],
+            settings={"ADDRESS_GUARD_ALLOW": None},
+            environment={"AGGREGATOR_ADDRESS_GUARD_ALLOW": "wiki.intranet, 127.0.0.1"},
+        )
+    assert list(done.pages) == ["/a"], done.log

@@ -82,3 +82,13 @@ def test_a_busy_host_is_left_alone(tmp_path: Path) -> None:
     row = done.row
     assert datetime.fromisoformat(row["ended_at"]) - datetime.fromisoformat(row["started_at"]) >= timedelta(seconds=1)
     assert done.counts["failures"] == {}
+
+
+def test_a_robots_txt_that_cannot_be_fetched_is_one_line(tmp_path: Path) -> None:
+    with server.running() as site:
+        site.robots = "drips"
+        done = crawl(tmp_path, [site.url + "/a"], settings={"DOWNLOAD_TIMEOUT": "1", "RETRY_TIMES": "0"})
+    assert "Traceback" not in done.log
+    said = [line for line in done.log.splitlines() if "robots.txt" in line]
+    assert len(said) == 1
+    assert f"probe: 127.0.0.1:{site.server_port}: robots.txt cannot be fetched: no whole answer within" in said[0]
