@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -12,32 +13,71 @@ from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
 from aggregator.clock import now
 from aggregator.publish import manifest
+from aggregator.publish.export import Form
 from aggregator.publish.export import export as write
 from aggregator.publish.manifest import Manifest
+from aggregator.publish.pages import write as write_pages
 
 
 @click.command(
     help="把数据库导出为一个只读的 SQLite 文件 FILE：先写在旁边，检查通过后才替换；清单在 FILE.manifest.json。"
+    "用 --static 写成网页时可以不要 FILE。"
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--since",
     metavar="CURSOR",
     help="只写增量：自这次导出（清单和 meta 里的 cursor）以来的变化；docs/export.md 有应用它的脚本。",
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["sqlite", "jsonl"]),
+    default="sqlite",
+    show_default=True,
+    help="jsonl：每篇文章一行 JSON，字段名与 posts 表的列相同。",
+)
+@click.option(
+    "--static",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="把列表写成普通网页，放进文件夹 DIR（整个替换它），给没有服务器的网站用。",
+)
 @json_option
 @database_option
-def export(*, file: Path, since: str | None, as_json: bool) -> None:
+def export(*, file: Path | None, since: str | None, form: Form, folder: Path | None, as_json: bool) -> None:
     """Write it, and say what is in it."""
+    _check(file, since, form, folder)
+    with open_store() as store, TemporaryDirectory() as spare:
+        # Pages are made of an export, as any site's are.
+        target = file or Path(spare) / "export.db"
+        made = write(store, target, since=(since or "").strip(), form=form, now=now())
+        pages = write_pages(target, folder) if folder else 0
+    if as_json:
+        print_json({**asdict(made), "pages": pages})
+        return
+    if file:
+        click.echo(_said(file, made, form))
+        click.echo(f"清单：{manifest.beside(file)}")
+    if folder:
+        click.echo(f"{folder}：{pages} 个网页，从 {folder / 'index.html'} 看起")
+
+
+def _check(file: Path | None, since: str | None, form: Form, folder: Path | None) -> None:
+    """Raise BadParameter and UsageError for what does not go together."""
     if since is not None and not since.strip():
         raise click.BadParameter("names no export: give the cursor of one", param_hint="--since")
-    with open_store() as store:
-        made = write(store, file, since=(since or "").strip(), now=now())
-    if as_json:
-        print_json(asdict(made))
-        return
-    click.echo(_delta(file, made) if made.since else _whole(file, made))
-    click.echo(f"清单：{manifest.beside(file)}")
+    if file is None and (folder is None or since or form != "sqlite"):
+        raise click.UsageError("name the FILE to write (only --static DIR can do without)")
+    if (since and form != "sqlite") or (folder and (since or form != "sqlite")):
+        raise click.UsageError("--since, --format jsonl and --static do not go together: export twice")
+
+
+def _said(file: Path, made: Manifest, form: Form) -> str:
+    if form == "jsonl":
+        return f"{file}：{made.counts['posts']} 篇文章，{made.bytes / 1e6:.1f} MB"
+    return _delta(file, made) if made.since else _whole(file, made)
 
 
 def _whole(file: Path, made: Manifest) -> str:

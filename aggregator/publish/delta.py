@@ -9,11 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import closing
 
 from aggregator.errors import ExportError
 from aggregator.publish import ledger
-from aggregator.publish.schema import TABLES
+from aggregator.publish.schema import columns
 from aggregator.publish.units import INDEX, Noted, insert
 from aggregator.search.document import Document
 
@@ -36,6 +35,7 @@ class Delta:
         self.cursor = cursor
         self.written: Counter[str] = Counter()
         out.executescript(_tables() + OWN)
+        out.execute("begin")
 
     def index(self, noted: Iterable[Noted]) -> None:
         """The words of what is new or has other words."""
@@ -57,6 +57,7 @@ class Delta:
             else:
                 self._words("words_before", key, document)
         self._insert("meta", sorted({**meta, SINCE: self.cursor}.items()))
+        self.out.execute("commit")
 
     def verify(self) -> dict[str, int]:
         """Check the file; how many rows each table has. Raises ExportError."""
@@ -78,10 +79,8 @@ class Delta:
 
 def _tables() -> str:
     """The export's tables without their constraints: what a row refers to may stand in the file that it is for."""
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(TABLES)
-        names = [row[0] for row in db.execute("select name from sqlite_master where type = 'table'")]
-        columns = {name: [row[1] for row in db.execute(f"pragma table_info({name})")] for name in names}
     return "".join(
-        f"create table {name} ({', '.join(columns[name])});\n" for name in names if not name.startswith(INDEX)
+        f"create table {name} ({', '.join(names)});\n"
+        for name, names in columns().items()
+        if not name.startswith(INDEX)
     )

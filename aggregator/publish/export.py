@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from aggregator.clock import iso
 from aggregator.clock import now as present
@@ -16,6 +16,7 @@ from aggregator.curate.curate import curate, is_current
 from aggregator.errors import ExportError
 from aggregator.publish import ledger, manifest, place, rows
 from aggregator.publish.delta import Delta
+from aggregator.publish.lines import Lines
 from aggregator.publish.manifest import Manifest
 from aggregator.publish.place import replacing
 from aggregator.publish.schema import SCHEMA_VERSION
@@ -33,15 +34,20 @@ if TYPE_CHECKING:
 # A file that nobody reads before it is finished and checked needs no journal.
 DRAFTING = ("journal_mode = off", "synchronous = off", "locking_mode = exclusive", "cache_size = -64000")
 
+Form = Literal["sqlite", "jsonl"]
+Writer = Whole | Delta | Lines
+
 # The cursor is a digest of the rows: the same content has the same one, in whatever order it came.
 CURSOR_DIGITS = 16
 
 
-def export(store: Store, path: Path, *, since: str = "", now: datetime | None = None) -> Manifest:
+def export(
+    store: Store, path: Path, *, since: str = "", form: Form = "sqlite", now: datetime | None = None
+) -> Manifest:
     """Write a verified snapshot of the store to `path`, and its manifest beside it.
 
-    With `since`, the cursor of an earlier export: only what differs from that. Curation and index are brought up to
-    date first. Raises ExportError, and then the old file stands; StoreError and LockedError for the store.
+    With `since`, the cursor of an earlier export: only what differs from that, always as SQLite. Curation and index are
+    brought up to date first. Raises ExportError, and the old file stands then; StoreError and LockedError.
     """
     for target in (path, manifest.beside(path)):
         place.check(target, store.path)
@@ -49,7 +55,7 @@ def export(store: Store, path: Path, *, since: str = "", now: datetime | None = 
     bring_up_to_date(store, now)
     with replacing(path) as draft, _one_moment(store.db):
         mark_visible(store.db, now)
-        meta, counts = _write(store.db, draft, path, since=since, now=now)
+        meta, counts = _write(store.db, draft, path, since=since, form=form, now=now)
     ledger.keep(store, meta["cursor"], now)
     made = Manifest(
         file=path.name,
@@ -62,7 +68,7 @@ def export(store: Store, path: Path, *, since: str = "", now: datetime | None = 
     )
     with replacing(manifest.beside(path)) as draft:
         draft.write_text(manifest.text(made), encoding="utf-8")
-    if not since:
+    if not since and form == "sqlite":
         state.keep(store, "last_export", str(path.absolute()))
     return made
 
@@ -91,27 +97,26 @@ def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def _write(
-    db: sqlite3.Connection, draft: Path, path: Path, *, since: str, now: datetime
+    db: sqlite3.Connection, draft: Path, path: Path, *, since: str, form: Form, now: datetime
 ) -> tuple[dict[str, str], dict[str, int]]:
     """Fill the draft and check it; its meta table, and how many rows each table has."""
     number = ledger.find(db, since) if since else 0
     try:
+        if form == "jsonl":
+            with draft.open("w", encoding="utf-8") as lines:
+                return _fill(db, Lines(db, lines), now)
         with closing(sqlite3.connect(draft, isolation_level=None)) as out:
             for pragma in DRAFTING:
                 out.execute(f"pragma {pragma}")
-            writer = Delta(db, out, number, since) if since else Whole(out)
-            out.execute("begin")
-            meta = _fill(db, writer, now)
-            out.execute("commit")
-            return meta, writer.verify()
+            return _fill(db, Delta(db, out, number, since) if since else Whole(out), now)
     except sqlite3.Error as error:
         raise ExportError(f"{path}: cannot be written ({error}): what stood there before still stands") from error
     except ExportError as error:
         raise ExportError(f"{path}: the new snapshot failed a check: {error}: the old one still stands") from error
 
 
-def _fill(db: sqlite3.Connection, writer: Whole | Delta, now: datetime) -> dict[str, str]:
-    """Give the writer every unit, in natural order; the meta table."""
+def _fill(db: sqlite3.Connection, writer: Writer, now: datetime) -> tuple[dict[str, str], dict[str, int]]:
+    """Give the writer every unit, in natural order, and have it check what it wrote."""
     posts = rows.prepare(db)
     ledger.begin(db)
     content = sha256()
@@ -125,7 +130,7 @@ def _fill(db: sqlite3.Connection, writer: Whole | Delta, now: datetime) -> dict[
         "generated_at": rows.generated_at(db),
     }
     writer.finish(meta)
-    return meta
+    return meta, writer.verify()
 
 
 def _noted(db: sqlite3.Connection, found: Iterable[Unit], content: Hash) -> Iterator[Noted]:

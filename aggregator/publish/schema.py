@@ -4,6 +4,10 @@ Anything here that changes its meaning needs a new SCHEMA_VERSION. Readable by a
 no JSON, no window function, no STRICT table, no extension.
 """
 
+import sqlite3
+from contextlib import closing
+from functools import cache
+
 from aggregator.search.tokens import TOKENIZE
 
 SCHEMA_VERSION = "1"
@@ -125,3 +129,12 @@ create index posts_by_canonical on posts(canonical_id);
 create index post_tags_by_tag on post_tags(tag_id, post_id);
 create index duplicates_by_canonical on duplicates(canonical_id);
 """
+
+
+@cache
+def columns() -> dict[str, list[str]]:
+    """The columns of each table."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(TABLES)
+        names = [row[0] for row in db.execute("select name from sqlite_master where type = 'table'")]
+        return {name: [row[1] for row in db.execute(f"pragma table_info({name})")] for name in names}

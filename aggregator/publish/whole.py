@@ -22,6 +22,7 @@ class Whole:
         self.out = out
         self.written: Counter[str] = Counter()
         out.executescript(TABLES)
+        out.execute("begin")
 
     def index(self, noted: Iterable[Noted]) -> None:
         """The search index, as one piece. It comes first: what its merging leaves free, the rows then fill."""
@@ -42,6 +43,7 @@ class Whole:
     def finish(self, meta: Mapping[str, str]) -> None:
         """What is known at the end."""
         insert(self.out, "meta", sorted(meta.items()))
+        self.out.execute("commit")
 
     def verify(self) -> dict[str, int]:
         """Make the indexes and check all; how many rows each table has. Raises ExportError."""

@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aggregator.errors import ExportError
 from aggregator.publish import resources, rows
 from aggregator.publish.export import bring_up_to_date
-from aggregator.publish.schema import SCHEMA_VERSION, TABLES
+from aggregator.publish.schema import SCHEMA_VERSION, columns
 from aggregator.search.visible import mark_visible
 
 if TYPE_CHECKING:
@@ -87,21 +86,12 @@ def _names(db: sqlite3.Connection, query: str) -> dict[int, str]:
 
 def _lines(table: str, found: Iterable[Row], names: Names) -> Iterator[str]:
     """A table's rows as lines; their columns are those of the export's schema."""
-    columns = _columns()[table]
     for row in found:
         values = {"table": table}
-        for column, value in zip(columns, row, strict=True):
+        for column, value in zip(columns()[table], row, strict=True):
             if column in REFERENCES:
                 name, whose = REFERENCES[column]
                 values[name] = names[whose][value]
             elif column not in LEFT_OUT:
                 values[column] = value
         yield json.dumps(values, ensure_ascii=False)
-
-
-@cache
-def _columns() -> dict[str, list[str]]:
-    """The columns of each table of an export."""
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(TABLES)
-        return {table: [row[1] for row in db.execute(f"pragma table_info({table})")] for table in TABLES_DUMPED}

@@ -36,3 +36,22 @@ def test_a_cursor_of_nothing_is_refused(
     assert "Traceback" not in told
     assert "export" in told
     assert not (tmp_path / "delta.db").exists()
+
+
+@pytest.mark.usefixtures("shelf")
+def test_pages_need_no_file(out: Out, tmp_path: Path) -> None:
+    assert "site/index.html" in out("export", "--static", str(tmp_path / "site"))
+    assert "部署指南" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("shelf")
+def test_posts_as_lines(out: Out, tmp_path: Path) -> None:
+    assert "4 篇文章" in out("export", str(tmp_path / "posts.jsonl"), "--format", "jsonl")
+    assert len((tmp_path / "posts.jsonl").read_text(encoding="utf-8").splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--format", "jsonl"], ["F", "--format", "jsonl", "--static", "D"], ["F", "--format", "csv"]]
+)
+def test_what_does_not_go_together_is_a_usage_error(options: list[str]) -> None:
+    assert cli.run(["export", *options]) == 2

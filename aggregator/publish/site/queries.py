@@ -66,6 +66,9 @@ select substr(published_at, 1, 7) as month, count(*) as posts from posts
 where published_at is not null and canonical_id = id group by month order by month desc
 """
 RESOURCES = "select name, title, description, image, url from resources order by rowid"
+UIDS = "select uid from posts order by id"
+SOURCE_NAMES = "select name from sources order by name"
+TAG_SLUGS = "select slug from tags order by slug"
 # A sitemap holds at most 50,000 addresses (sitemaps.org).
 ADDRESSES = """
 select uid, modified_at, published_at from posts where canonical_id = id

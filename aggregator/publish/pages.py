@@ -1,0 +1,124 @@
+"""The listing as plain HTML pages, for a site that has no server: the reading site's views and templates, as files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from aggregator.errors import ExportError
+from aggregator.publish.site import queries, views
+from aggregator.publish.site.content import stylesheet
+from aggregator.publish.site.filed import FiledLinks, file_name, file_of
+from aggregator.publish.site.render import Pages
+from aggregator.publish.site.snapshot import Snapshot
+from aggregator.publish.site.words import WORDS
+
+LANGUAGE = "zh"
+ASSETS = Path(__file__).parent / "site" / "static"
+
+# Written last: a folder that has it is one of ours, and may be replaced.
+MARK = "pages.json"
+
+# A page: its folders, its view, and what that is asked with.
+Page = tuple[tuple[str, ...], views.View, dict[str, str], dict[str, str]]
+
+SINGLE: Mapping[str, views.View] = {
+    "": views.home,
+    "featured": views.featured,
+    "posts": views.posts,
+    "tags": views.tags,
+    "sources": views.sources,
+    "resources": views.resources,
+    "about": views.about,
+}
+
+
+def write(export: Path, folder: Path) -> int:
+    """Write the pages of an export into a folder, which they replace as a whole; how many there are.
+
+    Raises ExportError where the export cannot be read, or the folder is not ours to replace; it stands as it was then.
+    """
+    folder = folder.resolve()
+    _check(folder)
+    draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        shutil.rmtree(draft, ignore_errors=True)
+        with Snapshot.open(export) as snapshot:
+            count = _fill(snapshot, draft)
+        _exchange(draft, folder)
+    except sqlite3.Error as error:
+        raise ExportError(f"{export}: cannot be read as an export ({error}); make it again") from error
+    except OSError as error:
+        raise ExportError(f"{folder}: {error.strerror or error}: what stood there before still stands") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return count
+
+
+def _check(folder: Path) -> None:
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise ExportError(
+            f"{folder}: holds other files than our pages, which would be lost; name a new or empty folder"
+        )
+    if folder.exists() and not folder.is_dir():
+        raise ExportError(f"{folder}: is a file; name a folder")
+
+
+def _fill(snapshot: Snapshot, draft: Path) -> int:
+    shutil.copytree(ASSETS, draft / "static")
+    (draft / "static" / "code.css").write_text(stylesheet(), encoding="utf-8")
+    shown, count = Pages("none"), 0
+    for page in _pages(snapshot):
+        count += _listing(snapshot, shown, draft, page)
+    told = {"cursor": snapshot.meta["cursor"], "as_of": snapshot.meta["as_of"], "pages": count}
+    (draft / MARK).write_text(json.dumps(told) + "\n", encoding="utf-8")
+    return count
+
+
+def _pages(snapshot: Snapshot) -> Iterator[Page]:
+    """Every page of the site."""
+    for name, view in SINGLE.items():
+        yield (name,) if name else (), view, {}, {}
+    for row in snapshot.rows(queries.MONTHS):
+        yield ("month", row["month"]), views.posts, {}, {"month": row["month"]}
+    for row in snapshot.rows(queries.SOURCE_NAMES):
+        yield ("source", file_name(row["name"])), views.source, {"name": row["name"]}, {}
+    for row in snapshot.rows(queries.TAG_SLUGS):
+        yield ("tag", file_name(row["slug"])), views.tag, {"slug": row["slug"]}, {}
+    for row in snapshot.rows(queries.UIDS):
+        yield ("post", row["uid"]), views.post, {"uid": row["uid"]}, {}
+
+
+def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page) -> int:
+    """Write a page and, where it is a listing, those that follow; how many."""
+    folders, view, path, query = page
+    for number in range(1, views.LAST_PAGE + 1):
+        answer = view(snapshot, views.Asked(path, {**query, "page": str(number)}, WORDS[LANGUAGE]))
+        if answer is None:
+            return number - 1
+        file = file_of(*folders, number=number)
+        (draft / file).parent.mkdir(parents=True, exist_ok=True)
+        here = "/".join(folders)
+        html = shown.html(snapshot, answer, language=LANGUAGE, links=FiledLinks(file), here=here)
+        (draft / file).write_text(html, encoding="utf-8")
+        if not answer.data.get("more"):
+            return number
+    return views.LAST_PAGE
+
+
+def _exchange(draft: Path, folder: Path) -> None:
+    """Put the new folder in the old one's place."""
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        draft.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,141 @@
+"""The site as files: every link leads to a file, wherever the folder is put, and nothing else is ever replaced."""
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.errors import ExportError
+from aggregator.publish import pages
+from aggregator.publish.export import export
+from aggregator.publish.site.filed import file_name
+from aggregator.run import Run
+from aggregator.store.database import Store
+from aggregator.store.writer import write
+from tests.publish.conftest import NOW
+from tests.search.conftest import post
+
+HOSTILE = [
+    "c#",
+    "ci/cd",
+    "../../up",
+    "100%",
+    "?q=",
+    "a b&c",
+    "<script>",
+    '"',
+    "数据库",
+    "con",
+    "index.html",
+    "x" * 300,
+    ".",
+    "A",
+]
+
+
+def links(page: Path) -> list[str]:
+    found = re.findall(r'(?:href|src)="([^"]*)"', page.read_text(encoding="utf-8"))
+    return [unescape(link) for link in found if not re.match(r"https?:|#", link)]
+
+
+def assert_whole(folder: Path) -> None:
+    """Every link of every page leads to a file, and every page is led to."""
+    there = {path.resolve() for path in folder.rglob("*.html")}
+    led_to = {folder.resolve() / "index.html"}
+    for page in there:
+        for link in links(page):
+            target = (page.parent / unquote(link.partition("?")[0])).resolve()
+            assert target.is_file(), f"{page}: {link}"
+            assert target.is_relative_to(folder.resolve())
+            led_to.add(target)
+    assert there <= led_to
+
+
+def test_every_link_leads_to_a_file(exported: Path, tmp_path: Path) -> None:
+    count = pages.write(exported, tmp_path / "site")
+    assert_whole(tmp_path / "site")
+    assert count == len(list((tmp_path / "site").rglob("*.html"))) > 10
+    assert "部署指南" in (tmp_path / "site" / "featured" / "index.html").read_text(encoding="utf-8")
+    assert json.loads((tmp_path / "site" / "pages.json").read_text())["pages"] == count
+
+
+def test_whatever_is_called_whatever(exported: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(exported)) as db, db:
+        (number,) = db.execute("select max(id) from posts").fetchone()
+        for n, name in enumerate(HOSTILE):
+            db.execute("insert into tags values (?, ?, ?, 1)", (10**9 + n, name, name))
+            db.execute("insert into post_tags values (?, ?, 1.0, 'author')", (number, 10**9 + n))
+        db.execute("update sources set name = '../x' where name = 'other'")
+        db.execute("update posts set source = '../x' where source = 'other'")
+    pages.write(exported, tmp_path / "site")
+    assert_whole(tmp_path / "site")
+    assert {path.name for path in tmp_path.iterdir() if path.suffix != ".db"} >= {"site"}
+    assert "<script>" not in "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html"))
+
+
+def test_a_long_listing_has_further_pages(store: Store, tmp_path: Path) -> None:
+    for n in range(45):
+        day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(n)
+        write(store, post(f"many-{n}", f"第 {n} 篇", title=f"第{n:02}篇", published_at=day), Run("blog", NOW))
+    export(store, tmp_path / "export.db", now=NOW)
+    pages.write(tmp_path / "export.db", tmp_path / "site")
+    assert_whole(tmp_path / "site")
+    listing = tmp_path / "site" / "posts"
+    assert sorted(path.name for path in listing.iterdir()) == ["2.html", "3.html", "index.html"]
+    seen = Counter(
+        title for page in listing.iterdir() for title in re.findall(r"第\d\d篇", page.read_text(encoding="utf-8"))
+    )
+    assert seen == Counter(f"第{n:02}篇" for n in range(45))
+
+
+@given(st.lists(st.text(), unique=True))
+def test_no_two_names_share_a_folder(names: list[str]) -> None:
+    folders = [file_name(name) for name in names]
+    assert len({folder.lower() for folder in folders}) == len(names)
+    for folder in folders:
+        assert folder
+        assert not re.search(r'[/\\:*?"<>|\x00-\x1f]|^\.|\.$', folder)
+        assert len(folder.encode()) < 255
+
+
+def test_pages_that_stood_there_are_replaced_as_a_whole(exported: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    pages.write(exported, site)
+    (site / "post" / "old.html").touch()
+    pages.write(exported, site)
+    assert not (site / "post" / "old.html").exists()
+    assert [path.name for path in tmp_path.iterdir() if "site" in path.name] == ["site"]
+
+
+def test_what_is_not_ours_is_never_replaced(exported: Path, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "diary.txt").write_text("dear diary")
+    with pytest.raises(ExportError, match="home: holds other files"):
+        pages.write(exported, tmp_path / "home")
+    with pytest.raises(ExportError, match=r"diary\.txt: is a file"):
+        pages.write(exported, tmp_path / "home" / "diary.txt")
+    assert (tmp_path / "home" / "diary.txt").read_text() == "dear diary"
+
+
+def test_a_failure_leaves_the_old_pages(exported: Path, tmp_path: Path) -> None:
+    pages.write(exported, tmp_path / "site")
+    with closing(sqlite3.connect(exported)) as db, db:
+        db.execute("drop table featured")
+    with pytest.raises(ExportError, match="featured"):
+        pages.write(exported, tmp_path / "site")
+    assert_whole(tmp_path / "site")
+
+
+def test_a_folder_that_cannot_be_made(exported: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportError, match="file"):
+        pages.write(exported, tmp_path / "file" / "site")
