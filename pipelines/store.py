@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aggregator.clock import now
 from aggregator.paths import database, resolve
 from aggregator.run import WATCHED
-from aggregator.store import owners, raw
+from aggregator.store import owners
 from aggregator.store.database import Store
 from aggregator.store.writer import REMOVED, write
 from pipelines.base import Stage
@@ -25,6 +24,7 @@ class StoreStage(Stage):
         """Open the store, made or migrated where needed. Raises StoreError."""
         self.store = Store.open(self.path)
         self.owners = catalogue()
+        owners.obey(self.store, self.owners)
         self.known: set[str] = set()
 
     @property
@@ -49,6 +49,5 @@ class StoreStage(Stage):
 
     def close(self) -> None:
         """Delete the HTML that a source's `keep_raw` keeps no longer, and close the store."""
-        for name in self.known & self.owners.keys():
-            raw.expire(self.store, name, self.owners[name].keep_raw, now())
+        owners.obey(self.store, self.owners)
         self.store.close()

@@ -8,6 +8,7 @@ from aggregator.cli.options import database_option
 from aggregator.cli.stores import open_store
 from aggregator.clock import now
 from aggregator.curate.curate import curate as derive
+from aggregator.store import owners
 
 COUNTS = {
     "posts": "select count(*) from posts",
@@ -20,7 +21,10 @@ COUNTS = {
 @database_option
 def curate() -> None:
     """Derive everything, whether or not anything changed."""
+    from spiders.registry import catalogue  # noqa: PLC0415 - half a second of Scrapy that --help need not wait
+
     with open_store() as store:
+        owners.obey(store, catalogue())
         derive(store, now=now())
         counts = {name: store.db.execute(sql).fetchone()[0] for name, sql in COUNTS.items()}
     click.echo(f"{counts['posts']} 篇文章，其中重复 {counts['duplicates']} 篇；精选 {counts['featured']} 篇")

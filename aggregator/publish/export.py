@@ -24,7 +24,7 @@ from aggregator.publish.units import Noted, Unit, documents, units
 from aggregator.publish.whole import Whole
 from aggregator.search.index import refresh
 from aggregator.search.visible import mark_visible
-from aggregator.store import state
+from aggregator.store import owners, state
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
@@ -69,12 +69,15 @@ def export(
     with replacing(manifest.beside(path)) as draft:
         draft.write_text(manifest.text(made), encoding="utf-8")
     if not since and form == "sqlite":
-        state.keep(store, "last_export", str(path.absolute()))
+        state.keep(store, state.LAST_EXPORT, str(path.absolute()))
     return made
 
 
 def bring_up_to_date(store: Store, now: datetime) -> None:
-    """Curate where something changed, a pin ended or the day turned; then index what is stale."""
+    """Obey what is declared of sources; curate where something changed, a pin ended or the day turned; then index."""
+    from spiders.registry import catalogue  # noqa: PLC0415 - half a second of Scrapy that reading an export need not wait
+
+    owners.obey(store, catalogue())
     curate_if_needed(store, now)
     refresh(store, now)
 

@@ -23,7 +23,7 @@ def loss(store: Store, file: Path, now: datetime, *, went_wrong: bool) -> tuple[
     and the crawl that filled it `went_wrong`: a store that was lost, or another one than was meant. Of a store that was
     exported before, less is what an editor or the sources wanted.
     """
-    if state.read(store, "last_export"):
+    if state.read(store, state.LAST_EXPORT):
         return None
     there = posts_in(file)
     mark_visible(store.db, now)

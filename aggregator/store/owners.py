@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from aggregator.store import state
+from aggregator.clock import now
+from aggregator.store import raw, state
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aggregator.sources import Source
     from aggregator.store.database import Store
 
 
@@ -32,6 +36,17 @@ class Owner(Protocol):
     @property
     def publish(self) -> str:
         """What may be republished: full, excerpt or link."""
+
+
+def obey(store: Store, declared: Mapping[str, Source]) -> None:
+    """Bring what is stored of sources in line with what is declared of them today, whoever was crawled meanwhile.
+
+    A source that is declared nowhere, or whose entry is bad, stays as it is. HTML goes that `keep_raw` keeps no longer.
+    """
+    for row in store.db.execute("select name from sources order by name").fetchall():
+        if source := declared.get(row["name"]):
+            keep(store, source)
+            raw.expire(store, source.name, source.keep_raw, now())
 
 
 def keep(store: Store, owner: Owner) -> None:

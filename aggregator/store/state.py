@@ -5,6 +5,8 @@ from aggregator.store.database import Store
 # Raised by one with every change of what an export could show, so that whoever derives from the store knows in one
 # read whether anything happened since.
 CHANGES = "changes"
+# Where the last snapshot was written.
+LAST_EXPORT = "last_export"
 
 
 def read(store: Store, name: str, default: str = "") -> str:

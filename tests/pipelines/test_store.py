@@ -11,6 +11,7 @@ from aggregator.errors import StoreError
 from aggregator.sources import Source
 from aggregator.store import raw
 from aggregator.store.database import Store
+from aggregator.store.writer import write
 from pipelines import store as module
 from pipelines.store import StoreStage
 from tests.store.samples import a_post, a_run
@@ -46,6 +47,25 @@ def test_html_is_kept_for_the_days_that_the_source_says(tmp_path: Path, monkeypa
     stage.close()
     with Store.open(tmp_path / "here.db", readonly=True) as store:
         assert [post.url for post in raw.posts(store)] == ["https://blog.test/new"]
+
+
+def test_what_is_declared_of_a_source_is_obeyed_whoever_is_crawled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crawl(source: Source) -> None:
+        monkeypatch.setattr(module, "catalogue", lambda: {"blog": source})
+        stage = StoreStage(BaseSettings({"DATABASE": str(tmp_path / "here.db")}), a_run("other"))
+        stage.open()
+        stage.process(a_post("of-the-other", source="other"))
+        stage.close()
+
+    with Store.open(tmp_path / "here.db") as store:
+        write(store, a_post(), a_run())
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-04-04T00:00:00Z")
+    crawl(replace(BLOG, publish="link", keep_raw=30))
+    with Store.open(tmp_path / "here.db", readonly=True) as store:
+        assert store.db.execute("select publish from sources where name = 'blog'").fetchone()[0] == "link"
+        assert [post.source for post in raw.posts(store)] == ["other"]
 
 
 def test_a_removed_post_is_counted_as_that_and_is_no_trouble(tmp_path: Path) -> None:

@@ -228,6 +228,21 @@ def test_copies_of_a_hidden_original_go_on_under_the_oldest(store: Store, tmp_pa
     assert (made.counts["posts"], made.counts["duplicates"], made.counts["featured"]) == (3, 0, 0)
 
 
+@pytest.mark.parametrize("publish", ["excerpt", "link"])
+def test_an_export_obeys_what_is_declared_of_a_source_by_then(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, publish: str
+) -> None:
+    declaration = tmp_path / "sources.toml"
+    declaration.write_text(
+        f'[blog]\ntitle = "博客"\nhomepage = "https://blog.test/"\nfeeds = ["/feed"]\npublish = "{publish}"\n'
+    )
+    monkeypatch.setenv("AGGREGATOR_SOURCES", str(declaration))
+    export(store, tmp_path / "export.db", now=NOW)
+    with closing(sqlite3.connect(tmp_path / "export.db")) as db:
+        assert db.execute("select title, publish from sources where name = 'blog'").fetchone() == ("博客", publish)
+        assert db.execute("select count(*) from posts where source = 'blog' and content_text <> ''").fetchone() == (0,)
+
+
 def symlink(store: Path) -> Path:
     (link := store.with_name("link.db")).symlink_to(store)
     return link
