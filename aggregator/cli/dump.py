@@ -10,7 +10,7 @@ from aggregator.cli.options import database_option
 from aggregator.cli.stores import open_store
 from aggregator.clock import now
 from aggregator.errors import UsageError
-from aggregator.store.dump import dump_export, dump_store
+from aggregator.publish.dump import dump_export, dump_store
 
 
 @click.command(

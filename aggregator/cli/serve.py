@@ -9,13 +9,16 @@ from pathlib import Path
 import click
 
 from aggregator import paths
+from aggregator.cli.options import database_option
 from aggregator.errors import AggregatorError
+from aggregator.store import state
+from aggregator.store.database import Store
 
-# What is served where no file is named: the export that `aggregator crawl` makes, else the demo's.
-USUAL = (paths.DATA / "export.db", paths.DATA / "demo-export.db")
+# What is served where no file is named and none was made from the store.
+DEMO = paths.DATA / "demo-export.db"
 
 
-@click.command(help="在浏览器里看一个导出文件 FILE（默认是最近一次的导出，没有就用演示的）。Ctrl-C 结束。")
+@click.command(help="在浏览器里看一个导出文件 FILE（默认是这个数据库最近一次的导出，没有就用演示的）。Ctrl-C 结束。")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option(
@@ -28,6 +31,7 @@ USUAL = (paths.DATA / "export.db", paths.DATA / "demo-export.db")
     show_default=True,
     help="图片：none 不显示，只留链接；link 由读者的浏览器向原站请求。",
 )
+@database_option
 def serve(*, file: Path | None, host: str, port: int, images: str) -> None:
     """Answer readers until interrupted; a new export under the same name is picked up by itself."""
     import uvicorn  # noqa: PLC0415 - a web server is loaded by the one command that needs it
@@ -45,12 +49,21 @@ def serve(*, file: Path | None, host: str, port: int, images: str) -> None:
 
 def _chosen(file: Path | None) -> Path:
     """The export to serve. Raises AggregatorError where there is none."""
-    found = file or next((path for path in USUAL if path.is_file()), None)
+    if file is not None and not file.is_file():
+        raise AggregatorError(f"{file}: no export here; `aggregator export FILE` makes one")
+    found = file or next((path for path in (_last(), DEMO) if path and path.is_file()), None)
     if found is None:
-        raise AggregatorError(f"{USUAL[0]}: there is no export yet: `aggregator crawl` or `aggregator demo` makes one")
-    if not found.is_file():
-        raise AggregatorError(f"{found}: no export here; `aggregator export FILE` makes one")
+        raise AggregatorError(f"{DEMO}: there is no export yet: `aggregator crawl` or `aggregator demo` makes one")
     return found
+
+
+def _last() -> Path | None:
+    """The last export that was made from the store."""
+    if not paths.database().is_file():
+        return None
+    with Store.open(paths.database(), readonly=True) as store:
+        last = state.read(store, state.LAST_EXPORT)
+    return Path(last) if last else None
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -45,9 +45,22 @@ def test_no_export_is_one_sentence(name: str, tmp_path: Path, capsys: pytest.Cap
 def test_nothing_exported_yet_says_what_makes_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(serve, "USUAL", (tmp_path / "export.db", tmp_path / "demo-export.db"))
+    monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "none.db"))
+    monkeypatch.setattr(serve, "DEMO", tmp_path / "demo-export.db")
     assert cli.run(["serve"]) == 1
     assert "no export yet: `aggregator crawl` or `aggregator demo`" in capsys.readouterr().err
+
+
+def test_without_a_name_it_is_the_last_export_of_this_store_else_the_demos(
+    exported: Path, out: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(serve, "DEMO", tmp_path / "demo-export.db")
+    (tmp_path / "demo-export.db").touch()
+    assert serve._chosen(None) == exported
+    out("export", str(tmp_path / "later.db"))
+    assert serve._chosen(None) == tmp_path / "later.db"
+    (tmp_path / "later.db").unlink()
+    assert serve._chosen(None) == tmp_path / "demo-export.db"
 
 
 def test_whoever_is_told_the_address_is_answered(exported: Path) -> None:

@@ -69,8 +69,3 @@ RESOURCES = "select name, title, description, image, url from resources order by
 UIDS = "select uid from posts order by id"
 SOURCE_NAMES = "select name from sources order by name"
 TAG_SLUGS = "select slug from tags order by slug"
-# A sitemap holds at most 50,000 addresses (sitemaps.org).
-ADDRESSES = """
-select uid, modified_at, published_at from posts where canonical_id = id
-order by published_at desc, uid limit 50000
-"""

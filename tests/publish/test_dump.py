@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 
 from aggregator.errors import ExportError
+from aggregator.publish.dump import dump_export, dump_store
 from aggregator.publish.export import export
 from aggregator.store.database import Store
-from aggregator.store.dump import dump_export, dump_store
 from aggregator.store.writer import write
 from tests.store.samples import READ_AT, a_post, a_run, a_text
+
+
+@pytest.fixture(autouse=True)
+def no_curation() -> None:
+    """What is dumped is curated here."""
 
 
 def lines(store: Store) -> list[str]:
