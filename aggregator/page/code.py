@@ -29,10 +29,20 @@ _TABLE = re.compile(
 _LINES = re.compile(r"(?:^| )(?:code-mirror-code|code-mirror-lines|view-lines|crayon-pre)(?:$| )")
 _NUMBERED = re.compile(r"(?:^| )cnblogs-code(?:$| )")
 _NUMBERS = re.compile(r"[\s\d.]*")
+_BLOCKS = ("pre", "table", "div")
 _CELLS = frozenset({"td", "th"})
 _PARTS = frozenset({"table", "tbody", "thead", "tr", "td", "figure", "code"})
 # How far from its lines a box may be that names their language: div.language-x > div.highlight > table > tr > td > pre.
 _LEVELS = 8
+
+
+def convert_all(article: HtmlElement) -> None:
+    """Make every code block below an article's element `<pre><code class="language-x">`."""
+    done: set[HtmlElement] = {article}
+    for element in list(article.iter(*_BLOCKS)):
+        if element not in done and (found := parts(element)):
+            done.update(element.iter(*_BLOCKS))
+            convert(element, found)
 
 
 def parts(element: HtmlElement) -> list[HtmlElement]:

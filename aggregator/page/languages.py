@@ -21,6 +21,7 @@ ATTRIBUTES = (
     "data-tagsearch-lang",
     "lang",
 )
+_NAMING = frozenset(ATTRIBUTES)
 # In order of trust: what the author wrote stands before what a highlighter guessed (`language-shell hljs vala`).
 PATTERNS = tuple(
     re.compile(pattern)
@@ -54,16 +55,16 @@ _LANGUAGE = re.compile(r"[a-z][a-z0-9+#.-]{0,24}|[cdr]|1c|4d")
 def language(elements: Iterable[HtmlElement]) -> str:
     """The language of a block, lower case, from its elements (innermost first); "" where none is named."""
     boxes = list(elements)
-    for pattern_only in (False, True):
-        for element in boxes:
-            found = _from_classes(element.get("class") or "", guess=pattern_only) or _from_attributes(element)
-            if found:
-                return found
-    return ""
+    for element in boxes:
+        if found := _from_classes(element.get("class") or "", guess=False) or _from_attributes(element):
+            return found
+    return next((found for element in boxes if (found := _from_classes(element.get("class") or "", guess=True))), "")
 
 
 def _from_attributes(element: HtmlElement) -> str:
-    return next((name for key in ATTRIBUTES if (value := element.get(key)) and (name := known(value))), "")
+    if _NAMING.isdisjoint(element.keys()):
+        return ""
+    return next((name for key in ATTRIBUTES if (name := known(element.get(key) or ""))), "")
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""From an article's element as served to one with nothing but the article: changed in place, in one walk."""
+"""From an article's element as served to one with nothing but the article: changed in place."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BOXES = wordset("div section article main center header footer aside address hg
 _UNWRAP = "section"
 # With no attribute to say otherwise, these are what they are.
 _PLAIN = wordset(
-    "p li ul ol strong b em i code td th tr tbody thead br h1 h2 h3 h4 h5 h6 blockquote span del hr sup sub div"
+    "p li ul ol strong b em i pre code td th tr tbody thead br h1 h2 h3 h4 h5 h6 blockquote span del hr sup sub div"
 )
 
 
@@ -36,19 +36,14 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
     etree.strip_tags(article, etree.Comment, etree.ProcessingInstruction)
     for protected in cast("list[HtmlElement]", _PROTECTED(article)):
         links.decode_email(protected)
+    code.convert_all(article)
     whole = size(article)
     notices: list[HtmlElement] = []
-    waiting = [article]
-    while waiting:
-        element = waiting.pop()
-        if element is not article:
-            if element.getparent() is None:
-                continue
-            # Most of an article: nothing to settle.
-            plain = element.tag in _PLAIN and not element.keys()
-            if not plain and _settled(element, base, whole, notices):
-                continue
-        waiting += element[::-1]
+    done = {code for block in article.iter("pre") for code in block}
+    # Most of an article is plain: nothing to settle.
+    for element in [below for below in article.iterdescendants() if below.tag not in _PLAIN or below.keys()]:
+        if element not in done and element.getparent() is not None and _settled(element, base, whole, notices):
+            done.update(element.iterdescendants())
     notices += noise.take_ends(article, base)
     _boxes(article)
     return notices
@@ -65,8 +60,6 @@ def _settled(element: HtmlElement, base: str, whole: int, notices: list[HtmlElem
     elif tag in _KINDS:
         _KINDS[tag](element, base)
         return element.getparent() is None or tag == "img"
-    elif parts := code.parts(element):
-        code.convert(element, parts)
     elif noise.is_notice(element, whole):
         drop(element)
         notices.append(element)
