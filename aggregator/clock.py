@@ -36,4 +36,5 @@ def iso(moment: datetime | None) -> str | None:
     """An aware datetime as the store and the export write it: UTC, whole seconds, `Z`. None stays None."""
     if moment is None:
         return None
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime: it writes the year 500 with three digits, and neither Python nor SQLite reads that again.
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

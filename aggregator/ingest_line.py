@@ -3,12 +3,13 @@
 url         required: http or https
 page        a whole HTML page, read as a crawled one is; or
 html        the article's body; or markdown; or text (plain)
-title, author, published (as printed), tags (list), source, fetched_at (ISO 8601 with offset)
+title, author, published (as printed), tags (list), source, fetched_at (ISO 8601 with offset, 1990 or later)
 """
 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -25,10 +26,12 @@ from spiders.registry import rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
 # What each kind of body becomes before it is cleaned, in the order in which they are looked for.
 BODIES: dict[str, Callable[[str], str]] = {"html": str, "markdown": to_html, "text": text_to_html}
+# There were no web pages before. Clocks differ, and what was fetched later may be read as of an earlier AGGREGATOR_NOW;
+# by more than a year it is a slip of the pen.
+WEB, AHEAD = datetime(1990, 1, 1, tzinfo=UTC), timedelta(days=366)
 STRINGS = ("url", "page", *BODIES, "title", "author", "published", "source", "fetched_at")
 
 
@@ -97,9 +100,12 @@ def _fetched_at(given: dict[str, Any]) -> datetime:
     if not given.get("fetched_at"):
         return now()
     try:
-        return parse_iso(given["fetched_at"])
+        moment = parse_iso(given["fetched_at"])
     except (ValueError, OverflowError) as error:
         raise RejectedError("field", f"fetched_at: {given['fetched_at']!r} is no ISO 8601 time") from error
+    if not WEB <= moment <= now() + AHEAD:
+        raise RejectedError("field", f"fetched_at: nothing was fetched at {given['fetched_at']!r}: is the year right?")
+    return moment
 
 
 def _said(given: dict[str, Any], url: str, timezone: str) -> Said:

@@ -121,6 +121,9 @@ BAD = [
     (a_line(tags="a,b"), "tags: a list of strings"),
     (a_line(tags=[1]), "tags: a list of strings"),
     (a_line(fetched_at="yesterday"), "no ISO 8601 time"),
+    (a_line(fetched_at="0500-01-01T00:00:00Z"), "is the year right?"),
+    (a_line(fetched_at="1989-12-31T23:59:59Z"), "is the year right?"),
+    (a_line(fetched_at="2062-03-04T00:00:00Z"), "is the year right?"),
     ("[" * 100_000, "no JSON"),
     ({"url": "https://blog.test/c", "page": "<html><body><nav>首页</nav></body></html>"}, "https://blog.test/c"),
 ]
