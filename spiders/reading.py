@@ -7,10 +7,12 @@ from urllib.parse import urljoin
 
 from scrapy.http import TextResponse
 
+from aggregator import clock
 from aggregator.errors import RejectedError
 from aggregator.page import challenge
 from aggregator.page.addresses import clean
 from aggregator.page.decode import decode
+from aggregator.text import dates
 from spiders import feeds, links, sitemaps
 
 if TYPE_CHECKING:
@@ -62,8 +64,11 @@ def canonical(page: Page) -> str:
 
 
 def complete(post: Post, entry: Entry) -> None:
-    """Fill what the page itself did not say with what the listing said."""
+    """Fill what the page itself did not say, or not so that it can be read, with what the listing said."""
+    now = post.fetched_at or clock.now()
     post.title = post.title or entry.title
     post.author = post.author or entry.author
     post.tags = post.tags or [tag for tag in entry.tags if tag]
-    post.said.published = post.said.published or entry.published
+    said = post.said
+    if entry.published and not (said.published and dates.parse(said.published, now=now, timezone=said.timezone)):
+        said.published = entry.published

@@ -30,6 +30,11 @@ BY_RULE = {
 }  # fmt: skip
 
 
+# A date that the page prints and nobody can read is no date, and must not look like one that is not there.
+DATES = ("published_at", "modified_at")
+UNREAD = "读不出日期"
+
+
 class Field(NamedTuple):
     """What was understood, the page's own words where they differ, and the place they were taken from."""
 
@@ -127,7 +132,7 @@ def _lines(fields: Sequence[Field], columns: int) -> Iterator[str]:
     """A line a field, longer ones wrapped; the page's own words and the rule's place behind it."""
     label = max(len(field.name) for field in fields) + 2
     for field in fields:
-        value = _shown(field.value)
+        value = _shown(field.value) or (UNREAD if field.said and field.name in DATES else "")
         if field.said and terminal.printable(field.said) != value:
             value += f"  ← 页面原文：{terminal.printable(field.said)[:SHOWN]}"
         if field.place:

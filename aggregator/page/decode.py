@@ -1,4 +1,4 @@
-"""Bytes to text: strict UTF-8 first, since headers and metas both lie; then what they say; then a guess."""
+"""Bytes to text: strict UTF-8 first, since headers and metas both lie; then what they say, if that may be; a guess."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ _ALIASES = {
 }
 # A page cut or broken in the middle is still of the encoding in which next to all of it reads.
 _BROKEN_SHARE = 0.005
+# What servers say of whatever they send. Every byte is a letter in it, so that it always fits.
+_WESTERN = "cp1252"
+# Its letters beyond ASCII stand alone between others (été); in two-byte encodings and in UTF-8 next to none does.
+_BESIDE_EACH_OTHER = re.compile(rb"[\x80-\xff]{2,}")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 # How much of a page a guess looks at; detectors take time in proportion, and need far less.
 _SAMPLE = 20_000
 
@@ -44,11 +49,17 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 def _stated(body: bytes, content_type: str) -> list[str]:
-    """The encodings that header and page name, by Python's names."""
+    """The encodings that header and page name, by Python's names; latin-1 only where the page looks like it."""
     header = http_content_type_encoding(content_type)
     meta = _DECLARED.search(body[:_HEAD])
     names = [header, _known(meta[1].decode("ascii", "replace")) if meta else None]
-    return [name for name in names if name]
+    return [name for name in names if name and (name != _WESTERN or _is_western(body))]
+
+
+def _is_western(body: bytes) -> bool:
+    """Whether most letters beyond ASCII stand alone."""
+    together = sum(map(len, _BESIDE_EACH_OTHER.findall(body)))
+    return together * 2 < len(_BEYOND_ASCII.findall(body))
 
 
 def _known(name: str) -> str | None:

@@ -39,6 +39,8 @@ _LONGEST = 160
 _LABEL = 24
 _DAY = timedelta(days=1)
 _PRECISIONS = ("second", "minute", "hour", "day", "month", "year")
+# Where metadata have it: names of metas, then keys of JSON-LD.
+_STATED = (meta.PUBLISHED, "datePublished", "pubDate", "dateCreated", "uploadDate")
 
 
 class _Date(NamedTuple):
@@ -49,7 +51,7 @@ class _Date(NamedTuple):
 
 def find(page: Page, metadata: Metadata, article: HtmlElement, around: Surroundings) -> tuple[str, str]:
     """The publication and modification times as the page prints them; "" for what it doesn't say."""
-    stated = _dates(page, metadata.stated(meta.PUBLISHED, "datePublished", "pubDate", "dateCreated", "uploadDate"))
+    stated = _dates(page, metadata.stated(*_STATED))
     changed = _dates(page, metadata.stated(meta.MODIFIED, "dateModified", "upDate"))
     # Some sites print the publication's time here whatever became of the article.
     changed = [date for date in changed if all(date.at != known.at for known in stated)]
@@ -59,6 +61,16 @@ def find(page: Page, metadata: Metadata, article: HtmlElement, around: Surroundi
     published = _finest(page, shown if _is_fetch_time(page, stated, shown) else [*stated, *shown])
     changed += _dates(page, (text for modified, text in printed if modified))
     return as_local(published or _finest(page, _dates(page, [in_url(page.url)])), page), _finest(page, changed)
+
+
+def is_date(text: str, page: Page) -> bool:
+    """Whether a text is a date on this page."""
+    return bool(text) and parse(text, now=page.fetched_at, timezone=page.timezone) is not None
+
+
+def unread(metadata: Metadata) -> str:
+    """What the metadata say of the publication, whether it can be read or not; "" where they say nothing."""
+    return next(iter(metadata.stated(*_STATED)), "")
 
 
 def _dates(page: Page, texts: Iterable[str]) -> list[_Date]:

@@ -97,8 +97,10 @@ def _by_page(post: Post, page: Page, metadata: Metadata, article: HtmlElement, *
     around = Surroundings(article)
     post.title = post.title or title.find(page, metadata, around)
     post.author = post.author or byline.author(metadata, around)
-    if not post.said.published:
-        post.said.published, modified = published.find(page, metadata, article, around)
+    # What cannot be read stays only where there is nothing better: it says why a date is missing.
+    if not published.is_date(post.said.published, page):
+        found, modified = published.find(page, metadata, article, around)
+        post.said.published = found or post.said.published or published.unread(metadata)
         post.said.modified = post.said.modified or modified
     if generic_reader:
         post.tags = byline.tags(metadata, around)

@@ -347,3 +347,12 @@ def test_demo_into_a_place_that_cannot_be_written(tmp_path: Path, capsys: pytest
     assert "cannot be made there" in said.err
     assert "--into" in said.err
     assert "unexpected" not in said.err
+
+
+def test_read_says_that_a_date_cannot_be_read(told: Told, out: Out, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("2024-03-04T05:06:07+08:00", "some day in May").replace("/2024/", "/"), "utf-8")
+    assert told("read", "--json", str(path))["published_at"] == {
+        "name": "published_at", "value": None, "said": "some day in May", "place": "",
+    }  # fmt: skip
+    assert "读不出日期←页面原文：somedayinMay" in "".join(out("read", str(path)).split())

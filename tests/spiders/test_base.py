@@ -169,6 +169,12 @@ def test_the_listing_speaks_where_the_page_is_silent() -> None:
     assert (said.title, said.author, said.said.published) == ("甲", "老陈", "2024-05-16 10:05:52")
 
 
+def test_the_listing_speaks_where_the_page_s_date_cannot_be_read() -> None:
+    page = html("https://blog.51cto.com/u_1/1000", ARTICLE.replace("2024-05-16 10:05:52", "很久以前"))
+    assert read(Platform(), page)[0].said.published == "很久以前"
+    assert read(Platform(), page, published="2024-01-02")[0].said.published == "2024-01-02"
+
+
 def test_an_address_that_leads_elsewhere_is_no_post() -> None:
     spider = Platform()
     assert read(spider, html("https://blog.51cto.com/u_1", ARTICLE)) == []
