@@ -32,12 +32,15 @@ FEATURED = "select * from featured order by rank limit ?"
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What data/demo/demo.toml says: the moment it is looked at, the archive, and the sources to crawl."""
+    """What data/demo/demo.toml says: the moment it is looked at, the archive, the sources to crawl, and what is among
+    them on purpose.
+    """
 
     now: str
     archive: Path
     sources_file: Path
     sources: tuple[str, ...]
+    planted: str
 
 
 @click.command(help="演示：用自带的网页存档跑一遍全部流程（抓取、评选、导出），打印精选列表。不访问网络。")
@@ -70,7 +73,8 @@ def load(folder: Path = FOLDER) -> Demo:
     path = folder / "demo.toml"
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Demo(said["now"], folder / said["archive"], folder / said["sources_file"], tuple(said["sources"]))
+        archive, sources_file = folder / said["archive"], folder / said["sources_file"]
+        return Demo(said["now"], archive, sources_file, tuple(said["sources"]), said["planted"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path}: {error}: check out data/demo/ again") from error
 
@@ -93,7 +97,7 @@ def _crawl(declared: Demo) -> None:
     from aggregator.fetch.crawl import crawl  # noqa: PLC0415 - a second of Scrapy
     from aggregator.fetch.summary import line  # noqa: PLC0415
 
-    click.echo("一、抓取（自带的存档，不访问网络）")
+    click.echo(f"一、抓取（自带的存档，不访问网络）\n  {declared.planted}")
     # What goes wrong on purpose (a challenge page, an empty article) is in the summary lines.
     for run in crawl(declared.sources, archive=declared.archive, settings={"LOG_LEVEL": "ERROR"}):
         click.echo("  " + line(run))

@@ -302,6 +302,11 @@ def test_demo_is_the_whole_job(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     for part in ("精选列表，共", " 1. ", "标签：", "原文链接：", "入选：", "aggregator search", "aggregator serve"):
         assert part in done.stdout
+    # What looks like a failure is announced before it is seen, and is what was announced.
+    announced, _, crawled = done.stdout.partition("51cto  可能坏了")
+    assert "特意放了一个验证页面和一篇空文章" in announced
+    assert "拒绝 2（challenge 1、empty 1）" in crawled.partition("\n")[0]
+    assert "可能坏了" not in crawled
     with closing(sqlite3.connect(tmp_path / "demo-export.db")) as db:
         assert db.execute("select count(*) from posts").fetchone()[0] >= 60
         assert db.execute("select count(*) from featured").fetchone()[0] > 0
