@@ -1,5 +1,5 @@
 #!/bin/sh
-# What only tests need: a browser and its driver, Chinese fonts, Redis, PHP with SQLite, Node with SQLite.
+# What only tests need: a browser and its driver, axe-core, Chinese fonts, Redis, PHP and Node with SQLite.
 # From the distribution (Debian or Ubuntu, as root) and npm; what is here already is left alone.
 set -eu
 cd "$(dirname "$0")"
@@ -22,5 +22,8 @@ if [ -n "$missing" ]; then
     apt-get install -y -qq --no-install-recommends $missing
 fi
 # Redis is started by the tests that need it, on a port of their own.
-[ -d node_modules/node-sqlite3-wasm ] || npm install --silent --no-audit --no-fund --no-save --prefix . node-sqlite3-wasm@0.8.60
+# Both in one call: npm removes what it was not asked for.
+if ! [ -d node_modules/node-sqlite3-wasm ] || ! [ -d node_modules/axe-core ]; then
+    npm install --silent --no-audit --no-fund --no-save --prefix . node-sqlite3-wasm@0.8.60 axe-core@4.14.1
+fi
 echo "tools: $(chromium --version 2>/dev/null | head -1); $(redis-server --version | cut -d' ' -f3); php $(php -r 'echo PHP_VERSION;'); node $(node --version)"

@@ -31,13 +31,15 @@ def prepared(content: str, images: Images) -> str:
 
 
 def stylesheet() -> str:
-    """The colours of highlighted code, for light and for dark."""
-    light, dark = _colours("friendly"), _colours("github-dark")
+    """The colours of highlighted code, for light and for dark: of Pygments' styles, those whose every colour stands out
+    from our background by 4.5 to 1 (WCAG's AA), but for that of what is no valid code.
+    """
+    light, dark = _colours("xcode"), _colours("monokai")
     return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
 
 
 def _colours(style: str) -> str:
-    formatter: Any = HtmlFormatter(style=style, classprefix="hl-")
+    formatter: Any = HtmlFormatter(style=style, classprefix="hl-", nobackground=True)
     return str(formatter.get_style_defs("pre code"))
 
 

@@ -49,6 +49,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self.templates.filters.update(day=day, marked=marked)
+        self.templates.tests["web"] = is_web
 
     def html(self, snapshot: Snapshot, answer: Answer, *, language: str, links: Links, here: str = "") -> str:
         """An answer as a whole page in this language; `here` is the page's name in the navigation."""
@@ -80,6 +81,11 @@ def _stamp() -> str:
 def day(moment: str) -> str:
     """A UTC time of the export as the day it was in China: readers there know it by that date."""
     return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%Y-%m-%d")
+
+
+def is_web(url: str | None) -> bool:
+    """Whether an address may be linked. The store holds no other; a file may come from anywhere."""
+    return (url or "").startswith(("http://", "https://"))
 
 
 def marked(snippet: str) -> Markup:
