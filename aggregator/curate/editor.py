@@ -1,7 +1,8 @@
 """The editor's word: written once with who said it and when, and above everything that is derived.
 
 Decisions are never changed or deleted; the last of a kind about a post holds. Merges and splits are read by decided.py,
-pins and features by wishes.py, what is hidden by search/visible.py; tags and removals are carried out here.
+pins and features by wishes.py, what is hidden by search/visible.py, tags by store/tag_words.py; removals are carried
+out here.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.clock import iso, parse_iso
 from aggregator.errors import UsageError
-from aggregator.store import belongings, neighbours, state
+from aggregator.store import belongings, neighbours, state, tag_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,11 +27,6 @@ ENDING = ("pin", "feature", "hide")
 # What takes a word back, and the words of which the last about a post holds.
 UNDONE = {"pin": "unpin", "feature": "unfeature", "hide": "unhide", "remove": "restore"}
 RIVALS = (("pin", "unpin", "feature", "unfeature"), ("hide", "unhide"), ("remove", "restore"))
-
-# Of each post and tag the last word; the value is + or - and the tag's name.
-TAGGED = """
-select p.id, d.uid, d.value, d.who from decisions d join posts p on p.uid = d.uid where d.action = 'tag' order by d.id
-"""
 
 
 @dataclass(slots=True, frozen=True)
@@ -100,34 +96,10 @@ def _remove(db: sqlite3.Connection, word: Word) -> None:
 
 
 def apply_tags(store: Store) -> int:
-    """Bring post_tags in line with the editor's words; how many posts changed.
-
-    A tag that the editor gave is there, one that he took away is not, whoever else gave it.
-    """
+    """Bring post_tags in line with the editor's words; how many posts changed."""
     with store.transaction() as db:
-        last: dict[tuple[int, str], sqlite3.Row] = {}
-        for row in db.execute(TAGGED):
-            last[row["id"], belongings.slug_of(row["value"][1:])] = row
-        changed = {post_id for (post_id, slug), row in sorted(last.items()) if _tag(db, post_id, slug, row)}
+        changed = tag_words.apply(db)
         if changed:
             change = state.changed(store)
             db.executemany("update posts set change = ? where id = ?", [(change, each) for each in sorted(changed)])
         return len(changed)
-
-
-def _tag(db: sqlite3.Connection, post_id: int, slug: str, row: sqlite3.Row) -> bool:
-    """Carry out one word about a tag; whether anything had to be done."""
-    if row["value"].startswith("-"):
-        banned = db.execute(
-            "delete from post_tags where post_id = ? and tag_id in (select id from tags where slug = ?)",
-            (post_id, slug),
-        )
-        return banned.rowcount > 0
-    name = row["value"][1:]
-    tag = belongings.tag_id(db, slug, name)
-    given = db.execute(
-        "insert or ignore into post_tags(post_id, tag_id, origin, weight, printed, evidence)"
-        " values (?, ?, 'editor', 1, ?, ?)",
-        (post_id, tag, name, f"编辑（{row['who']}）"),
-    )
-    return given.rowcount > 0

@@ -19,6 +19,7 @@ KNOWN = (
 )
 BY_KEY = f"select {KNOWN} from posts p where p.key = ?"  # noqa: S608 - a constant
 BY_ADDRESS = f"select {KNOWN} from urls u join posts p on p.id = u.post_id where u.url in (?, ?) limit 1"  # noqa: S608
+REMOVED = "select key from removed where key in (:url, (select key from urls where url = :url))"
 HTTP_OK = 200
 
 
@@ -39,8 +40,17 @@ def _by_address(db: sqlite3.Connection, url: str) -> sqlite3.Row | None:
     return db.execute(BY_ADDRESS, (url, key_of(url))).fetchone()  # type: ignore[no-any-return]
 
 
-def lead(db: sqlite3.Connection, post_id: int, key: str, source: str, post: Post) -> None:
-    """Note that a post's addresses lead to it; `key` is the stored one. What crawls know of them (etag …) stays."""
+def removed(db: sqlite3.Connection, post: Post) -> str:
+    """The key of the removed post that this one is, by any of its addresses; "" where it is none."""
+    found = (db.execute(REMOVED, {"url": url}).fetchone() for url in (post.key, *sorted(every(post, post.key))))
+    return next((row["key"] for row in found if row), "")
+
+
+def lead(db: sqlite3.Connection, post_id: int | None, key: str, source: str, post: Post) -> None:
+    """Note that a post's addresses lead to it (None where it was removed); `key` is the stored one.
+
+    What crawls know of them (etag …) stays.
+    """
     moment = iso(post.fetched_at or now())
     for url in sorted(every(post, key)):
         db.execute(

@@ -379,3 +379,9 @@ def m005_lists(db: Database) -> None:
     db.register_function(place_of, deterministic=True)
     for statement in statements(LISTS):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m006_removed(db: Database) -> None:
+    """What was removed is looked up by every address of a post."""
+    db.execute("create index removed_by_key on removed(key)")

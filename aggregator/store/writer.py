@@ -22,6 +22,7 @@ from aggregator.store import (
     raw,
     revisions,
     state,
+    tag_words,
     visits,
 )
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from aggregator.store.database import Store
 
 REMOVED = "removed"
-# The editor's word on a post, by its uid or by an address that led to it.
-IS_REMOVED = "select 1 from removed where uid = ? or key in (select key from urls where url in (?, ?))"
 
 
 def write(store: Store, post: Post, run: Run) -> str:
@@ -48,15 +47,13 @@ def write(store: Store, post: Post, run: Run) -> str:
         row = row or home
         if row is not None:
             return _update(store, row, post, run)
-        return _leave(store, post, run) if _is_removed(db, post) else _insert(store, post, run)
+        removed = addresses.removed(db, post)
+        return _leave(store, removed, post, run) if removed else _insert(store, post, run)
 
 
-def _is_removed(db: sqlite3.Connection, post: Post) -> bool:
-    return db.execute(IS_REMOVED, (post.uid, post.url, post.said.url)).fetchone() is not None
-
-
-def _leave(store: Store, post: Post, run: Run) -> str:
-    """The editor removed it: only the visit is kept, so that it is not asked for in every crawl."""
+def _leave(store: Store, key: str, post: Post, run: Run) -> str:
+    """The editor removed it: only its addresses and the visit are kept, so that it is asked for in no further crawl."""
+    addresses.lead(store.db, None, key, post.source or run.source, post)
     if post.visit is not None:
         post.visit.refused = True
         visits.note(store, post.visit, run.source)
@@ -101,6 +98,7 @@ def _visited(store: Store, post_id: int, post: Post, run: Run) -> bool:
 def _write_belongings(db: sqlite3.Connection, post_id: int, post: Post) -> None:
     belongings.write_content(db, post_id, post)
     belongings.write_tags(db, post_id, post)
+    tag_words.apply(db, post_id)
     belongings.write_score_parts(db, post_id, post)
     raw.keep(db, post_id, post)
     neighbours.write(db, post_id, post)
