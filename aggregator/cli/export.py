@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 import click
 
@@ -44,16 +45,27 @@ from aggregator.publish.pages import write as write_pages
     metavar="DIR",
     help="把列表写成普通网页，放进文件夹 DIR（整个替换它），给没有服务器的网站用。",
 )
+@click.option(
+    "--base-url",
+    "base",
+    default="",
+    metavar="URL",
+    help="DIR 将来的网址（https://…）；给了它，--static 也写订阅源、来源的 OPML 和 sitemap.xml。",
+)
 @json_option
 @database_option
-def export(*, file: Path | None, since: str | None, form: Form, folder: Path | None, as_json: bool) -> None:
+def export(*, file: Path | None, since: str | None, form: Form, folder: Path | None, base: str, as_json: bool) -> None:
     """Write it, and say what is in it."""
     _check(file, since, form, folder)
+    if base and (urlsplit(base).scheme not in {"http", "https"} or not urlsplit(base).netloc or not folder):
+        raise click.BadParameter(
+            "is the http(s) address that the folder of --static will have", param_hint="--base-url"
+        )
     with open_store() as store, TemporaryDirectory() as spare:
         # Pages are made of an export, as any site's are.
         target = file or Path(spare) / "export.db"
         made = write(store, target, since=(since or "").strip(), form=form, now=now())
-        pages = write_pages(target, folder) if folder else 0
+        pages = write_pages(target, folder, base) if folder else 0
     if as_json:
         print_json({**asdict(made), "pages": pages})
         return

@@ -8,11 +8,13 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 from aggregator.errors import ExportError
-from aggregator.publish.site import queries, views
+from aggregator.publish.site import feeds, files, queries, views
 from aggregator.publish.site.content import stylesheet
 from aggregator.publish.site.filed import FiledLinks, file_name, file_of
+from aggregator.publish.site.place import Place
 from aggregator.publish.site.render import Pages
 from aggregator.publish.site.snapshot import Snapshot
 from aggregator.publish.site.words import WORDS
@@ -22,6 +24,9 @@ ASSETS = Path(__file__).parent / "site" / "static"
 
 # Written last: a folder that has it is one of ours, and may be replaced.
 MARK = "pages.json"
+
+# What has feeds in files: the picks and each source. There may be more tags than anyone wants files of.
+FED = ("", "source")
 
 # A page: its folders, its view, and what that is asked with.
 Page = tuple[tuple[str, ...], views.View, dict[str, str], dict[str, str]]
@@ -37,10 +42,12 @@ SINGLE: Mapping[str, views.View] = {
 }
 
 
-def write(export: Path, folder: Path) -> int:
+def write(export: Path, folder: Path, base: str = "") -> int:
     """Write the pages of an export into a folder, which they replace as a whole; how many there are.
 
-    Raises ExportError where the export cannot be read, or the folder is not ours to replace; it stands as it was then.
+    `base` is the address that the folder will have ("https://blog.test/reading"): feeds, the list of sources and the
+    sitemap need it, and are written where it is given. Raises ExportError where the export cannot be read, or the
+    folder is not ours to replace; it stands as it was then.
     """
     folder = folder.resolve()
     _check(folder)
@@ -48,7 +55,7 @@ def write(export: Path, folder: Path) -> int:
     try:
         shutil.rmtree(draft, ignore_errors=True)
         with Snapshot.open(export) as snapshot:
-            count = _fill(snapshot, draft)
+            count = _fill(snapshot, draft, base)
         _exchange(draft, folder)
     except sqlite3.Error as error:
         raise ExportError(f"{export}: cannot be read as an export ({error}); make it again") from error
@@ -68,12 +75,16 @@ def _check(folder: Path) -> None:
         raise ExportError(f"{folder}: is a file; name a folder")
 
 
-def _fill(snapshot: Snapshot, draft: Path) -> int:
+def _fill(snapshot: Snapshot, draft: Path, base: str) -> int:
     shutil.copytree(ASSETS, draft / "static")
     (draft / "static" / "code.css").write_text(stylesheet(), encoding="utf-8")
     shown, count = Pages("none"), 0
     for page in _pages(snapshot):
-        count += _listing(snapshot, shown, draft, page)
+        count += _listing(snapshot, shown, draft, page, fed=bool(base))
+    if base:
+        for name, content in _files(Place(snapshot, base, FiledLinks(""))):
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            (draft / name).write_bytes(content)
     told = {"cursor": snapshot.meta["cursor"], "as_of": snapshot.meta["as_of"], "pages": count}
     (draft / MARK).write_text(json.dumps(told) + "\n", encoding="utf-8")
     return count
@@ -93,21 +104,37 @@ def _pages(snapshot: Snapshot) -> Iterator[Page]:
         yield ("post", row["uid"]), views.post, {"uid": row["uid"]}, {}
 
 
-def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page) -> int:
+def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page, *, fed: bool) -> int:
     """Write a page and, where it is a listing, those that follow; how many."""
     folders, view, path, query = page
     for number in range(1, views.LAST_PAGE + 1):
         answer = view(snapshot, views.Asked(path, {**query, "page": str(number)}, WORDS[LANGUAGE]))
         if answer is None:
             return number - 1
+        if answer.feed[0] not in FED:
+            answer.feed = ("", "")
         file = file_of(*folders, number=number)
         (draft / file).parent.mkdir(parents=True, exist_ok=True)
         here = "/".join(folders)
-        html = shown.html(snapshot, answer, language=LANGUAGE, links=FiledLinks(file), here=here)
+        html = shown.html(snapshot, answer, language=LANGUAGE, links=FiledLinks(file, fed=fed), here=here)
         (draft / file).write_text(html, encoding="utf-8")
         if not answer.data.get("more"):
             return number
     return views.LAST_PAGE
+
+
+def _files(place: Place) -> Iterator[tuple[str, bytes]]:
+    """What other programs read: each file's name and content."""
+    names = [("", ""), *(("source", row["name"]) for row in place.snapshot.rows(queries.SOURCE_NAMES))]
+    for kind, name in names:
+        feed = feeds.KINDS[kind](place, name)
+        for form, (written, _) in feeds.FORMS.items():
+            if feed:
+                yield unquote(place.links.feed(kind, name, form)), written(place, feed)
+    yield "sources.opml", files.opml(place)
+    yield "sitemap.xml", files.sitemap_index(place)
+    for number in range(files.sitemaps(place)):
+        yield place.links.sitemap(number), files.sitemap(place, number) or b""
 
 
 def _exchange(draft: Path, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -11,9 +12,10 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from aggregator.publish.site import feed, views
+from aggregator.publish.site import feeds, files, views
 from aggregator.publish.site.content import Images, stylesheet
-from aggregator.publish.site.endpoints import JSON, Endpoints, failed
+from aggregator.publish.site.endpoints import JSON, Endpoints, Made, failed
+from aggregator.publish.site.place import Place
 from aggregator.publish.site.render import Pages
 from aggregator.publish.site.search import search
 from aggregator.publish.site.security import SecurityHeaders
@@ -38,7 +40,13 @@ NAMED: dict[str, views.View] = {
     "/tag/{slug:path}": views.tag,
     "/source/{name:path}": views.source,
 }
-FILES = {"/feed.xml": feed.rss, "/opensearch.xml": feed.opensearch}
+# Every file, with its media type.
+FILES: dict[str, tuple[Callable[[Place], bytes], str]] = {
+    "/opensearch.xml": (files.opensearch, "application/opensearchdescription+xml"),
+    "/sources.opml": (files.opml, "text/x-opml"),
+    "/sitemap.xml": (files.sitemap_index, "application/xml"),
+    "/robots.txt": (files.robots, "text/plain"),
+}
 
 
 def create(path: Path, images: Images = "none") -> Starlette:
@@ -49,7 +57,12 @@ def create(path: Path, images: Images = "none") -> Starlette:
         routes.append(Route("/index.json" if address == "/" else address + JSON, endpoints.json(view)))
         routes.append(Route(address, endpoints.page(view)))
     routes += [Route(address, endpoints.named(view)) for address, view in NAMED.items()]
-    routes += [Route(address, endpoints.file(made)) for address, made in FILES.items()]
+    routes += [Route(address, endpoints.file(made, kind)) for address, (made, kind) in FILES.items()]
+    routes.append(Route("/sitemap/{number:int}.xml", endpoints.file(files.sitemap, "application/xml")))
+    for ending, (written, media) in feeds.FORMS.items():
+        for kind, chosen in feeds.KINDS.items():
+            address = f"/feed/{kind}/{{name:path}}.{ending}" if kind else f"/feed.{ending}"
+            routes.append(Route(address, endpoints.file(_feed(chosen, written), media)))
     routes.append(Route("/static/code.css", _stylesheet))
     routes.append(Mount("/static", StaticFiles(directory=HERE / "static")))
     return Starlette(
@@ -57,6 +70,16 @@ def create(path: Path, images: Images = "none") -> Starlette:
         middleware=[Middleware(SecurityHeaders, images=images)],
         exception_handlers={404: endpoints.missing, 500: failed},
     )
+
+
+def _feed(chosen: Callable[[Place, str], feeds.Feed | None], written: Callable[[Place, feeds.Feed], bytes]) -> Made:
+    """A feed as a file of the site."""
+
+    def made(place: Place, name: str = "") -> bytes | None:
+        feed = chosen(place, name)
+        return written(place, feed) if feed else None
+
+    return made
 
 
 def _stylesheet(request: Request) -> Response:

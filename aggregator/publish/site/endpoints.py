@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import NoReturn
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+from zlib import crc32
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 
 from aggregator.publish.site import views
 from aggregator.publish.site.links import Links
+from aggregator.publish.site.place import Place
 from aggregator.publish.site.render import Pages, json_of
 from aggregator.publish.site.snapshot import Current, Snapshot
 from aggregator.publish.site.words import WORDS, language_of
@@ -19,6 +21,8 @@ from aggregator.publish.site.words import WORDS, language_of
 log = logging.getLogger(__name__)
 
 Endpoint = Callable[[Request], Response]
+# Makes a file, or nothing where what is named is not there.
+Made = Callable[..., bytes | None]
 JSON = ".json"
 
 
@@ -63,12 +67,14 @@ class Endpoints:
         as_page, as_json = self.page(view), self.json(view)
         return endpoint
 
-    def file(self, made: Callable[[Request, Snapshot], Response | None]) -> Endpoint:
-        """A feed, or another file that is made of the export."""
+    def file(self, made: Made, media: str) -> Endpoint:
+        """A feed, or another file that is made of the export; what is named in the address is given to `made`."""
 
         def endpoint(request: Request) -> Response:
-            snapshot = self.current.get()
-            return self._cached(request, snapshot, "file", lambda: made(request, snapshot) or _missing())
+            place = Place(self.current.get(), str(request.base_url), Links())
+            # The host is the reader's word: a file that names it is no other host's.
+            kind = f"file-{crc32(place.base.encode()):x}"
+            return self._cached(request, place.snapshot, kind, lambda: _file(place, made, media, request.path_params))
 
         return endpoint
 
@@ -104,6 +110,11 @@ def failed(request: Request, error: Exception) -> Response:
     log.error("%s: %s", request.url.path, error)
     words = WORDS[_language(request)]
     return PlainTextResponse(f"{words['failed']}。{words['failed_text']}", status_code=500)
+
+
+def _file(place: Place, made: Made, media: str, named: Mapping[str, Any]) -> Response:
+    content = made(place, **named)
+    return Response(content, media_type=media) if content is not None else _missing()
 
 
 def _json(request: Request, snapshot: Snapshot, view: views.View) -> Response:

@@ -43,8 +43,9 @@ class FiledLinks(Links):
 
     searchable = False
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, fed: bool = False) -> None:
         super().__init__()
+        self.fed = fed
         self.root = "../" * file.count("/")
 
     def page(self, name: str) -> str:
@@ -70,6 +71,14 @@ class FiledLinks(Links):
     def turned(self, number: int) -> str:
         """This same listing, at another page."""
         return file_of(number=number)
+
+    def feed(self, kind: str, name: str, form: str) -> str:
+        """A feed, in a file."""
+        return self.root + quote(f"feed/{kind}/{file_name(name)}.{form}" if kind else f"feed.{form}")
+
+    def sitemap(self, number: int) -> str:
+        """One of the sitemaps."""
+        return f"{self.root}sitemap/{number}.xml"
 
     def asset(self, name: str) -> str:
         """A style sheet or a picture of ours."""

@@ -9,7 +9,9 @@ from urllib.parse import quote, urlencode
 class Links:
     """The links of one page of the served site; `query` is what that page was asked with."""
 
+    # Whether there is a search, and whether there are feeds, which need to know the site's address.
     searchable = True
+    fed = True
 
     def __init__(self, query: Mapping[str, str] | None = None) -> None:
         self.query = dict(query or {})
@@ -37,6 +39,14 @@ class Links:
     def turned(self, number: int) -> str:
         """This same listing, at another page."""
         return f"?{urlencode({**self.query, 'page': number})}"
+
+    def feed(self, kind: str, name: str, form: str) -> str:
+        """A feed: of the picks (kind and name are empty), of a tag or of a source; `form` is xml, atom or json."""
+        return f"/feed/{kind}/{quoted(name)}.{form}" if kind else f"/feed.{form}"
+
+    def sitemap(self, number: int) -> str:
+        """One of the sitemaps."""
+        return f"/sitemap/{number}.xml"
 
     def asset(self, name: str) -> str:
         """A style sheet or a picture of ours."""

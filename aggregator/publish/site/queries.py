@@ -69,3 +69,23 @@ RESOURCES = "select name, title, description, image, url from resources order by
 UIDS = "select uid from posts order by id"
 SOURCE_NAMES = "select name from sources order by name"
 TAG_SLUGS = "select slug from tags order by slug"
+ORIGINALS = "select count(*) as posts from posts where canonical_id = id"
+ADDRESSES = """
+select uid, coalesce(modified_at, published_at) as changed from posts where canonical_id = id
+order by id limit :limit offset :offset
+"""
+
+# What a feed says of a post.
+FED = """
+select p.id, p.uid, p.url, p.title, p.author, s.title as source_title, p.published_at, p.excerpt,
+       coalesce(p.modified_at, p.published_at, p.first_seen_at) as updated_at
+"""
+FEATURED_FEED = f"""{FED} from featured f join posts p on p.id = f.post_id join sources s on s.name = p.source
+order by f.rank limit :limit
+"""
+TAG_FEED = f"""{FED} from posts p join post_tags pt on pt.post_id = p.id join sources s on s.name = p.source
+where pt.tag_id = :tag and p.canonical_id = p.id order by p.published_at desc, p.uid limit :limit
+"""
+SOURCE_FEED = f"""{FED} from posts p join sources s on s.name = p.source
+where p.source = :source and p.canonical_id = p.id order by p.published_at desc, p.uid limit :limit
+"""

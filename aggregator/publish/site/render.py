@@ -64,6 +64,7 @@ class Pages:
             "posts_total": snapshot.meta.get("posts", "0"),
             "as_of": snapshot.meta.get("as_of", "")[:10],
             "resources": snapshot.rows(queries.RESOURCES)[:IN_SIDEBAR],
+            "feed": answer.feed,
             **answer.data,
         }
         if "post" in answer.data:

@@ -35,10 +35,11 @@ class Asked:
 
 @dataclass
 class Answer:
-    """A page: the template that shows it, and its data, which is also its JSON."""
+    """A page: the template that shows it, its data, which is also its JSON, and its feed."""
 
     template: str
     data: dict[str, Any] = field(default_factory=dict)
+    feed: tuple[str, str] = ("", "")  # the kind and name of the page's feed; the picks' where it has none of its own
 
 
 View = Callable[[Snapshot, Asked], Answer | None]
@@ -73,7 +74,9 @@ def tag(snapshot: Snapshot, asked: Asked) -> Answer | None:
     found = snapshot.row(queries.TAG, {"slug": asked.path["slug"]})
     if found is None:
         return None
-    return _listing(snapshot, asked, queries.TAGGED, {"tag": found["id"]}, found["name"])
+    answer = _listing(snapshot, asked, queries.TAGGED, {"tag": found["id"]}, found["name"])
+    answer.feed = ("tag", found["slug"])
+    return answer
 
 
 def source(snapshot: Snapshot, asked: Asked) -> Answer | None:
@@ -83,6 +86,7 @@ def source(snapshot: Snapshot, asked: Asked) -> Answer | None:
         return None
     answer = _listing(snapshot, asked, queries.NEWEST, {"source": found["name"], "month": ""}, found["title"])
     answer.data["homepage"] = found["homepage"]
+    answer.feed = ("source", found["name"])
     return answer
 
 
