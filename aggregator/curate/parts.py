@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 
+from aggregator.curate.phrases import MANUAL, NOTES, REASONS
 from aggregator.curate.weights import WEIGHTS
 from aggregator.post import BlockKind, Kind, Post, ScorePart
 
@@ -19,6 +20,8 @@ ENOUGH_FIGURES = 4
 # Four headings make an article that can be looked through; more than one for so many words is a skeleton.
 ENOUGH_HEADINGS = 4
 HEADING_WORDS = 60
+# An article that weighs things has about so many different words of reasoning; more say the same again.
+ENOUGH_REASONS = 16
 
 ORIGINALITY = {
     Kind.ORIGINAL: (1.0, "原创"),
@@ -27,8 +30,7 @@ ORIGINALITY = {
     Kind.REPRINT: (0.2, "转载"),
 }
 
-# Notes on somebody's book or course: the words may be the writer's, the matter is not.
-NOTES = re.compile(r"《.+》.{0,8}(?:笔记|摘抄|摘录|习题|答案)|(?:读书|阅读|课程|听课|学习)笔记|课后(?:练习|习题|作业)")
+# Notes on a book or course, or a part of a manual or a book: the words may be the writer's, the matter is not.
 NOTES_VALUE = 0.6
 
 IMAGE = re.compile(r"<img\s", re.IGNORECASE)
@@ -47,6 +49,14 @@ def part(name: str, value: float, reason: str) -> ScorePart:
 def clamp(value: float) -> float:
     """A number in [0, 1], whatever came in."""
     return min(1.0, max(0.0, value)) if math.isfinite(value) else 0.0
+
+
+def prose(post: Post) -> str:
+    """The text without its code."""
+    if not post.blocks:
+        return post.content_text
+    text = post.content_text
+    return "\n".join([text[block.start : block.end] for block in post.blocks if block.kind is not BlockKind.CODE])
 
 
 def length(post: Post) -> tuple[float, str]:
@@ -79,11 +89,20 @@ def structure(post: Post) -> tuple[float, str]:
     return value * skeleton, "，".join(told) or "没有小标题、列表和表格"
 
 
+def reasoning(post: Post) -> tuple[float, str]:
+    """Whether it explains: how many different words of cause, contrast, condition and example are in it."""
+    text = prose(post).lower()
+    used = sum(word in text for word in REASONS)
+    return used / ENOUGH_REASONS, f"{used} 种说理的词（因为、但是、例如等）"
+
+
 def originality(post: Post) -> tuple[float, str]:
     """Whose work it is, as the post itself says."""
     value, reason = ORIGINALITY[post.kind]
     if value > NOTES_VALUE and NOTES.search(post.title):
         return NOTES_VALUE, f"书或课程的笔记（{reason}）"
+    if value > NOTES_VALUE and MANUAL.search(post.title):
+        return NOTES_VALUE, f"手册或书的一章（{reason}）"
     return value, f"{reason}（{post.original_source}）" if post.original_source else reason
 
 
@@ -92,5 +111,6 @@ MEASURES: dict[str, Callable[[Post], tuple[float, str]]] = {
     "code": code,
     "figures": figures,
     "structure": structure,
+    "reasoning": reasoning,
     "originality": originality,
 }

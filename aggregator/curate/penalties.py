@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from aggregator.curate.parts import part
+from aggregator.curate.parts import part, prose
 from aggregator.curate.phrases import ADVERT, DIALOGUE, DIGEST_TITLE, RECRUITMENT, SPUN
 from aggregator.post import BlockKind, Post, ScorePart
 from aggregator.text.vocabulary import technical
@@ -57,7 +57,7 @@ class Read:
 
 def penalties(post: Post) -> list[ScorePart]:
     """The penalties that a post earns; those of value 0 are left out."""
-    read = Read(post, _prose(post), LINK.findall(post.content_html))
+    read = Read(post, prose(post), LINK.findall(post.content_html))
     parts = [part(name, *measure(read)) for name, measure in MEASURES.items()]
     return [found for found in parts if found.value > 0]
 
@@ -132,14 +132,6 @@ def _phrases(pattern: re.Pattern[str], read: Read, rate: float, name: str) -> tu
     number = (len(found) if len(set(found)) > 1 else 0) + len(in_title) * TITLE_COUNTS
     examples = "、".join(dict.fromkeys([*in_title, *found][:3]))
     return 1000 * number / max(read.post.word_count, LEAST_WORDS) / rate, f"{name}：{examples}"
-
-
-def _prose(post: Post) -> str:
-    """The text without its code."""
-    if not post.blocks:
-        return post.content_text
-    text = post.content_text
-    return "\n".join([text[block.start : block.end] for block in post.blocks if block.kind is not BlockKind.CODE])
 
 
 MEASURES: dict[str, Callable[[Read], tuple[float, str]]] = {

@@ -3,6 +3,8 @@
 Each choice of the four that are looked for in whole texts begins with a plain character: then a text is searched for
 those characters, and tried only there, which takes a tenth of the time. So a choice says itself twice rather than
 begin with a group, and `^` stands behind what it is about.
+
+And the other way round: what gives away that a text gives reasons.
 """
 
 import re
@@ -22,6 +24,14 @@ DIGEST_TITLE = re.compile(
     r"|weekly|newsletter|digest|第\s*[0-9零〇一二三四五六七八九十百]+\s*期|issue\s*#?\d+|release\s*notes?|更新日志|发布说明",
     re.IGNORECASE,
 )
+# Titles of notes on somebody's book or course.
+NOTES = re.compile(r"《.+》.{0,8}(?:笔记|摘抄|摘录|习题|答案)|(?:读书|阅读|课程|听课|学习)笔记|课后(?:练习|习题|作业)")
+# Titles of a manual's pages and a book's chapters (-3.5 is the section of one; 0.8 after a space is a version).
+MANUAL = re.compile(
+    r"手册|(?:官方|参考|用户|使用|开发|接口|帮助)文档|\bdocs?\b|\b(?:user|commands?|reference|developer|administrator)\s+(?:guide|manual)"
+    r"|\bin action\b|^第\s*[0-9一二三四五六七八九十百]+\s*[章节讲课]|-\d{1,2}\.\d{1,2}$|习题",
+    re.IGNORECASE,
+)
 # Connectives that text machines and rewriters string together; people use one or two.
 SPUN = re.compile(
     r"总而言之|综上所述|值得注意的是|不可否认|毋庸置疑|随着[^，。]{2,20}的(?:不断|快速|飞速|迅猛)?发展|众所周知|与此同时|换句话说|由此可见|不言而喻|在当今"
@@ -38,3 +48,11 @@ DIALOGUE = re.compile(
     r"|用户(?:问|询问)我",
     re.MULTILINE,
 )
+# Cause, contrast, condition, case and consequence: who explains uses many of them, a manual or a list few. In English
+# with the spaces and commas that stand around them.
+_REASONS = (
+    "因为|由于|所以|因此|从而|导致|原因|为什么|但是|然而|不过|虽然|尽管|否则|如果|假如|假设|除非|反之|即使|其实|意味着|例如|比如|譬如|相比|相反"
+    "|区别|优点|缺点|代价|也就是说|换句话说|因為|由於|從而|導致|為什麼|雖然|儘管|否則|假設|其實|意味著|區別|優點|缺點|代價|也就是說"
+    "| because | therefore| however,| although | for example| unless | instead of | whereas |in other words|otherwise"
+)
+REASONS = tuple(_REASONS.split("|"))

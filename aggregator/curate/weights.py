@@ -1,11 +1,13 @@
 """The one table of what a post's score is made of; docs/quality.md says what each figure rests on."""
 
-# Merits: shares of the whole. What is written counts for most, then whose it is, then what others made of it.
+# Merits: shares of the whole. What is written counts for most (how much, and how it is told), then whose it is, then
+# what others made of it.
 MERITS = {
-    "length": 0.38,
+    "length": 0.30,
     "code": 0.08,
-    "figures": 0.06,
+    "figures": 0.04,
     "structure": 0.10,
+    "reasoning": 0.10,
     "originality": 0.20,
     "source": 0.06,
     "author": 0.04,

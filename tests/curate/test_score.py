@@ -17,7 +17,7 @@ from aggregator.store.database import Store
 from aggregator.store.writer import write
 from tests.store.samples import a_post, a_run, a_text
 
-GOOD = [("length", 1.0), ("code", 1.0), ("figures", 1.0), ("structure", 1.0), ("originality", 1.0)]
+GOOD = [(part, 1.0) for part in ("length", "code", "figures", "structure", "reasoning", "originality")]
 
 
 def scored(name: str, values: Sequence[tuple[str, float]], **fields: object) -> Post:

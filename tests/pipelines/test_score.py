@@ -99,6 +99,42 @@ def test_a_reprint_is_worth_less_than_an_original() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "whole"),
+    [
+        ("消息网关用户手册", False),
+        ("Mail Server Administrator Guide", False),
+        ("Netty in Action-04-传输", False),
+        ("第 7 章 并发", False),
+        ("分支的合并-3.2", False),
+        ("《重构》读书笔记", False),
+        ("从零写一个消息网关", True),
+        ("重构指南：什么时候该停下来", True),
+        ("升级到 Fedora 40.1", True),
+        ("压缩文档数据库的三个办法", True),
+    ],
+)
+def test_a_part_of_a_manual_or_a_book_is_not_all_its_writers(title: str, whole: bool) -> None:  # noqa: FBT001
+    assert (values(Post("", title=title))["originality"] == 1) is whole
+
+
+def test_who_gives_reasons_explains_and_who_lists_does_not() -> None:
+    reasons = "因为连接会断，所以要重试。但是重试会放大流量，例如下游变慢的时候。如果不限次数，原因再小也会导致雪崩。"
+    listing = "host：主机名。port：端口。timeout：超时时间。retries：重试次数。pool：连接数。"
+    english = "It retries because links break; however, it must stop, for example when the other side is slow."
+    told = {
+        text: values(Post("", title="重试", content_text=text))["reasoning"] for text in (reasons, listing, english)
+    }
+    assert told[reasons] > 0.4
+    assert told[listing] == 0
+    assert told[english] > 0.1
+
+
+def test_saying_the_same_reason_again_explains_no_more() -> None:
+    once, often = (values(Post("", title="t", content_text="因为快。" * times))["reasoning"] for times in (1, 50))
+    assert once == often
+
+
+@pytest.mark.parametrize(
     ("penalty", "title", "text"),
     [
         ("advert", "秒杀系统的设计", "秒杀的难点在库存。秒杀要限流，秒杀要削峰，秒杀要防刷。"),
