@@ -99,6 +99,15 @@ def test_what_is_not_there(reader: TestClient, address: str) -> None:
     assert reader.get(address).status_code == 404
 
 
+def test_a_post_is_the_same_in_every_form_and_wherever_the_site_is(exported: Path) -> None:
+    ids = set()
+    for base in ("https://one.test", "https://other.test"):
+        with TestClient(create(exported), base_url=base) as reader:
+            ids.add(fromstring(reader.get("/feed.xml").content).findtext("channel/item/guid"))
+            ids.add(fromstring(reader.get("/feed.atom").content).findtext(f"{rules.ATOM}entry/{rules.ATOM}id"))
+    assert len(ids) == 1
+
+
 def test_a_page_names_its_feeds(reader: TestClient) -> None:
     for page, feed in (("/", "/feed"), ("/tag/docker", "/feed/tag/docker"), ("/source/blog", "/feed/source/blog")):
         named = re.findall(r'<link rel="alternate" type="application/(\S+)" .*?href="([^"]+)"', reader.get(page).text)

@@ -8,7 +8,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from defusedxml.ElementTree import fromstring
 from starlette.testclient import TestClient
 
 from aggregator.errors import ExportError
@@ -125,13 +124,6 @@ def test_an_unchanged_page_is_not_sent_twice(reader: TestClient) -> None:
     twin = reader.get("/featured.json").headers["etag"]
     assert twin != etag
     assert reader.get("/featured.json", headers={"If-None-Match": twin}).status_code == 304
-
-
-def test_the_feed_is_rss_with_the_picks(reader: TestClient, exported: Path) -> None:
-    channel = fromstring(reader.get("/feed.xml").content).find("channel")
-    assert channel is not None
-    assert [item.findtext("guid") for item in channel.findall("item")] == [uid_of(exported, FIRST)]
-    assert channel.findtext("item/pubDate") == "Thu, 01 Jan 2026 00:00:00 +0000"
 
 
 def test_a_new_export_is_picked_up(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,12 +59,12 @@ def source(place: Place, name: str) -> Feed | None:
 
 
 def rss(place: Place, feed: Feed) -> bytes:
-    """RSS 2.0 (rssboard.org); a post's guid is its uid, so that a moved site repeats nothing."""
+    """RSS 2.0 (rssboard.org)."""
     return bytes(_generated(place, feed, "xml").rss_str(pretty=True))
 
 
 def atom(place: Place, feed: Feed) -> bytes:
-    """Atom; ids are UUIDs of uids."""
+    """Atom."""
     return bytes(_generated(place, feed, "atom").atom_str(pretty=True))
 
 
@@ -117,8 +117,7 @@ def _generated(place: Place, feed: Feed, form: str) -> Any:
 
 
 def _entry(place: Place, entry: Any, post: Card) -> None:
-    entry.guid(post["uid"], permalink=False)
-    # After the guid, which sets the id as well: Atom's must be an IRI.
+    # Atom's id and RSS's guid.
     entry.id(_urn(post["uid"]))
     entry.title(clean(_heading(post)))
     entry.link(href=place.absolute(place.links.post(post["uid"])))
@@ -158,4 +157,5 @@ def _title(feed: Feed) -> str:
 
 
 def _urn(name: str) -> str:
+    """An IRI that is the same wherever the site is: one that has moved repeats nothing."""
     return uuid5(NAMESPACE_URL, name).urn
