@@ -47,7 +47,7 @@ MODULUS = 1_000_000_007
 
 def shingles(codes: array[int]) -> set[int]:
     """Every run of SHINGLE units, as one 64-bit number each; of a shorter text none."""
-    return {shingle for run in _runs(codes) for shingle in run}
+    return set().union(*_runs(codes))
 
 
 def _runs(codes: array[int]) -> Iterator[list[int]]:
