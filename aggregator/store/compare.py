@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from aggregator.store.neighbours import HUBS, LISTED, SHORT
+from aggregator.store.neighbours import HUBS, LISTED, SHORT, enlist
 from aggregator.text.fingerprint import PIECE_EVERY, unpacked
 from aggregator.text.likeness import Likeness, estimated, measured
 from aggregator.text.units import units
@@ -78,6 +78,7 @@ def _settle_some(store: Store) -> bool:
     """Settle a batch, in one transaction; whether there may be more."""
     with store.transaction() as db:
         batch = [row[0] for row in db.execute(f"{UNMET} limit ?", (BATCH,))]
+        enlist(db, batch)
         met: Counter[Two] = Counter()
         doubted: set[Two] = set()
         for place, newcomers in _lists(db, batch):

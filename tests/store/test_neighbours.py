@@ -63,6 +63,14 @@ def test_a_changed_text_is_measured_anew(store: Store) -> None:
     assert len(edges(store)) == 1
 
 
+def test_a_text_that_changes_before_it_was_compared_counts_as_it_is_then(store: Store) -> None:
+    write(store, a_post("a", a_text(1)), a_run())
+    write(store, a_post("b", a_text(1) + a_text(5, 2)), a_run())
+    write(store, a_post("b", a_text(2)), a_run())
+    put(store, a_post("c", a_text(2) + a_text(6, 2)))
+    assert [edge[:2] for edge in edges(store)] == [(2, 3)]
+
+
 def test_new_tags_alone_measure_nothing_again(store: Store) -> None:
     put(store, a_post("a", a_text(1)), a_post("b", a_text(1) + a_text(5, 2)))
     store.db.execute("update edges set jaccard = 0.5")
