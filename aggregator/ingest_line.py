@@ -3,12 +3,14 @@
 url         required: http or https
 page        a whole HTML page, read as a crawled one is; or
 html        the article's body; or markdown; or text (plain)
-title, author, published (as printed), tags (list), source, fetched_at (ISO 8601 with offset, 1990 or later)
+title, author, published (as printed), tags (list), fetched_at (ISO 8601 with offset, 1990 or later)
+source      letters, digits and - _ . with single spaces, or such names with / between
 """
 
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -32,6 +34,9 @@ BODIES: dict[str, Callable[[str], str]] = {"html": str, "markdown": to_html, "te
 # There were no web pages before. Clocks differ, and what was fetched later may be read as of an earlier AGGREGATOR_NOW;
 # by more than a year it is a slip of the pen.
 WEB, AHEAD = datetime(1990, 1, 1, tzinfo=UTC), timedelta(days=366)
+# The name of a source stands in addresses of the reading site; owner/name is one, too.
+_WORDS = r"\w[\w.-]*(?: [\w.-]+)*"
+SOURCE, LONGEST_SOURCE = re.compile(rf"{_WORDS}(?:/{_WORDS})*"), 100
 STRINGS = ("url", "page", *BODIES, "title", "author", "published", "source", "fetched_at")
 
 
@@ -39,7 +44,7 @@ def post_of(line: bytes) -> Post:
     """The raw post of a line. Raises RejectedError, whose message says what is wrong with the line."""
     given = _object(line)
     url, fetched_at = _url(given), _fetched_at(given)
-    owner = owner_of(url, given.get("source", ""))
+    owner = owner_of(url, _source(given))
     if given.get("page"):
         challenge.check(given["page"], url)
         post = read(Page(url, given["page"], fetched_at, timezone=owner.timezone), rules_for(url))
@@ -94,6 +99,14 @@ def _url(given: dict[str, Any]) -> str:
     if not is_web:
         raise RejectedError("url", f"url: {url!r} is no http or https address" if url else "url: is missing")
     return url
+
+
+def _source(given: dict[str, Any]) -> str:
+    name: str = given.get("source", "").strip()
+    if name and (len(name) > LONGEST_SOURCE or not SOURCE.fullmatch(name)):
+        wanted = f"at most {LONGEST_SOURCE} letters, digits and - _ . / with single spaces"
+        raise RejectedError("field", f"source: {name[:LONGEST_SOURCE]!r} is no name: {wanted}")
+    return name
 
 
 def _fetched_at(given: dict[str, Any]) -> datetime:

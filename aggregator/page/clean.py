@@ -6,6 +6,7 @@ from aggregator.clock import now as present
 from aggregator.errors import RejectedError
 from aggregator.page import notices, text
 from aggregator.page.addresses import address, key_of
+from aggregator.page.outbound import without_user
 from aggregator.page.parse import fragment
 from aggregator.page.sanitize import sanitize_tree
 from aggregator.page.tidy import tidy
@@ -33,6 +34,7 @@ def clean(post: Post) -> None:
 
     Raises RejectedError("empty") where nothing to read is left.
     """
+    post.said.url = without_user(post.said.url)
     home = address(post.url)
     tree = post.tree if post.tree is not None else fragment(post.said.html)
     post.tree = None

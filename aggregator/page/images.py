@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from aggregator.page.dom import ancestors, printable
 from aggregator.page.names import names
+from aggregator.page.outbound import without_user
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -63,7 +64,7 @@ def absolute(url: str | None, base: str) -> str:
         joined = urljoin(base, url)
     except ValueError:
         return ""
-    return joined if joined.startswith(("http://", "https://")) else ""
+    return without_user(joined) if joined.startswith(("http://", "https://")) else ""
 
 
 def largest(srcset: str | None, base: str) -> str:

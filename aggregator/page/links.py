@@ -11,6 +11,7 @@ from aggregator.page.addresses import unwrap
 from aggregator.page.dom import drop, make, printable, replace, replace_with_text, size, text_of, wordset
 from aggregator.page.images import absolute
 from aggregator.page.names import spell
+from aggregator.page.outbound import without_user
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -67,7 +68,7 @@ def resolve(href: str, base: str) -> str:
     if not target.startswith(_SCHEMES):
         return ""
     # A wrapper carries its target in its query.
-    return unwrap(target) if "?" in target else target
+    return unwrap(target) if "?" in target else without_user(target)
 
 
 def _is_anchor(link: HtmlElement, href: str) -> bool:

@@ -9,6 +9,8 @@ from aggregator.text.normalize import strip_invisible
 # Wrappers stand in wrappers where a link was copied through several sites; more than a few are a loop.
 DEEPEST_WRAPPER = 4
 
+# The name and password of an address's authority: whoever copied such a link would publish them.
+_USER = re.compile(r"^(https?://)[^/?#\\]*@", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST_ONLY = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 
@@ -24,12 +26,19 @@ def unwrap(url: str) -> str:
     return url
 
 
+def without_user(url: str) -> str:
+    """An address without the name and password that stand before its host."""
+    return _USER.sub(r"\1", url) if "@" in url else url
+
+
 def _complete(url: str) -> str:
-    """The URL without white space and escapes of HTML, with a scheme where it begins with a host."""
+    """The URL without white space, escapes of HTML and passwords, with a scheme where it begins with a host."""
     url = "".join(strip_invisible(url).split()).replace("&amp;", "&")
     if url.startswith("//"):
-        return f"https:{url}"
-    return f"https://{url}" if not _SCHEME.match(url.split("/")[0]) and _HOST_ONLY.match(url) else url
+        url = f"https:{url}"
+    elif not _SCHEME.match(url.split("/")[0]) and _HOST_ONLY.match(url):
+        url = f"https://{url}"
+    return without_user(url)
 
 
 def _inside(url: str) -> str:

@@ -51,6 +51,40 @@ def a_line(**fields: Any) -> dict[str, Any]:
     return {"url": "https://blog.test/a", "title": "标题", "text": BODY, **fields}
 
 
+@pytest.mark.parametrize("name", ["blog", "某人的博客", "owner/blog.github.io", "Tech Blog", "a_b-c.d", "x" * 100])
+def test_a_source_may_have_any_name_that_is_one(tmp_path: Path, name: str) -> None:
+    assert ingest(tmp_path, a_line(source=name)).return_value == 0
+    assert stored("name", "sources") == [(name,)]
+
+
+@pytest.mark.parametrize(
+    "name", ["../etc", "a//b", "a/", "a\nb", "<b>", "a\x00", "a?b", "x" * 101, "..", "a  b", "\u202eabc"]
+)
+def test_a_name_that_is_none_is_a_bad_line(tmp_path: Path, name: str) -> None:
+    result = ingest(tmp_path, a_line(source=name), a_line(url="https://blog.test/b"))
+    assert result.return_value == 1
+    assert f"source: {name[:100]!r} is no name" in result.output
+    assert stored("url") == [("https://blog.test/b",)]
+
+
+def test_no_password_of_an_address_is_kept_but_in_the_source(tmp_path: Path) -> None:
+    site = "https://user:geheim@blog.test"
+    html = (
+        f'<p>{BODY}</p><p><a href="{site}/b">乙</a><a href="{site}/c?x=1">丙</a><a href="d">丁</a>'
+        f'<img src="{site}/e.png"></p><p>本文转自 <a href="{site}/orig">某博客</a></p>'
+    )
+    page = PAGE.replace("<article>", f'<link rel="image_src" href="{site}/f.png"><article>{html}')
+    for name, body in (("html", html), ("page", page)):
+        assert ingest(tmp_path, {"url": f"{site}/{name}", "title": "标题", name: body}).return_value == 0
+    assert stored("url") == [("https://blog.test/html",), ("https://blog.test/page",)]
+    with closing(sqlite3.connect(database())) as db:
+        tables = [row[0] for row in db.execute("select name from sqlite_master where type = 'table'")]
+        for table in tables:
+            assert "geheim" not in str(db.execute(f"select * from {table}").fetchall()), table  # noqa: S608 - the schema's
+    ((content,), *_) = stored("content_html", "contents")
+    assert [f"https://blog.test/{name}" in content for name in ("b", "c?x=1", "d", "e.png")] == [True] * 4
+
+
 def test_a_page_is_read_as_a_crawled_one(tmp_path: Path) -> None:
     result = ingest(tmp_path, {"url": "https://blog.test/a", "page": PAGE})
     assert result.return_value == 0

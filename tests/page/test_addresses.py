@@ -224,6 +224,24 @@ def test_wrappers_of_outbound_links_are_undone(wrapped: str, inner: str) -> None
     assert unwrap(wrapped) == inner
 
 
+@pytest.mark.parametrize(
+    ("url", "stripped"),
+    [
+        ("https://user:pw@blog.test/a", "https://blog.test/a"),
+        ("http://user@blog.test:8080/a?x=@", "http://blog.test:8080/a?x=@"),
+        ("//u:p@blog.test/a", "https://blog.test/a"),
+        ("https://u:p@ss@blog.test/a", "https://blog.test/a"),
+        ("https://link.zhihu.com/?target=https%3A//u%3Ap@blog.test/a", "https://blog.test/a"),
+        ("https://medium.test/@user/a", "https://medium.test/@user/a"),
+        ("mailto:me@blog.test", "mailto:me@blog.test"),
+    ],
+)
+def test_names_and_passwords_are_no_part_of_an_address(url: str, stripped: str) -> None:
+    assert clean(url) == stripped
+    assert "u:p" not in key_of(url)
+    assert "user:pw" not in address(url).url
+
+
 def test_wrappers_in_wrappers_end() -> None:
     loop = "https://link.zhihu.com/?target=" * 50 + "https://example.com/"
     assert unwrap(loop).startswith("https://")
