@@ -30,7 +30,7 @@ ORIGINALITY = {
     Kind.REPRINT: (0.2, "转载"),
 }
 
-# Notes on a book or course, or a part of a manual or a book: the words may be the writer's, the matter is not.
+# Notes on a book, course or paper, or a part of a manual or a book: the words may be the writer's, the matter is not.
 NOTES_VALUE = 0.6
 
 IMAGE = re.compile(r"<img\s", re.IGNORECASE)
@@ -100,7 +100,7 @@ def originality(post: Post) -> tuple[float, str]:
     """Whose work it is, as the post itself says."""
     value, reason = ORIGINALITY[post.kind]
     if value > NOTES_VALUE and NOTES.search(post.title):
-        return NOTES_VALUE, f"书或课程的笔记（{reason}）"
+        return NOTES_VALUE, f"书、课程或论文的笔记（{reason}）"
     if value > NOTES_VALUE and MANUAL.search(post.title):
         return NOTES_VALUE, f"手册或书的一章（{reason}）"
     return value, f"{reason}（{post.original_source}）" if post.original_source else reason

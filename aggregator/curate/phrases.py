@@ -24,8 +24,11 @@ DIGEST_TITLE = re.compile(
     r"|weekly|newsletter|digest|第\s*[0-9零〇一二三四五六七八九十百]+\s*期|issue\s*#?\d+|release\s*notes?|更新日志|发布说明",
     re.IGNORECASE,
 )
-# Titles of notes on somebody's book or course.
-NOTES = re.compile(r"《.+》.{0,8}(?:笔记|摘抄|摘录|习题|答案)|(?:读书|阅读|课程|听课|学习)笔记|课后(?:练习|习题|作业)")
+# Titles of notes on somebody's book, course or paper.
+NOTES = re.compile(
+    r"《.+》.{0,8}(?:笔记|摘抄|摘录|习题|答案)|(?:读书|阅读|课程|听课|学习)笔记|课后(?:练习|习题|作业)|(?<![做记写用])笔记\s*[（(]?[0-9一二三四五六七八九十]*[)）]?$"
+    r"|论文.{0,2}(?:翻译|阅读|学习|精读)"
+)
 # Titles of a manual's pages and a book's chapters (-3.5 is the section of one; 0.8 after a space is a version).
 MANUAL = re.compile(
     r"手册|(?:官方|参考|用户|使用|开发|接口|帮助)文档|\bdocs?\b|\b(?:user|commands?|reference|developer|administrator)\s+(?:guide|manual)"
