@@ -22,7 +22,8 @@ _URL = re.compile(r"(?:https?|ftp)://[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef
 _BOILERPLATE = re.compile(
     r"^\W*(?:编者按|编者注|编辑按|编按|导读|译者注|译注|版权声明|声明[:：]|免责声明|著作权|©|作者简介|上一篇|下一篇|更多精彩"
     r"|点击(?:上方|蓝字|关注)|关注(?:公众号|我们|「|“)|阅读(?:本文|时间|量|大概|全文|需)|预计阅读|全文(?:共|约)|字数|本文(?:已被|已收录|收录)"
-    r"|(?:题图|图片|图像|配图|封面|插图)(?:来源|来自|出处|[:：])|(?:更新|发布|发表|修改)(?:时间|日期|于)|标签[:：]|分类[:：]|目录[:：]?$|toc\b|\[toc\])"
+    r"|(?:题图|图片|图像|配图|封面|插图)(?:来源|来自|出处|[:：])|(?:更新|发布|发表|修改)(?:时间|日期|于)|标签[:：]|分类[:：]|关键[词字][:：]|目录[:：]?$|toc\b|\[toc\])"
+    r"|更多(?:内容|详情|信息|细节|资料).{0,12}(?:参考|参见|请见|查看|访问|阅读)|本(?:篇)?文(?:章)?.{0,16}(?:收集|整理|摘录|来源)(?:于|自)?(?:互联网|网络)"
     r"|(?:扫码|扫描|长按|关注).{0,20}(?:公众号|二维码)|公众号.{0,30}(?:关注|回复)|加(?:我|个人|作者)*微信|交流群",
     re.IGNORECASE,
 )
@@ -31,6 +32,11 @@ _GREETING = re.compile(
     r"^(?:hi|hello|嗨|哈喽|大家好|各位好|你好|小伙伴们?(?:大家)?好)[^。！!]{0,30}[。！!]\s*(?:很高兴[^。！!]{0,12}[。！!]\s*)?",
     re.I,
 )
+# A line of a name and a day, without a sentence: by whom and when, as a column prints it over an article.
+_BYLINE = re.compile(r"[^，。！？；,;!?]{0,30}\d{4}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?[^，。！？；,;!?]{0,16}")
+# Marks of Markdown and of site generators that no renderer took: ** about words, ::: of a box, {{% … %}}, {:toc}.
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_MARKS = re.compile(r"\{:[a-z#. ][^}]*\}|:::[ \t]*(?:[a-z-]+\b)?(?:[ \t]*\[[^\]]*\])?|\{\{[%<].*?[%>]\}\}")
 # Labels that may stand before good prose: cut, and the rest kept.
 _LEAD = re.compile(r"^(?:摘要|简介|导语|概述|内容提要|abstract)\s*[:：|｜]\s*", re.IGNORECASE)
 # What announces something that an excerpt does not show (code, a list): 如下：
@@ -39,6 +45,8 @@ _ANNOUNCES = re.compile(r"(?:^|(?<=[。！？!?；]))[^。！？!?；]*[：:]$")
 _LEAST_PROSE = 15
 # A line with a reprint label in its first characters is one of those; further on it is prose that quotes one.
 _LABEL_AT, _LONGEST_NOTE = 12, 200
+# With fewer characters than this beside it a link is bare: 官网地址：https://…
+_LEAST_BESIDE_LINK = 10
 # A key sentence says something whole (it is no heading, and no list run together).
 _SHORTEST_KEY, _LONGEST_KEY = 12, 160
 # Sentences after these tell little of the whole article, and time must stay the same for a long one.
@@ -98,7 +106,8 @@ def _prose(title: str, paragraphs: Sequence[str]) -> Iterator[str]:
     """The paragraphs that say something of the article, each on one line."""
     heading = fold(squeeze(title))
     for paragraph in paragraphs:
-        text = _GREETING.sub("", _LEAD.sub("", squeeze(strip_invisible(paragraph))))
+        text = _MARKS.sub("", _BOLD.sub(r"\1", squeeze(strip_invisible(paragraph)))).strip()
+        text = _GREETING.sub("", _LEAD.sub("", text))
         text = _ANNOUNCES.sub("", text).strip()
         if text and not _is_noise(text, heading):
             yield text
@@ -107,7 +116,10 @@ def _prose(title: str, paragraphs: Sequence[str]) -> Iterator[str]:
 def _is_noise(text: str, heading: str) -> bool:
     if _BOILERPLATE.search(text) and len(text) <= _LONGEST_NOTE:
         return True
-    if not _URL.sub("", text).strip(" 　:：-—·>[]()（）") or fold(text).strip("《》# ") == heading:
+    beside, links = _URL.subn("", text)
+    if len(beside.strip(" 　:：-—·>[]()（）")) < (_LEAST_BESIDE_LINK if links else 1):
+        return True
+    if _BYLINE.fullmatch(text) or fold(text).strip("《》# ") == heading:
         return True
     if len(text) > _LONGEST_NOTE or not has_hint(text, strong=False):
         return False

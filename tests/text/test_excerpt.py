@@ -24,6 +24,15 @@ SECOND = "本文从一次线上故障说起，介绍排查的步骤与改进的�
         "扫码关注公众号「运维前线」，回复 PDF 领取资料",
         "更新时间：2021-03-04",
         "代码如下：",
+        "项目地址：https://example.com/cache",
+        "高山 2021.3.4",
+        "2021-03-04 10:20 高山 阅读 300",
+        "本篇文章收集自网络，原出处不明。",
+        "更多内容可以参考：缓存手册",
+        "::: tip",
+        "{:toc}",
+        "关键词：缓存、雪崩、随机过期",
+        "{{% notice info %}}",
         "大家好，我是高山。",
     ],
 )
@@ -38,6 +47,29 @@ def test_short_labels_before_the_prose_are_left_out() -> None:
 
 def test_a_label_is_cut_from_good_prose() -> None:
     assert excerpt("标题", [f"摘要：{FIRST}"]) == FIRST
+
+
+@pytest.mark.parametrize(
+    ("left", "shown"),
+    [
+        (f"**{FIRST}**{SECOND}", f"{FIRST}{SECOND}"),
+        (f"::: warning [注意] {FIRST}", FIRST),
+        (f"2 ** 3 与 2 ** 4 不同，{FIRST}", f"2 ** 3 与 2 ** 4 不同，{FIRST}"),
+    ],
+)
+def test_marks_that_no_renderer_took_are_left_out(left: str, shown: str) -> None:
+    assert excerpt("标题", [left]) == shown
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "2021-03-04 那天凌晨，缓存集群开始报警，值班的同事被叫醒。",
+        "新版在 https://example.com 上可以下载，安装只要一分钟。",
+    ],
+)
+def test_prose_with_a_day_or_a_link_is_kept(prose: str) -> None:
+    assert excerpt("标题", [prose]) == prose
 
 
 def test_prose_that_mentions_a_source_further_on_is_kept() -> None:
