@@ -6,9 +6,12 @@ READY := $(VENV)/.ready
 # Where the real pages and posts of `make bench` are; without them it runs on generated ones.
 ARCHIVE ?=
 CORPUS ?=
+# Rounds of `make faults` that count, and what they follow from.
+ROUNDS ?= 200
+SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check tools bench lock clean
+.PHONY: help setup demo test check tools faults bench lock clean
 
 help:  ## what can be made here
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -40,6 +43,9 @@ check: $(READY)  ## ruff and mypy
 
 tools:  ## what only tests need, from the distribution and npm
 	sh tests/tools.sh
+
+faults: $(READY)  ## crawl, ingest, reprocess, curate, export: killed at random, compared; ROUNDS=200 SEED=1
+	$(BIN)/python -m tests.faults --rounds $(ROUNDS) --seed $(SEED)
 
 bench: $(READY)  ## figures of docs/benchmarks.md; real pages with ARCHIVE=PATH CORPUS=PATH
 	$(BIN)/python -m tests.benchmarks $(if $(ARCHIVE),--archive $(ARCHIVE)) $(if $(CORPUS),--corpus $(CORPUS))

@@ -111,8 +111,11 @@ class Known(Protocol):
     def is_read(self, listing: str) -> bool:
         """Whether a listing was read to its end, and not too long ago: then reading may stop where all is known."""
 
+    def open_again(self, listing: str) -> None:
+        """A listing that was read has new articles on more than one page: it counts as read when it is again."""
+
     def read_to_end(self, listing: str) -> None:
-        """A listing was read to its end."""
+        """A listing was read to its end, or to where all is known."""
 
     def lied(self, url: str) -> Iterator[Past]:
         """The server said that nothing had changed here, and it had: the articles that it was believed of before."""
@@ -150,6 +153,9 @@ class Nothing:
     def is_read(self, listing: str) -> bool:  # noqa: ARG002
         """No listing was."""
         return False
+
+    def open_again(self, listing: str) -> None:
+        """Not kept."""
 
     def read_to_end(self, listing: str) -> None:
         """Not kept."""

@@ -119,14 +119,16 @@ class PlatformSpider(Articles):
         met, left = self.met(found, response)
         known = [self.known.past(entry.url) for entry in met]
         new = [entry.url for entry, past in zip(met, known, strict=True) if past is None]
+        counts_on, links_on = walk.goes_on(found, met, new)
+        further = [*(found.further if links_on else ())]
+        further += [listing.address(value, page + 1)] if listing.is_numbered and counts_on else []
+        if new and further:
+            self._open(walk)
         for entry, past in zip(met, known, strict=True):
             async for result in self.entry(entry, past, response):
                 yield result
         if new and visit.is_check and visit.past:
             yield self.confirm(visit.past)
-        counts_on, links_on = walk.goes_on(found, met, new)
-        further = [*(found.further if links_on else ())]
-        further += [listing.address(value, page + 1)] if listing.is_numbered and counts_on else []
         for url in further:
             if asked := self.listing_page(listing, value, url, page + 1):
                 yield asked
@@ -180,6 +182,12 @@ class PlatformSpider(Articles):
         if response.request is None or response.request.method == "GET":
             self.known.note_page(visit, new)
         self._end(walk)
+
+    def _open(self, walk: Walk) -> None:
+        """Before any post of a page is kept: whoever finds them known must not take the pages behind for known too."""
+        if not walk.is_whole and not walk.is_opened:
+            walk.is_opened = True
+            self.known.open_again(walk.name)
 
     def _end(self, walk: Walk, *, failed: bool = False) -> None:
         if walk.end(failed=failed):

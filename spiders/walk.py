@@ -17,6 +17,7 @@ class Walk:
 
     A walk that `is_whole` goes to the end whatever is known: only then can a later one stop where all is known. `most`
     pages are read; where that `is_narrow`, less than the source wants. `is_cut` says that something was left out.
+    `is_opened`: it began where a walk may stop, and found more to read than the page that it stopped at before.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Walk:
     most: int
     is_narrow: bool = False
     is_cut: bool = False
+    is_opened: bool = False
     asked: set[str] = field(default_factory=set)
     open: int = 0
 
@@ -49,7 +51,7 @@ class Walk:
         return bool(new), bool(new) or not found.entries
 
     def end(self, *, failed: bool = False) -> bool:
-        """A page was read, with all that it leads to begun; whether the whole listing has been, to its end."""
+        """A page was read, with all that it leads to begun; whether the listing has been, to where all is known."""
         self.open -= 1
         self.is_cut = self.is_cut or failed
-        return self.is_whole and not self.is_cut and self.open == 0
+        return (self.is_whole or self.is_opened) and not self.is_cut and self.open == 0

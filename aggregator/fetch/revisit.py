@@ -26,6 +26,7 @@ from aggregator.visit import NOT_MODIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -61,7 +62,9 @@ class Revisits:
         self.is_trusted = not is_record(crawler.settings) and not listings.has_lied(self.store, self.source)
         self.noted: list[Visit] = []
         self.pages: list[tuple[Visit, list[str]]] = []
-        self.read: set[str] = set()
+        # When each listing that was read to its end was so, or was before it was opened again.
+        self.read: dict[str, datetime] = {}
+        self.opened: dict[str, datetime] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -117,9 +120,16 @@ class Revisits:
         at = listings.read_at(self.store.db, self.source, listing)
         return at is not None and not is_past(at, self.now, RARELY)
 
+    def open_again(self, listing: str) -> None:
+        """A listing has new articles on more than one page. That is kept at once: of a crawl that is killed, the next
+        one finds the first page's known, and must read the others all the same."""
+        if at := listings.read_at(self.store.db, self.source, listing):
+            self.opened[listing] = at
+            listings.forget(self.store, self.source, listing)
+
     def read_to_end(self, listing: str) -> None:
-        """A listing was read to its end; that counts if the crawl comes to its own."""
-        self.read.add(listing)
+        """A listing was read to its end, or to where all is known; that counts if the crawl comes to its own."""
+        self.read[listing] = self.opened.get(listing, self.now)
 
     @property
     def is_believed(self) -> bool:
@@ -169,8 +179,8 @@ class Revisits:
             with self.store.transaction() as db:
                 for visit, unknown in self.pages:
                     visits.note_page(db, self._page_visit(visit, unknown), self.source)
-                for listing in sorted(self.read if reason == FINISHED else ()):
-                    listings.read_now(db, self.source, listing, self.now)
+                for listing, at in sorted(self.read.items()) if reason == FINISHED else ():
+                    listings.keep_read(db, self.source, listing, at)
         except AggregatorError as error:
             self.spider.run.fail("store", f"{self.source}: {error}")
         finally:

@@ -12,6 +12,8 @@ from aggregator.errors import ExportError
 
 # What is a store's beside its file: SQLite's own (https://www.sqlite.org/tempfiles.html), and our locks.
 BELONGINGS = ("", "-wal", "-shm", "-journal", ".write.lock", ".crawl.lock")
+# How a draft's name ends; the number of the process that writes it stands before.
+PART = ".part"
 IS_STORE = "select 1 from sqlite_master where name = '_sqlite_migrations'"
 
 
@@ -49,8 +51,9 @@ def replacing(target: Path) -> Iterator[Path]:
     """
     if target.is_dir():
         raise ExportError(f"{target}: is a folder; name a file in it")
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    draft = target.with_name(f".{target.name}.{os.getpid()}{PART}")
     try:
+        _clear(target)
         draft.unlink(missing_ok=True)
         yield draft
         _settle(draft, target)
@@ -58,6 +61,26 @@ def replacing(target: Path) -> Iterator[Path]:
         raise ExportError(f"{target}: {error.strerror or error}: what stood there before still stands") from error
     finally:
         discard(draft)
+
+
+def _clear(target: Path) -> None:
+    """Remove the drafts of processes that were killed: each may be as large as the export."""
+    start = f".{target.name}."
+    for draft in target.parent.iterdir():
+        number = draft.name.removeprefix(start).removesuffix(PART)
+        if draft.name == f"{start}{number}{PART}" and number.isdecimal() and not _is_alive(int(number)):
+            discard(draft)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        # Another user's.
+        return True
+    return True
 
 
 def discard(draft: Path) -> None:

@@ -23,13 +23,19 @@ def read_at(db: sqlite3.Connection, source: str, name: str) -> datetime | None:
     return parse_iso(row["read_at"]) if row else None
 
 
-def read_now(db: sqlite3.Connection, source: str, name: str, at: datetime) -> None:
-    """A listing was read to its end, in the transaction of the caller."""
+def keep_read(db: sqlite3.Connection, source: str, name: str, at: datetime) -> None:
+    """A listing was read to its end at this moment, in the transaction of the caller."""
     db.execute(
         "insert into listings(source, name, read_at) values (?, ?, ?)"
         " on conflict(source, name) do update set read_at = excluded.read_at",
         (source, name, iso(at)),
     )
+
+
+def forget(store: Store, source: str, name: str) -> None:
+    """A listing does not count as read any more."""
+    with store.transaction() as db:
+        db.execute("delete from listings where source = ? and name = ?", (source, name))
 
 
 def has_lied(store: Store, source: str) -> bool:

@@ -1,7 +1,10 @@
 """What an export holds, and what happens to the old one when a new one fails."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -182,6 +185,16 @@ def test_a_full_disk_leaves_the_old_one(store: Store, tmp_path: Path, monkeypatc
     with pytest.raises(ExportError, match="full"):
         export(store, tmp_path / "export.db", now=NOW)
     assert_the_old_one_stands(tmp_path / "export.db")
+
+
+def test_what_a_killed_export_left_is_removed_and_no_others_draft(store: Store, tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    names = [f".export.db.{number}.part" for number in (gone.pid, os.getppid(), "x")] + [f".other.db.{gone.pid}.part"]
+    for name in names:
+        (tmp_path / name).write_text("half")
+    export(store, tmp_path / "export.db", now=NOW)
+    assert {path.name for path in tmp_path.glob(".*.part")} == set(names[1:])
 
 
 def test_a_folder_that_is_not_there(store: Store, tmp_path: Path) -> None:

@@ -19,12 +19,17 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+class Killed(BaseException):
+    """The crawler's process is no more: nothing of it may tidy up."""
+
+
 @dataclass
 class Changing:
     """The blog as it stands: `titles` by path, what was added to a post's text, and answers that are no pages.
 
     An `etag` that stands for everything is a liar's: it never changes. `asked` are the paths since the last look, with
-    whether they were asked for conditionally.
+    whether they were asked for conditionally. The listing has pages of `per_page` posts (0: one of all); whoever asks
+    for what is `killing` dies of it.
     """
 
     url: str
@@ -33,10 +38,14 @@ class Changing:
     canonical: dict[str, str] = field(default_factory=dict)
     status: dict[str, tuple[int, str]] = field(default_factory=dict)
     etag: str = ""
+    per_page: int = 0
+    killing: str = ""
     asked: list[tuple[str, bool]] = field(default_factory=list)
 
     def answer(self, where: str, condition: str) -> Answer:
         """What a request gets; `condition` is its If-None-Match."""
+        if self.killing == where:
+            raise Killed
         if where != "/robots.txt":
             self.asked.append((where, bool(condition)))
         body = self._page(where)
@@ -47,13 +56,18 @@ class Changing:
         return Answer(304, b"", {"ETag": etag}) if condition == etag else Answer(200, body, {"ETag": etag})
 
     def _page(self, where: str) -> bytes:
-        if where == HOME:
-            return site.listing(*self.titles)
+        if where.startswith(HOME):
+            return self._listing(int(where.removeprefix(HOME).strip("/").removeprefix("page/") or 1))
         if where not in self.titles:
             return b""
         page = site.post(self.titles[where], body=site.PROSE + self.added.get(where, ""))
         named = self.canonical.get(where)
         return page.replace(b"<title>", f'<link rel="canonical" href="{named}"><title>'.encode()) if named else page
+
+    def _listing(self, page: int) -> bytes:
+        size = self.per_page or len(self.titles)
+        shown = list(self.titles)[(page - 1) * size : page * size]
+        return site.listing(*shown, *([f"{HOME}page/{page + 1}/"] if len(self.titles) > page * size else []))
 
     def looked(self) -> list[tuple[str, bool]]:
         """What was asked for since the last look."""

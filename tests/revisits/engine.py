@@ -43,7 +43,14 @@ class Crawler:
         self.blog, self.monkeypatch, self.now = blog, monkeypatch, START
         self.database = folder / "store.db"
         self.spider = spider_of(
-            Source(name="one", title="一", homepage=f"{blog.url}/", posts=r"/post/\d+/", listings=("archives/",))
+            Source(
+                name="one",
+                title="一",
+                homepage=f"{blog.url}/",
+                posts=r"/post/\d+/",
+                listings=("archives/",),
+                next=r"/archives/page/\d+/",
+            )
         )
 
     def __call__(self, *, after: timedelta = LONG, reason: str = "finished", **arguments: Any) -> Run:

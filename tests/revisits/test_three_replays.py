@@ -113,6 +113,7 @@ def test_the_same_day_only_the_first_pages_are_asked_and_nothing_changes(story: 
     assert (again.status, again.counts["requests"], again.counts["posts"]) == (0, 2, 0)
     assert again.exported.read_bytes() == story.last.exported.read_bytes()
     for (table,) in story.last.rows("select name from sqlite_master where type = 'table'"):
-        if table not in ("urls", "runs", "state"):
+        # Of the exports, those of more than 30 days ago are forgotten meanwhile.
+        if table not in ("urls", "runs", "state", "exports", "exported", "former"):
             query = f"select * from {table}"  # noqa: S608 - a name of the schema
             assert again.rows(query) == story.last.rows(query), table

@@ -10,7 +10,7 @@ from aggregator.curate.editor import Word
 from aggregator.curate.find import find
 from aggregator.store.database import Store
 from tests.revisits import changing
-from tests.revisits.changing import HOME, Changing, path
+from tests.revisits.changing import HOME, Changing, Killed, path
 from tests.revisits.engine import LONG, Crawler
 
 TITLES = ["索引", "事务", "备份", "复制", "分区", "锁"]
@@ -260,3 +260,55 @@ def test_the_same_day_the_store_is_the_same_but_for_its_visits(crawl: Crawler) -
     for _ in range(3):
         crawl(after=HOUR)
         assert crawl.tables() == before
+
+
+def published(blog: Changing, *titles: str) -> None:
+    """Put new posts in front of the others."""
+    number = len(blog.titles)
+    blog.titles = {path(number + at): title for at, title in enumerate(titles, start=1)} | blog.titles
+
+
+def test_of_a_crawl_that_was_killed_no_page_of_a_listing_is_missed(blog: Changing, crawl: Crawler) -> None:
+    blog.per_page = 3
+    crawl()
+    published(blog, "副本", "快照", "归档", "压缩")
+    # The new posts of the first page are stored; the one on the second is not.
+    blog.killing = f"{HOME}page/2/"
+    with pytest.raises(Killed):
+        crawl(after=HOUR)
+    assert {"副本", "快照", "归档"} <= crawl.texts().keys()
+    blog.killing = ""
+    assert crawl(after=HOUR).outcomes["new"] == 1
+    assert "压缩" in crawl.texts()
+
+
+@pytest.mark.parametrize("trouble", ["fails", "narrow", "cut short"])
+def test_a_listing_that_was_not_read_as_far_as_it_is_new_is_read_by_the_next_crawl(
+    blog: Changing, crawl: Crawler, trouble: str
+) -> None:
+    blog.per_page = 3
+    crawl()
+    published(blog, "副本", "快照", "归档", "压缩")
+    if trouble == "narrow":
+        crawl(after=HOUR, pages="1")
+    else:
+        blog.status[f"{HOME}page/2/"] = (500, "")
+        crawl(after=HOUR, reason="shutdown" if trouble == "cut short" else "finished")
+        blog.status.clear()
+    assert "压缩" not in crawl.texts()
+    crawl(after=HOUR)
+    assert "压缩" in crawl.texts()
+
+
+def test_a_listing_that_was_read_as_far_as_it_is_new_is_not_read_to_its_end_again(
+    blog: Changing, crawl: Crawler
+) -> None:
+    blog.per_page = 2
+    crawl()
+    read_at = crawl.rows("select read_at from listings")
+    published(blog, "副本", "快照", "归档")
+    crawl(after=HOUR)
+    assert crawl.rows("select read_at from listings") == read_at
+    blog.looked()
+    crawl(after=HOUR)
+    assert blog.looked() == [(HOME, True)]
