@@ -79,7 +79,7 @@ def excerpt(title: str, paragraphs: Sequence[str], size: int = 300) -> str:
 
 
 def key_sentences(title: str, paragraphs: Sequence[str], count: int = 3) -> list[str]:
-    """The `count` sentences that say most of an article, in its order.
+    """The `count` sentences that say most of an article, in its order, none twice.
 
     A sentence is weighed by how often its pairs of characters (or words) stand in the whole article and in the title.
     """
@@ -93,7 +93,8 @@ def key_sentences(title: str, paragraphs: Sequence[str], count: int = 3) -> list
         # Short sentences are weighed as if they had twelve pairs, or a single common word would win.
         return common / max(_SHORTEST_KEY, len(pairs[at])) + 2 * len(pairs[at] & in_title)
 
-    able = [at for at, text in enumerate(found) if _SHORTEST_KEY <= len(text) <= _LONGEST_KEY]
+    first = {text: at for at, text in reversed([*enumerate(found)])}
+    able = [at for text, at in first.items() if _SHORTEST_KEY <= len(text) <= _LONGEST_KEY]
     return [found[at] for at in sorted(sorted(able, key=lambda at: (-weight(at), at))[:count])]
 
 

@@ -115,6 +115,10 @@ def test_key_sentences_say_what_the_whole_article_and_its_title_say() -> None:
     ]
 
 
+def test_a_sentence_said_twice_is_one_key_sentence() -> None:
+    assert key_sentences("缓存", [FIRST, SECOND, FIRST], count=2) == [FIRST, SECOND]
+
+
 def test_sentences_end_at_their_marks() -> None:
     assert sentences("先看 v1.2.3。再看日志！“为什么？”他问…… 完") == [
         "先看 v1.2.3。",
