@@ -59,10 +59,15 @@ class Said:
     """What the page said, unread: strings as printed, HTML as served. `reader` is the rule that read it.
 
     `url` is the address that was fetched: Post.url becomes the canonical one, and this one leads to it from then on.
+    `base` is what the links of the HTML are relative to, where the page says that it is another one. `title` and
+    `image` are those of Post before they were cleaned.
     """
 
     html: str = ""
     url: str = ""
+    base: str = ""
+    title: str = ""
+    image: str = ""
     published: str = ""
     modified: str = ""
     kind: str = ""
@@ -137,6 +142,8 @@ class Post:
     blocks: list[Block] = field(default_factory=list, repr=False)
     excerpt: str = ""
     word_count: int = 0
+    # What stands around and in the article of its licence and origin, line by line.
+    notice: str = ""
     licence: str = ""
     original_url: str = ""
     original_author: str = ""

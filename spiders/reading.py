@@ -57,7 +57,7 @@ def canonical(page: Page) -> str:
     """The address that a page names as its own; "" where it names none, or none on the web."""
     named = page.selector.xpath("string(//link[@rel='canonical'][1]/@href)").get("").strip()
     try:
-        named = clean(urljoin(page.url, named)) if named else ""
+        named = clean(urljoin(page.base, named)) if named else ""
     except ValueError:
         return ""
     return named if named.startswith(("http://", "https://")) else ""

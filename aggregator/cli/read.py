@@ -113,7 +113,7 @@ def _fields(post: Post, places: dict[str, str]) -> Iterator[Field]:
     yield Field("language", post.language)
     for name in ("original_url", "original_author", "original_source", "reprint_line"):
         yield Field(name, getattr(post, name))
-    yield Field("licence", post.licence, said.copyright, whence["licence"])
+    yield Field("licence", post.licence, post.notice, whence["licence"])
     yield Field("image", post.image)
     yield Field("word_count", post.word_count)
     yield Field("blocks", _counted(post))

@@ -90,7 +90,7 @@ def known_already(homepage: str, catalogue: Mapping[str, Source], *, named: bool
 
 def publish_of(posts: list[Post]) -> str:
     """What may be republished, going by the licence that most of the posts state."""
-    free = sum(1 for post in posts if _FREE.search(f"{post.licence} {post.said.copyright}"))
+    free = sum(1 for post in posts if _FREE.search(f"{post.licence} {post.notice}"))
     return "full" if free * 2 > len(posts) else "excerpt"
 
 

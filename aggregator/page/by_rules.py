@@ -56,7 +56,7 @@ def notice(page: Page, where: Where) -> str:
     """A licence or reprint notice, line by line, its links with their addresses; other schemes than CSS as they are."""
     for place in where:
         for selected in page.selector.css(place):
-            if text := as_text(selected.root, page.url):
+            if text := as_text(selected.root, page.base):
                 return text
     return ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aggregator.clock import now as present
 from aggregator.errors import RejectedError
 from aggregator.page import notices, text
@@ -16,6 +18,9 @@ from aggregator.text.excerpt import excerpt, word_count
 from aggregator.text.language import detect
 from aggregator.text.normalize import clean_title
 from aggregator.text.reprint import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Words of a page's own mark (text, or the name of an image) for what a post is.
 MARKS = {
@@ -34,12 +39,15 @@ def clean(post: Post) -> None:
 
     Raises RejectedError("empty") where nothing to read is left.
     """
-    post.said.url = without_user(post.said.url)
+    said = post.said
+    said.title, said.image = post.title, post.image
+    said.url, said.base = without_user(said.url), without_user(said.base)
+    # Links are relative to where the page was, which need not be its canonical address.
+    base = said.base or said.url
     home = address(post.url)
     tree = post.tree if post.tree is not None else fragment(post.said.html)
     post.tree = None
-    # Links are relative to where the page was, which need not be its canonical address.
-    taken = tidy(tree, post.said.url)
+    taken = tidy(tree, base)
     picture = next((image.get("src") or "" for image in tree.iter("img")), "")
     post.content_html = sanitize_tree(tree)
     reading = text.read(post.content_html)
@@ -48,13 +56,16 @@ def clean(post: Post) -> None:
     post.content_text, post.blocks = reading.text, reading.blocks
     post.image = post.image or picture
     post.title = clean_title(post.title)
-    notice = [post.said.copyright, *(notices.as_text(element, post.url) for element in taken)]
-    # Each line once: a post that is cleaned again has them already.
-    post.said.copyright = "\n".join(dict.fromkeys(line for said in notice for line in said.split("\n") if line))
+    post.notice = _lines_once([said.copyright, *(notices.as_text(element, base) for element in taken)])
     _date(post)
     _trace(post, reading.lines, home.key)
     post.url, post.key = home.url, home.key
     _describe(post)
+
+
+def _lines_once(texts: Iterable[str]) -> str:
+    """Several notices as one, each line of them once."""
+    return "\n".join(dict.fromkeys(line for text in texts for line in text.split("\n") if line))
 
 
 def _date(post: Post) -> None:
@@ -72,7 +83,7 @@ def _trace(post: Post, lines: list[Line], own_key: str) -> None:
     """What kind of post it is and where it comes from: by its mark, and by its own lines."""
     mark = post.said.kind.casefold()
     marked = next((kind for kind, words in MARKS.items() if any(word in mark for word in words)), None)
-    found = reprint.find([*lines, *notices.lines(post.said.copyright)], own_key=own_key, key_of=key_of)
+    found = reprint.find([*lines, *notices.lines(post.notice)], own_key=own_key, key_of=key_of)
     post.kind = marked or _KINDS.get(found.kind if found else "", Kind.ORIGINAL)
     if found is None:
         return

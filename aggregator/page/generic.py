@@ -110,7 +110,7 @@ def by_trafilatura(page: Page) -> HtmlElement | None:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = extract(page.html, url=page.url, output_format="html", include_images=True, include_links=True)
+        found = extract(page.html, url=page.base, output_format="html", include_images=True, include_links=True)
     except (ValueError, TypeError, AttributeError, etree.LxmlError, RecursionError):
         return None
     body = next(document(found).iter("body"), None) if found else None

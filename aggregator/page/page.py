@@ -7,6 +7,7 @@ from typing import Any
 
 from parsel import Selector
 
+from aggregator.page.images import absolute
 from aggregator.page.parse import document
 
 
@@ -28,3 +29,9 @@ class Page:
     def selector(self) -> Selector:
         """The parsed document: everything that looks at the page shares this one tree."""
         return Selector(root=document(self.html), type="html")
+
+    @cached_property
+    def base(self) -> str:
+        """What the page's links are relative to: the address that its <base> names, else its own."""
+        href = next((href for element in self.selector.root.iter("base") if (href := element.get("href"))), "")
+        return absolute(href, self.url) or self.url

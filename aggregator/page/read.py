@@ -69,7 +69,8 @@ def _find(page: Page, metadata: Metadata) -> tuple[HtmlElement, str]:
 
 def _post(page: Page, metadata: Metadata, article: HtmlElement, reader: str, rule: Rules | None = None) -> Post:
     post = Post(url=page.url, fetched_at=page.fetched_at, tree=article)
-    post.said = Said(url=page.url, reader=reader, timezone=page.timezone)
+    base = page.base if page.base != page.url else ""
+    post.said = Said(url=page.url, base=base, reader=reader, timezone=page.timezone)
     if rule is not None:
         _by_rule(post, page, metadata, rule, article)
         by_rules.drop_within(article, page, rule.drop)
@@ -105,6 +106,6 @@ def _by_page(post: Post, page: Page, metadata: Metadata, article: HtmlElement, *
     if generic_reader:
         post.tags = byline.tags(metadata, around)
         post.categories = byline.categories(metadata, around)
-        post.said.copyright = notices.around(around, page.url)
-    image = absolute(metadata.first(meta.IMAGES), page.url)
+        post.said.copyright = notices.around(around, page.base)
+    image = absolute(metadata.first(meta.IMAGES), page.base)
     post.image = "" if _SITE_IMAGE.search(image) else original(image)

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 LEVEL = 1
 # Posts read at a time: some megabytes of HTML.
 PAGE = 50
-# The reader's group of Post (without url and key, which are columns, and tree) and of Said (without html).
-READ = ("title", "author", "tags", "categories", "image")
-SAID = ("url", "published", "modified", "kind", "copyright", "reader", "timezone")
+# The reader's group of Post (without url and key, which are columns, and tree; title and image as they were said) and
+# of Said (without html).
+READ = ("author", "tags", "categories")
+AS_SAID = ("title", "image")
+SAID = ("url", "base", "published", "modified", "kind", "copyright", "reader", "timezone")
 
 
 def keep(db: sqlite3.Connection, post_id: int, post: Post) -> None:
@@ -35,8 +37,9 @@ def keep(db: sqlite3.Connection, post_id: int, post: Post) -> None:
 
 
 def _said(post: Post) -> str:
-    said = {name: getattr(post, name) for name in READ} | {f"said.{name}": getattr(post.said, name) for name in SAID}
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    read = {name: getattr(post, name) for name in READ} | {name: getattr(post.said, name) for name in AS_SAID}
+    said = {f"said.{name}": getattr(post.said, name) for name in SAID}
+    return json.dumps(read | said, ensure_ascii=False, sort_keys=True)
 
 
 def posts(store: Store) -> Iterator[Post]:
@@ -58,14 +61,18 @@ def _page(store: Store, after: int) -> list[sqlite3.Row]:
 
 
 def _post(row: sqlite3.Row) -> Post:
-    said = json.loads(row["said"])
+    kept = json.loads(row["said"])
+    # What was stored by an earlier version lacks what is kept since.
+    said = {name: kept[f"said.{name}"] for name in SAID if f"said.{name}" in kept}
+    as_said = {name: kept[name] for name in AS_SAID}
     return Post(
         url=row["url"],
         source=row["source"],
         key=row["key"],
         fetched_at=parse_iso(row["fetched_at"]),
-        said=Said(html=zlib.decompress(row["html"]).decode(), **{name: said[f"said.{name}"] for name in SAID}),
-        **{name: said[name] for name in READ},
+        said=Said(html=zlib.decompress(row["html"]).decode(), **said, **as_said),
+        **as_said,
+        **{name: kept[name] for name in READ},
     )
 
 

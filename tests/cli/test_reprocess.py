@@ -10,6 +10,7 @@ from aggregator.cli import cli
 from aggregator.errors import RejectedError, UsageError
 from aggregator.paths import database
 from aggregator.post import Post
+from aggregator.store import raw
 from aggregator.store.database import Store
 from pipelines.clean import CleanStage
 
@@ -75,6 +76,30 @@ def test_what_new_rules_read_otherwise_is_changed_once(monkeypatch: pytest.Monke
     assert after.count("新规则读出的作者") >= 3
     assert "更新 0 篇，未变 3 篇" in run("reprocess").stdout
     assert dump() == after
+
+
+PAGE = f"""<html><head><base href="/docs/"><title>标题</title><meta property="og:image" content="cover.png"></head>
+<body><article><h1>标题</h1><p>{"正文第一段，讲连接池。" * 30}<a href="b.html">乙</a><img src="c.png"></p>
+<div class="post-copyright">许可协议见<a href="licence">说明</a></div></article></body></html>"""
+
+
+def test_links_stay_relative_to_what_the_page_said_that_they_are(tmp_path: Path) -> None:
+    (tmp_path / "page.jsonl").write_text(json.dumps({"url": "https://blog.test/2026/p", "page": PAGE}))
+    assert run("ingest", str(tmp_path / "page.jsonl")).return_value == 0
+    before = run("dump").stdout
+    for name in ("b.html", "c.png", "cover.png"):
+        assert f"https://blog.test/docs/{name}" in before
+    assert json.loads(run("reprocess", "--json").stdout)["changed"] == 0
+    assert run("dump").stdout == before
+
+
+def test_new_rules_start_from_what_the_page_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(database()) as store:
+        titles = [post.title for post in raw.posts(store)]
+    assert titles == ["标题 0 - 博客园", "标题 1 - 博客园", "标题 2 - 博客园"]
+    monkeypatch.setattr("aggregator.page.clean.clean_title", lambda title: title.replace(" - ", "｜"))
+    assert "更新 3 篇" in run("reprocess").stdout
+    assert "标题 1｜博客园" in dump()
 
 
 def test_what_is_no_post_any_more_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

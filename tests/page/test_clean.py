@@ -95,10 +95,34 @@ def test_nothing_left_is_rejected(html: str) -> None:
 def test_cleaning_again_changes_nothing() -> None:
     html = f"<p>{PROSE * 3}</p><div class='post-copyright'><p>本文作者：甲</p><p>许可协议：BY-NC-SA</p></div>"
     post = cleaned(html)
-    assert post.said.copyright == "本文作者：甲\n许可协议：BY-NC-SA"
+    assert post.notice == "本文作者：甲\n许可协议：BY-NC-SA"
+    assert post.said.copyright == ""
     again = Post(url=post.url, title=post.title, fetched_at=NOW, said=replace(post.said))
     clean(again)
     assert again == post
+
+
+def test_what_the_page_said_stays_as_it_said_it() -> None:
+    html = f'<p>{PROSE}</p><img src="/a.png"><div class="post-copyright">许可协议：BY-NC-SA</div>'
+    post = Post(
+        url="https://blog.51cto.com/u_1/4567890",
+        title=" 题_某人的技术博客_51CTO博客",
+        fetched_at=NOW,
+        said=Said(html=html, published="3 天前", copyright="本文作者：甲"),
+    )
+    clean(post)
+    assert (post.title, post.image) == ("题", "https://blog.51cto.com/a.png")
+    said = post.said
+    assert (said.title, said.image, said.copyright) == (" 题_某人的技术博客_51CTO博客", "", "本文作者：甲")
+    assert (said.html, said.published) == (html, "3 天前")
+
+
+def test_links_are_relative_to_where_the_page_was_in_notices_too() -> None:
+    html = f'<p>{PROSE}</p><a href="x">乙</a><div class="post-copyright">许可协议见<a href="licence">说明</a></div>'
+    post = Post(url="https://blog.test/c/", title="题", fetched_at=NOW, said=Said(html=html, url="https://m.test/p/q"))
+    clean(post)
+    assert 'href="https://m.test/p/x"' in post.content_html
+    assert "https://m.test/p/licence" in post.notice
 
 
 def test_a_broken_date_is_left_as_printed() -> None:

@@ -41,5 +41,6 @@ def a_post(name: str = "a", text: str = TEXT, **fields: Any) -> Post:
         "matches": [TagMatch("连接池"), TagMatch("Java", 0.6, "auto", "title")],
     }
     post = Post(**given | fields)
+    post.said.title, post.said.image = post.title, post.image
     post.fingerprint = fingerprint(post.title, post.content_text, post.language)
     return post
