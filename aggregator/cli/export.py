@@ -64,7 +64,7 @@ def export(*, file: Path | None, since: str | None, form: Form, folder: Path | N
     with open_store() as store, TemporaryDirectory() as spare:
         # Pages are made of an export, as any site's are.
         target = file or Path(spare) / "export.db"
-        made = write(store, target, since=(since or "").strip(), form=form, now=now())
+        made = write(store, target, since=(since or "").strip(), form=form, lasting=file is not None, now=now())
         pages = write_pages(target, folder, base) if folder else 0
     if as_json:
         print_json({**asdict(made), "pages": pages})

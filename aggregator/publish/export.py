@@ -42,11 +42,18 @@ CURSOR_DIGITS = 16
 
 
 def export(
-    store: Store, path: Path, *, since: str = "", form: Form = "sqlite", now: datetime | None = None
+    store: Store,
+    path: Path,
+    *,
+    since: str = "",
+    form: Form = "sqlite",
+    lasting: bool = True,
+    now: datetime | None = None,
 ) -> Manifest:
     """Write a verified snapshot of the store to `path`, and its manifest beside it.
 
-    With `since`, the cursor of an earlier export: only what differs from that, always as SQLite. Curation and index are
+    With `since`, the cursor of an earlier export: only what differs from that, always as SQLite. One that is not
+    `lasting` is made for something else and goes away, so that it is not remembered as the last. Curation and index are
     brought up to date first. Raises ExportError, and the old file stands then; StoreError and LockedError.
     """
     for target in (path, manifest.beside(path)):
@@ -56,7 +63,6 @@ def export(
     with replacing(path) as draft, _one_moment(store.db):
         mark_visible(store.db, now)
         meta, counts = _write(store.db, draft, path, since=since, form=form, now=now)
-    ledger.keep(store, meta["cursor"], now)
     made = Manifest(
         file=path.name,
         sha256=manifest.digest(path),
@@ -68,7 +74,8 @@ def export(
     )
     with replacing(manifest.beside(path)) as draft:
         draft.write_text(manifest.text(made), encoding="utf-8")
-    if not since and form == "sqlite":
+    ledger.keep(store, meta["cursor"], now)
+    if lasting and not since and form == "sqlite":
         state.keep(store, state.LAST_EXPORT, str(path.absolute()))
     return made
 

@@ -118,7 +118,7 @@ def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page, *, fed: 
         here = "/".join(folders)
         html = shown.html(snapshot, answer, language=LANGUAGE, links=FiledLinks(file, fed=fed), here=here)
         (draft / file).write_text(html, encoding="utf-8")
-        if not answer.data.get("more"):
+        if not answer.data.get("next"):
             return number
     return views.LAST_PAGE
 

@@ -11,11 +11,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from aggregator.errors import ExportError
+from aggregator.publish.export import export
 from aggregator.publish.site import snapshot
+from aggregator.publish.site.api import ADDRESSES, CARD, Address
 from aggregator.publish.site.app import NAMED, PAGES, create
 from aggregator.publish.site.content import prepared
 from aggregator.publish.site.render import marked
 from aggregator.publish.site.words import WORDS, language_of
+from aggregator.store.database import Store
+from tests.publish.conftest import NOW
 
 FIRST = "https://blog.test/first"
 
@@ -72,7 +76,7 @@ def test_a_copy_names_its_original_and_the_original_its_copies(reader: TestClien
     copy = reader.get(f"/post/{uid_of(exported, 'https://blog.test/copy')}").text
     assert "原文链接" in copy
     assert f"/post/{uid_of(exported, FIRST)}" in copy
-    assert "同一篇文章的其他版本" in reader.get(f"/post/{uid_of(exported, FIRST)}").text
+    assert "同一篇文章的其他出处" in reader.get(f"/post/{uid_of(exported, FIRST)}").text
 
 
 def test_an_excerpt_source_shows_its_excerpt_only(reader: TestClient, exported: Path) -> None:
@@ -108,6 +112,48 @@ def test_whatever_its_name_is_a_link_leads_to_its_page(exported: Path, name: str
             assert all(answer.headers["content-type"].startswith("text/html") for answer in answers)
             assert any("部署指南" in answer.text for answer in answers)
         assert reader.get(html.unescape(links[0]) + ".json").json()["posts"][0]["title"]
+
+
+def test_a_month_is_china_s(exported: Path) -> None:
+    with closing(sqlite3.connect(exported)) as db, db:
+        # The first of February in China, as a day without a time is stored.
+        db.execute("update posts set published_at = '2026-01-31T16:00:00Z' where url = ?", (FIRST,))
+    with TestClient(create(exported)) as reader:
+        months = {month["month"]: month["posts"] for month in reader.get("/posts.json").json()["months"]}
+        assert months == {"2026-02": 1, "2026-03": 1}
+        assert [post["title"] for post in reader.get("/posts.json?month=2026-02").json()["posts"]] == ["部署指南"]
+        assert reader.get("/posts.json?month=2026-01").json()["posts"] == []
+
+
+@pytest.mark.parametrize("month", ["2026-13", "0000-00", "9999-12", "x", "2026-02-01", "' or 1"])
+def test_what_is_no_month_holds_nothing(reader: TestClient, month: str) -> None:
+    answer = reader.get("/posts", params={"month": month})
+    assert answer.status_code == 200
+    assert "部署指南" not in answer.text
+
+
+def filled_in(exported: Path, address: str) -> str:
+    return address.replace("UID", uid_of(exported, FIRST)).replace("SLUG", "docker").replace("NAME", "blog")
+
+
+@pytest.mark.parametrize("one", ADDRESSES, ids=lambda one: one.address)
+def test_the_json_is_what_its_page_says(reader: TestClient, exported: Path, one: Address) -> None:
+    answer = reader.get(filled_in(exported, one.address), params={"q": "部署"}).json()
+    assert answer.keys() == set(one.holds.split())
+    for post in answer.get("posts", []):
+        assert set(CARD.split()) <= post.keys()
+        assert not {"id", "post_id", "canonical_id"} & post.keys()
+    assert "/api.json" not in reader.get("/api").text
+    assert one.address in reader.get("/api").text
+
+
+def test_every_twin_is_described() -> None:
+    described = {one.address.removesuffix(".json") for one in ADDRESSES}
+    named = {
+        page.replace("{uid:path}", "UID").replace("{slug:path}", "SLUG").replace("{name:path}", "NAME")
+        for page in NAMED
+    }
+    assert described == {"/index" if page == "/" else page for page in {*PAGES, *named}} - {"/about", "/api"}
 
 
 def test_headers_allow_nothing_to_run(reader: TestClient) -> None:
@@ -155,6 +201,39 @@ def test_no_export_is_one_clear_sentence(tmp_path: Path, content: bytes | None) 
         create(path)
 
 
+def test_a_file_that_is_cut_short_is_one_clear_sentence(exported: Path) -> None:
+    content = exported.read_bytes()
+    exported.write_bytes(content[: len(content) // 2])
+    with pytest.raises(ExportError, match=r"export\.db: is cut short"):
+        create(exported)
+
+
+def test_a_delta_is_no_site(store: Store, exported: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(exported)) as db:
+        (cursor,) = db.execute("select value from meta where key = 'cursor'").fetchone()
+    export(store, tmp_path / "delta.db", since=cursor, now=NOW)
+    with pytest.raises(ExportError, match="is a delta"):
+        create(tmp_path / "delta.db")
+
+
+@pytest.mark.parametrize("version", ["x", ""])
+def test_a_version_that_is_none_is_refused(exported: Path, version: str) -> None:
+    with closing(sqlite3.connect(exported)) as db, db:
+        db.execute("update meta set value = ? where key = 'schema_version'", (version,))
+    with pytest.raises(ExportError, match="schema version"):
+        create(exported)
+
+
+def test_the_same_content_is_the_same_page_wherever_it_lies(exported: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(exported.read_bytes())
+    etags = set()
+    for path in (exported, copy):
+        with TestClient(create(path)) as reader:
+            etags.add(reader.get("/posts").headers["etag"])
+    assert len(etags) == 1
+
+
 def test_an_export_of_a_newer_schema_is_refused(exported: Path) -> None:
     with closing(sqlite3.connect(exported)) as db, db:
         db.execute("update meta set value = '2' where key = 'schema_version'")
@@ -164,7 +243,15 @@ def test_an_export_of_a_newer_schema_is_refused(exported: Path) -> None:
 
 @pytest.mark.parametrize(
     ("accept", "language"),
-    [("", "zh"), ("zh-CN,zh;q=0.9", "zh"), ("en-US,en;q=0.9,zh;q=0.1", "en"), ("fr,en;q=0.2", "en"), ("x;q=y", "zh")],
+    [
+        ("", "zh"),
+        ("zh-CN,zh;q=0.9", "zh"),
+        ("en-US,en;q=0.9,zh;q=0.1", "en"),
+        ("fr,en;q=0.2", "en"),
+        ("x;q=y", "zh"),
+        ("en; q=0.9", "en"),
+        ("en;q=0", "zh"),
+    ],
 )
 def test_the_reader_s_language_is_chosen(accept: str, language: str) -> None:
     assert language_of(accept) == language

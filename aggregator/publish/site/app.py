@@ -33,6 +33,7 @@ PAGES: dict[str, views.View] = {
     "/sources": views.sources,
     "/resources": views.resources,
     "/about": views.about,
+    "/api": views.api,
 }
 # path: a tag such as CI/CD has a slash in its name.
 NAMED: dict[str, views.View] = {

@@ -38,5 +38,9 @@ def tags_of(snapshot: Snapshot, ids: list[int]) -> dict[int, list[dict[str, str]
 
 
 def public(card: Card) -> Card:
-    """A card as JSON has it: without ids, which mean nothing outside one file."""
-    return {name: value for name, value in card.items() if name not in {"id", "post_id", "canonical_id"}}
+    """A card as JSON has it: tags by name, as the commands print them; no ids, which mean nothing outside one file."""
+    told = {name: value for name, value in card.items() if name not in {"id", "post_id", "canonical_id"}}
+    if "uid" in told and "tags" in told:
+        told["tag_slugs"] = [tag["slug"] for tag in told["tags"]]
+        told["tags"] = [tag["name"] for tag in told["tags"]]
+    return told

@@ -24,7 +24,7 @@ def opml(place: Place) -> bytes:
     head = SubElement(root, "head")
     SubElement(head, "title").text = f"{WORDED['site']} · {WORDED['sources']}"
     body = SubElement(root, "body")
-    for row in place.snapshot.rows(queries.SOURCES):
+    for row in place.snapshot.kept(queries.SOURCES):
         feed = place.absolute(place.links.feed("source", row["name"], "xml"))
         told = {
             "text": clean(row["title"] or row["name"]),
@@ -83,7 +83,7 @@ def robots(place: Place) -> bytes:
 def _pages(place: Place) -> Iterable[tuple[str, str]]:
     for name in PAGES:
         yield place.links.page(name), ""
-    for row in place.snapshot.rows(queries.SOURCES):
+    for row in place.snapshot.kept(queries.SOURCES):
         yield place.links.source(row["name"]), row["newest"] or ""
     for row in place.snapshot.rows(queries.TAGS, {"limit": IN_SITEMAP}):
         yield place.links.tag(row["slug"]), ""

@@ -16,8 +16,17 @@ from featured f order by f.rank limit :limit offset :offset
 """
 
 NEWEST = f"""{CARD}
-where p.canonical_id = p.id and (:source = '' or p.source = :source)
-  and (:month = '' or substr(p.published_at, 1, 7) = :month)
+where p.canonical_id = p.id
+order by p.published_at desc, p.uid limit :limit offset :offset
+"""
+
+OF_SOURCE = f"""{CARD}
+where p.canonical_id = p.id and p.source = :source
+order by p.published_at desc, p.uid limit :limit offset :offset
+"""
+
+OF_MONTH = f"""{CARD}
+where p.canonical_id = p.id and p.published_at >= :begin and p.published_at < :end
 order by p.published_at desc, p.uid limit :limit offset :offset
 """
 
@@ -61,14 +70,16 @@ from sources s left join posts p on p.source = s.name and p.canonical_id = p.id
 group by s.name order by posts desc, s.name
 """
 SOURCE = "select name, title, homepage, publish from sources where name = :name"
+# Of China's calendar, which the days on the pages are of.
 MONTHS = """
-select substr(published_at, 1, 7) as month, count(*) as posts from posts
+select substr(datetime(published_at, '+8 hours'), 1, 7) as month, count(*) as posts from posts
 where published_at is not null and canonical_id = id group by month order by month desc
 """
 RESOURCES = "select name, title, description, image, url from resources order by rowid"
 UIDS = "select uid from posts order by id"
 SOURCE_NAMES = "select name from sources order by name"
 TAG_SLUGS = "select slug from tags order by slug"
+PICKS = "select count(*) as posts from featured"
 ORIGINALS = "select count(*) as posts from posts where canonical_id = id"
 ADDRESSES = """
 select uid, coalesce(modified_at, published_at) as changed from posts where canonical_id = id

@@ -63,7 +63,7 @@ class Pages:
             "query": None,
             "posts_total": snapshot.meta.get("posts", "0"),
             "as_of": snapshot.meta.get("as_of", "")[:10],
-            "resources": snapshot.rows(queries.RESOURCES)[:IN_SIDEBAR],
+            "resources": snapshot.kept(queries.RESOURCES)[:IN_SIDEBAR],
             "feed": answer.feed,
             **answer.data,
         }

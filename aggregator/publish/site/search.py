@@ -31,9 +31,9 @@ def search(snapshot: Snapshot, asked: Asked) -> Answer:
             "total": found.total,
             "total_capped": found.total_capped,
             "posts": _cards(snapshot, found.posts),
-            "more_posts": _cards(snapshot, found.more),
+            "more": _cards(snapshot, found.more),
             "page": asked.page,
-            "more": found.total > asked.page * PAGE,
+            "next": found.total > asked.page * PAGE,
         },
     )
 

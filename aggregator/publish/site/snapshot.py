@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Self
 
 from aggregator.errors import ExportError
-from aggregator.publish import manifest
+
+log = logging.getLogger(__name__)
 
 # The schema that this site reads (docs/export.md).
 SCHEMA_VERSION = 1
@@ -28,9 +31,9 @@ class Snapshot:
 
     path: Path
     stamp: tuple[int, int]
-    etag: str
-    meta: dict[str, str]
+    meta: dict[str, str] = field(default_factory=dict)
     _pool: SimpleQueue[sqlite3.Connection] = field(default_factory=SimpleQueue, repr=False)
+    _kept: dict[str, list[sqlite3.Row]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -39,7 +42,8 @@ class Snapshot:
             stat = path.stat()
         except OSError as error:
             raise ExportError(f"{path}: no export here; make one with `aggregator export {path}`") from error
-        snapshot = cls(path, (stat.st_mtime_ns, stat.st_ino), _etag(path, stat.st_mtime_ns, stat.st_size), {})
+        _check_size(path, stat.st_size)
+        snapshot = cls(path, (stat.st_mtime_ns, stat.st_ino))
         # All at once: a connection that is opened later would read the file that has taken this one's place.
         for _ in range(CONNECTIONS):
             snapshot._pool.put(_opened(path))
@@ -47,15 +51,25 @@ class Snapshot:
             snapshot.meta = {row["key"]: row["value"] for row in snapshot.rows("select key, value from meta")}
         except sqlite3.DatabaseError as error:
             raise ExportError(f"{path}: cannot be read as an export ({error}); make it again") from error
-        version = int(snapshot.meta.get("schema_version", "0"))
-        if version != SCHEMA_VERSION:
-            raise ExportError(f"{path}: schema version {version}, this program reads {SCHEMA_VERSION}; upgrade it")
+        _check_kind(path, snapshot.meta)
         return snapshot
+
+    @property
+    def etag(self) -> str:
+        """What the manifest says of the content, in the file's own words: the manifest is written a moment later."""
+        told = "".join(self.meta.get(name, "") for name in ("cursor", "as_of", "generated_at"))
+        return sha256(told.encode()).hexdigest()[:16]
 
     def rows(self, sql: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         """The rows of a query."""
         with self.connection() as db:
             return db.execute(sql, values).fetchall()
+
+    def kept(self, sql: str) -> list[sqlite3.Row]:
+        """The rows of a query without values that reads much; they stay the same as long as the file does."""
+        if sql not in self._kept:
+            self._kept[sql] = self.rows(sql)
+        return self._kept[sql]
 
     def row(self, sql: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> sqlite3.Row | None:
         """The first row of a query, or None."""
@@ -107,6 +121,8 @@ class Current:
                 self._snapshot = Snapshot.open(self.path)
             self.trouble = ""
         except (OSError, ExportError) as error:
+            if str(error) != self.trouble:
+                log.warning("the old export is shown on: %s", error)
             self.trouble = str(error)
 
 
@@ -117,10 +133,24 @@ def _opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _etag(path: Path, modified: int, size: int) -> str:
-    """The manifest's SHA-256 where it may be this file's (it is written a moment later), else a stamp of the file."""
-    try:
-        said = manifest.read(manifest.beside(path))
-    except (OSError, ValueError):
-        return f"{modified:x}-{size:x}"
-    return said.sha256[:32] if said.bytes == size else f"{modified:x}-{size:x}"
+def _check_size(path: Path, size: int) -> None:
+    """Raise ExportError where the file is shorter than it says: SQLite would notice at the first missing page."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if header.startswith(b"SQLite format 3\0") and len(header) == 100:  # noqa: PLR2004 - https://sqlite.org/fileformat.html
+        page_size = int.from_bytes(header[16:18], "big")
+        # 1 stands for the page size that does not fit there.
+        said = int.from_bytes(header[28:32], "big") * (65536 if page_size == 1 else page_size)
+        if size < said:
+            raise ExportError(f"{path}: is cut short, {size} bytes of {said}: copy or export it again")
+
+
+def _check_kind(path: Path, meta: dict[str, str]) -> None:
+    """Raise ExportError where this is no whole export of the schema that we read."""
+    version = meta.get("schema_version", "")
+    if version != str(SCHEMA_VERSION):
+        raise ExportError(
+            f"{path}: schema version {version or 'unknown'}, this program reads {SCHEMA_VERSION}; upgrade it"
+        )
+    if "since" in meta:
+        raise ExportError(f"{path}: is a delta; apply it to the export that it follows (docs/export.md)")

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
+from aggregator.clock import CHINA, iso
 from aggregator.publish.site import queries
+from aggregator.publish.site.api import ADDRESSES, CARD
 from aggregator.publish.site.cards import Card, cards, tags_of
 from aggregator.publish.site.snapshot import Snapshot
 
 PAGE = 20  # cards a page: about five screens of a phone
 LAST_PAGE = 500  # OFFSET reads what it skips; who wants more than 10,000 posts takes the file
 NUMBER = re.compile(r"[0-9]{1,5}")
+MOST_TAGS = 500  # nobody reads further; the search finds the others
 ON_HOME = 8
 RELATED = 6
 
@@ -49,7 +53,7 @@ def home(snapshot: Snapshot, asked: Asked) -> Answer:
     """The newest posts and the picks."""
     del asked
     few = {"limit": ON_HOME, "offset": 0}
-    newest = snapshot.rows(queries.NEWEST, {**few, "source": "", "month": ""})
+    newest = snapshot.rows(queries.NEWEST, few)
     return Answer(
         "home.html",
         {"featured": cards(snapshot, snapshot.rows(queries.FEATURED, few)), "posts": cards(snapshot, newest)},
@@ -58,14 +62,24 @@ def home(snapshot: Snapshot, asked: Asked) -> Answer:
 
 def featured(snapshot: Snapshot, asked: Asked) -> Answer:
     """精选列表."""
-    return _listing(snapshot, asked, queries.FEATURED, {}, asked.words["featured"])
+    return _listing(
+        snapshot, asked, queries.FEATURED, {}, asked.words["featured"], snapshot.kept(queries.PICKS)[0]["posts"]
+    )
 
 
 def posts(snapshot: Snapshot, asked: Asked) -> Answer:
     """All originals, newest first; `?month=2026-01` one month's."""
     month = asked.query.get("month", "")
-    answer = _listing(snapshot, asked, queries.NEWEST, {"source": "", "month": month}, asked.words["posts"])
-    answer.data["months"] = [dict(row) for row in snapshot.rows(queries.MONTHS)]
+    months = [dict(row) for row in snapshot.kept(queries.MONTHS)]
+    if month:
+        counted = {row["month"]: row["posts"] for row in months}
+        heading = f"{asked.words['posts']} · {month}"
+        answer = _listing(snapshot, asked, queries.OF_MONTH, _bounds(month), heading, counted.get(month, 0))
+    else:
+        answer = _listing(
+            snapshot, asked, queries.NEWEST, {}, asked.words["posts"], snapshot.kept(queries.ORIGINALS)[0]["posts"]
+        )
+    answer.data["months"] = months
     return answer
 
 
@@ -74,7 +88,7 @@ def tag(snapshot: Snapshot, asked: Asked) -> Answer | None:
     found = snapshot.row(queries.TAG, {"slug": asked.path["slug"]})
     if found is None:
         return None
-    answer = _listing(snapshot, asked, queries.TAGGED, {"tag": found["id"]}, found["name"])
+    answer = _listing(snapshot, asked, queries.TAGGED, {"tag": found["id"]}, found["name"], found["posts"])
     answer.feed = ("tag", found["slug"])
     return answer
 
@@ -84,7 +98,10 @@ def source(snapshot: Snapshot, asked: Asked) -> Answer | None:
     found = snapshot.row(queries.SOURCE, {"name": asked.path["name"]})
     if found is None:
         return None
-    answer = _listing(snapshot, asked, queries.NEWEST, {"source": found["name"], "month": ""}, found["title"])
+    counted = {row["name"]: row["posts"] for row in snapshot.kept(queries.SOURCES)}
+    answer = _listing(
+        snapshot, asked, queries.OF_SOURCE, {"source": found["name"]}, found["title"], counted[found["name"]]
+    )
     answer.data["homepage"] = found["homepage"]
     answer.feed = ("source", found["name"])
     return answer
@@ -114,13 +131,13 @@ def post(snapshot: Snapshot, asked: Asked) -> Answer | None:
 
 def tags(snapshot: Snapshot, asked: Asked) -> Answer:
     """The tags, the most used first."""
-    names = [dict(row) for row in snapshot.rows(queries.TAGS, {"limit": LAST_PAGE})]
+    names = [dict(row) for row in snapshot.rows(queries.TAGS, {"limit": MOST_TAGS})]
     return Answer("names.html", {"heading": asked.words["tags"], "tags": names})
 
 
 def sources(snapshot: Snapshot, asked: Asked) -> Answer:
     """The sources, the largest first."""
-    names = [dict(row) for row in snapshot.rows(queries.SOURCES)]
+    names = [dict(row) for row in snapshot.kept(queries.SOURCES)]
     return Answer("names.html", {"heading": asked.words["sources"], "sources": names})
 
 
@@ -133,13 +150,32 @@ def resources(snapshot: Snapshot, asked: Asked) -> Answer:
 def about(snapshot: Snapshot, asked: Asked) -> Answer:
     """What this site is, and its JSON."""
     del snapshot
+    return Answer("about.html", {"heading": asked.words["about"]})
+
+
+def api(snapshot: Snapshot, asked: Asked) -> Answer:
+    """What the JSON of each page holds."""
+    del snapshot
     return Answer(
-        "text.html", {"heading": asked.words["about"], "paragraphs": [asked.words["about_text"], asked.words["api"]]}
+        "api.html", {"heading": asked.words["api"], "card": CARD, "addresses": [one._asdict() for one in ADDRESSES]}
     )
 
 
-def _listing(snapshot: Snapshot, asked: Asked, sql: str, values: dict[str, Any], heading: str) -> Answer:
+def _bounds(month: str) -> dict[str, str]:
+    """Where a month of China's calendar begins and ends; what is no month holds nothing."""
+    try:
+        begin = datetime.strptime(month, "%Y-%m").replace(tzinfo=CHINA)
+        end = (begin + timedelta(days=31)).replace(day=1)
+        return {"begin": iso(begin) or "", "end": iso(end) or ""}
+    except (ValueError, OverflowError):
+        return {"begin": "", "end": ""}
+
+
+def _listing(snapshot: Snapshot, asked: Asked, sql: str, values: dict[str, Any], heading: str, total: int) -> Answer:
     """A page of a listing; one row more than is shown tells whether there is a next page."""
     rows = snapshot.rows(sql, {**values, "limit": PAGE + 1, "offset": (asked.page - 1) * PAGE})
     shown = cards(snapshot, rows[:PAGE])
-    return Answer("listing.html", {"heading": heading, "posts": shown, "page": asked.page, "more": len(rows) > PAGE})
+    return Answer(
+        "listing.html",
+        {"heading": heading, "total": total, "posts": shown, "page": asked.page, "next": len(rows) > PAGE},
+    )
