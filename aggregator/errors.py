@@ -7,7 +7,8 @@
     ├── BrokenSourceError       3   ran, but a source looks broken
     ├── LockedError            75   another crawl (or editor) holds the lock
     ├── ArchiveError            1   a WARC file cannot be read or written
-    ├── StoreError              1   the database: newer, corrupt, full, read-only
+    ├── StoreError              1   the database: newer, full, read-only
+    │   └── DamagedError        1   its file is damaged, cut off or empty
     ├── ExportError             1   the snapshot failed its own checks; the old one stands
     └── RejectedError           -   this one page or line is no post; the run goes on
         └── ChallengeError      -   a challenge or login page stands where a post should
@@ -56,6 +57,10 @@ class ArchiveError(AggregatorError):
 
 class StoreError(AggregatorError):
     """The database cannot be used: of a newer version, corrupt, full, read-only."""
+
+
+class DamagedError(StoreError):
+    """The database's file is damaged, cut off or empty: a backup is to take its place."""
 
 
 class ExportError(AggregatorError):

@@ -7,6 +7,7 @@ function may return an int, its exit status; the errors of aggregator/errors.py 
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,9 +16,10 @@ from typing import NoReturn, cast
 
 import click
 
-from aggregator import __version__
+from aggregator import __version__, paths
 from aggregator.cli.options import database_option
 from aggregator.errors import AggregatorError
+from aggregator.store.trouble import explain
 
 # Where each command is, in the order in which `aggregator --help` tells of them.
 COMMANDS = {
@@ -35,6 +37,8 @@ COMMANDS = {
     "dump": "aggregator.cli.dump:dump",
     "serve": "aggregator.cli.serve:serve",
     "status": "aggregator.cli.status:status",
+    "doctor": "aggregator.cli.doctor:doctor",
+    "backup": "aggregator.cli.backup:backup",
     "pin": "aggregator.cli.editor:pin",
     "feature": "aggregator.cli.editor:feature",
     "hide": "aggregator.cli.editor:hide",
@@ -108,6 +112,9 @@ def _explain(error: Exception) -> int:
     """Say what went wrong; AGGREGATOR_DEBUG=1 adds the traceback."""
     if os.environ.get("AGGREGATOR_DEBUG"):
         traceback.print_exception(error)
+    if isinstance(error, sqlite3.Error):
+        # A store that fails while it is read; what is written is explained where it is written.
+        error = explain(error, paths.database())
     if isinstance(error, AggregatorError):
         click.echo(f"aggregator: {error}", err=True)
         return error.exit_status

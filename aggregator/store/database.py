@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from filelock import FileLock, Timeout
 
 from aggregator.errors import LockedError, StoreError
+from aggregator.store.backup import back_up, check_is_new
 from aggregator.store.connection import (
     WRITING,
     connect,
@@ -23,6 +24,7 @@ from aggregator.store.connection import (
     set_up,
 )
 from aggregator.store.trouble import explain
+from aggregator.store.version import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +57,13 @@ class Store:
     @classmethod
     def _open_to_write(cls, path: Path) -> Self:
         make_folder(path)
+        is_made = path.exists()
         store = cls(path, connect(path, "mode=rwc"))
         try:
             # Looked at before anything is set: the journal mode would be written into a file that is not ours.
             missing = missing_steps(store.db, path)
+            if is_made and len(missing) == len(STEPS):
+                check_is_new(path)
             set_up(store.db, WRITING)
             if missing:
                 store._migrate()
@@ -78,12 +83,15 @@ class Store:
         return cls._open_to_read(path)
 
     def _migrate(self) -> None:
-        """Bring the schema up to date; a step and the record of it are one transaction."""
+        """Bring the schema up to date, an older store's after a backup; a step and its record are one transaction."""
         from sqlite_utils import Database  # noqa: PLC0415 - half a second, needed once in a store's life
 
         from aggregator.store.migrations import MIGRATIONS  # noqa: PLC0415
 
         with self._locked():
+            # Another process may have done it meanwhile.
+            if len(missing_steps(self.db, self.path)) not in (0, len(STEPS)):
+                back_up(self.path)
             MIGRATIONS.apply(Database(self.db))
 
     @contextmanager

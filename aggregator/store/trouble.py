@@ -3,7 +3,9 @@
 import sqlite3
 from pathlib import Path
 
-from aggregator.errors import StoreError
+from aggregator.errors import DamagedError, StoreError
+
+RESTORE = "`aggregator doctor --restore` keeps it aside and takes the newest good backup"
 
 # By primary result code (https://www.sqlite.org/rescode.html).
 ADVICE = {
@@ -12,11 +14,13 @@ ADVICE = {
     sqlite3.SQLITE_READONLY: "the file or its folder cannot be written: check their owner and permissions",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: check that its folder exists and can be written by this user",
     sqlite3.SQLITE_PERM: "this user has no permission: check the owner of the file and its folder",
-    sqlite3.SQLITE_CORRUPT: "the file is damaged: keep it aside and put a backup in its place",
-    sqlite3.SQLITE_NOTADB: "is no SQLite database: check --db and AGGREGATOR_DB",
+    sqlite3.SQLITE_CORRUPT: f"the file is damaged: {RESTORE}",
+    sqlite3.SQLITE_NOTADB: f"is no SQLite database: check --db and AGGREGATOR_DB; if it was the store, {RESTORE}",
     sqlite3.SQLITE_BUSY: "another program is writing to it: wait for it to end and run the command again",
     sqlite3.SQLITE_LOCKED: "another program is writing to it: wait for it to end and run the command again",
 }
+
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 PRIMARY = 0xFF  # the low byte of an extended result code is the primary one
 
@@ -25,4 +29,5 @@ def explain(error: sqlite3.Error, path: Path) -> StoreError:
     """The StoreError that tells an operator what this error of SQLite's means for the store at `path`."""
     code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
     advice = ADVICE.get(code, "unexpected: please report it with the command that led to it")
-    return StoreError(f"{path}: {advice} (SQLite: {error})")
+    kind = DamagedError if code in DAMAGE else StoreError
+    return kind(f"{path}: {advice} (SQLite: {error})")

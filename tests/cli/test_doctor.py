@@ -1,0 +1,143 @@
+"""`aggregator doctor` and `aggregator backup`: what an operator is told, and what is done."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aggregator import cli
+from aggregator.checks import CHECKS
+from aggregator.paths import ROOT
+from aggregator.store.database import Store
+
+
+def damage(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2] + b"\xa5" * (len(content) - len(content) // 2))
+
+
+def examined(capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, dict[str, list[dict[str, Any]]]]:
+    """The exit status, and the findings by check."""
+    capsys.readouterr()
+    status = cli.run(["doctor", "--json", *options])
+    findings: dict[str, list[dict[str, Any]]] = {}
+    for finding in json.loads(capsys.readouterr().out)["findings"]:
+        findings.setdefault(finding["check"], []).append(finding)
+    return status, findings
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_machine_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    status, findings = examined(capsys)
+    assert (status, list(findings)) == (0, list(CHECKS))
+    assert not [each for found in findings.values() for each in found if each["status"] == "bad"]
+    assert cli.run(["doctor"]) == 0
+    assert "数据库" in capsys.readouterr().out
+
+
+def test_where_nothing_is_yet_nothing_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = set(tmp_path.iterdir())
+    assert examined(capsys)[0] == 0
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_whatever_is_bad_has_a_way_out(shelf: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    shelf.close()
+    damage(shelf.path)
+    status, findings = examined(capsys)
+    (found,) = findings["database"]
+    assert (status, found["status"]) == (1, "bad")
+    assert str(shelf.path) in found["words"]
+    assert "--restore" in found["advice"]
+    for each in (each for every in findings.values() for each in every if each["status"] != "ok"):
+        assert each["advice"], each
+
+
+@pytest.mark.parametrize(
+    ("linked", "status"),
+    [("3.40.1", "warning"), ("3.44.6", "ok"), ("3.50.6", "warning"), ("3.51.2", "warning"), ("3.51.3", "ok")],
+)
+def test_the_versions_of_sqlite_with_the_wal_fault_are_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], linked: str, status: str
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version", linked)
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", tuple(map(int, linked.split("."))))
+    assert examined(capsys)[1]["versions"][1]["status"] == status
+
+
+def test_a_clock_that_was_set_back(
+    shelf: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AGGREGATOR_NOW")
+    assert examined(capsys)[1]["clock"][0]["status"] == "ok"
+    with shelf.transaction() as db:
+        db.execute("update posts set changed_at = '2999-01-01T00:00:00Z'")
+    status, findings = examined(capsys)
+    assert (status, findings["clock"][0]["status"]) == (1, "bad")
+    assert "2999-01-01" in findings["clock"][0]["words"]
+
+
+def test_a_source_that_is_wrong_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "sources.local.toml").write_text('[broken]\ntitle = "坏"\n')
+    status, findings = examined(capsys)
+    assert status == 1
+    assert any("broken" in each["words"] for each in findings["sources"] if each["status"] == "bad")
+
+
+HOLD = (
+    "import sys; from filelock import FileLock\nwith FileLock(sys.argv[1]): print('held', flush=True); sys.stdin.read()"
+)
+
+
+def test_who_holds_a_lock_is_seen_and_not_disturbed(shelf: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    command = [sys.executable, "-c", HOLD, f"{shelf.path}.crawl.lock"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        crawl, write = examined(capsys)[1]["locks"]
+        other.communicate("")
+    assert (crawl["status"], write["status"]) == ("warning", "ok")
+
+
+def test_backup_and_restore(shelf: Store, told: Callable[..., Any], capsys: pytest.CaptureFixture[str]) -> None:
+    made = told("backup", "--json")
+    assert made["kept"] == [made["file"]]
+    before = told("list", "--json")
+    shelf.close()
+    damage(shelf.path)
+    assert cli.run(["list"]) == 1
+    assert "damaged" in capsys.readouterr().err
+    restored = told("doctor", "--restore", "--json")
+    assert restored["restored_from"] == made["file"]
+    assert Path(restored["put_aside"]).is_file()
+    assert told("list", "--json") == before
+
+
+def test_a_sound_store_is_not_restored(shelf: Store, told: Callable[..., Any]) -> None:
+    told("backup", "--json")
+    before = shelf.path.read_bytes()
+    assert cli.run(["doctor", "--restore"]) == 2
+    assert shelf.path.read_bytes() == before
+
+
+def test_a_newer_versions_store_is_not_restored(
+    shelf: Store, told: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told("backup", "--json")
+    shelf.db.execute(
+        "insert into _sqlite_migrations(migration_set, name, applied_at) values ('aggregator', 'm999', '')"
+    )
+    assert cli.run(["doctor", "--restore"]) == 1
+    assert "newer version" in capsys.readouterr().err
+
+
+def test_there_is_nothing_to_back_up(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["backup"]) == 1
+    assert "no store yet" in capsys.readouterr().err
+    assert not Path(os.environ["AGGREGATOR_DB"]).exists()

@@ -1,0 +1,152 @@
+"""Backups: whole, verified, the newest few; and the way back from a store that is damaged."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from aggregator.errors import DamagedError, StoreError
+from aggregator.store import backup, state
+from aggregator.store.backup import back_up, backups, restore
+from aggregator.store.database import Store
+
+
+def kept(path: Path) -> str:
+    with Store.open(path, readonly=True) as opened:
+        return state.read(opened, "name")
+
+
+@pytest.fixture
+def shelf(store: Store) -> Store:
+    state.keep(store, "name", "first")
+    return store
+
+
+def test_a_backup_is_one_sound_file_of_what_is_committed(shelf: Store) -> None:
+    # Committed, and in the -wal file only: the store is open.
+    made = back_up(shelf.path)
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+    with closing(sqlite3.connect(f"{made.as_uri()}?immutable=1", uri=True)) as db:
+        assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+    assert kept(made) == "first"
+
+
+def test_a_backup_is_made_while_another_writes(shelf: Store) -> None:
+    with Store.open(shelf.path) as other, other.transaction() as db:
+        db.execute("update state set value = 'second' where name = 'name'")
+        made = back_up(shelf.path)
+    assert (kept(made), kept(shelf.path)) == ("first", "second")
+
+
+def test_the_newest_few_are_kept_though_the_clock_goes_back(shelf: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day, value in (("2024-05-03", "one"), ("2024-05-04", "two"), ("2024-05-01", "three"), ("2024-05-04", "four")):
+        monkeypatch.setenv("AGGREGATOR_NOW", f"{day}T08:00:00Z")
+        state.keep(shelf, "name", value)
+        back_up(shelf.path, keep=3)
+    assert [kept(path) for path in backups(shelf.path)] == ["four", "three", "two"]
+
+
+def test_a_file_that_is_no_backup_of_this_store_is_left_alone(shelf: Store) -> None:
+    folder = shelf.path.parent / "backups"
+    folder.mkdir()
+    others = [folder / name for name in ("other-20240501T080000Z.db", f"{shelf.path.stem}-mine.db")]
+    for path in others:
+        path.write_text("mine")
+    back_up(shelf.path, keep=1)
+    back_up(shelf.path, keep=1)
+    assert len(list(folder.iterdir())) == 3
+    assert all(path.read_text() == "mine" for path in others)
+
+
+def damage(path: Path) -> None:
+    """What a failing disk does: the second half is other bytes."""
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2] + b"\xa5" * (len(content) - len(content) // 2))
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-4096])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+HARM = pytest.mark.parametrize("harm", [damage, cut, empty])
+
+
+@HARM
+def test_a_damaged_store_is_no_backup_and_costs_none(shelf: Store, harm: Callable[[Path], None]) -> None:
+    good = back_up(shelf.path, keep=1)
+    shelf.close()
+    harm(shelf.path)
+    with pytest.raises(DamagedError):
+        back_up(shelf.path, keep=1)
+    assert backups(shelf.path) == [good]
+
+
+@HARM
+def test_the_newest_backup_that_is_sound_takes_its_place(shelf: Store, harm: Callable[[Path], None]) -> None:
+    back_up(shelf.path)
+    state.keep(shelf, "name", "second")
+    good = back_up(shelf.path)
+    harm(back_up(shelf.path))
+    state.keep(shelf, "name", "lost")
+    shelf.close()
+    harm(shelf.path)
+    broken = shelf.path.read_bytes()
+    taken, aside = restore(shelf.path)
+    assert (taken, kept(shelf.path)) == (good, "second")
+    assert aside is not None
+    assert aside.read_bytes() == broken
+
+
+def test_what_a_damaged_store_left_beside_it_is_not_played_into_the_backup(shelf: Store) -> None:
+    back_up(shelf.path)
+    state.keep(shelf, "name", "in the wal")
+    wal = Path(f"{shelf.path}-wal")
+    left = wal.read_bytes()
+    shelf.close()
+    damage(shelf.path)
+    wal.write_bytes(left)
+    restore(shelf.path)
+    assert kept(shelf.path) == "first"
+
+
+def test_without_a_sound_backup_nothing_is_moved(shelf: Store) -> None:
+    damage(back_up(shelf.path))
+    shelf.close()
+    before = shelf.path.read_bytes()
+    with pytest.raises(StoreError, match="no sound backup"):
+        restore(shelf.path)
+    assert shelf.path.read_bytes() == before
+
+
+def test_a_backup_that_cannot_be_written_is_named(shelf: Store, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="folder of the backups cannot be made"):
+        back_up(shelf.path, tmp_path / "file" / "backups")
+
+
+def test_a_store_is_backed_up_before_it_is_migrated(shelf: Store) -> None:
+    shelf.db.execute("delete from _sqlite_migrations where name = 'm005_lists'")
+    shelf.close()
+    with pytest.raises(StoreError):  # its tables are there already
+        Store.open(shelf.path)
+    (made,) = backups(shelf.path)
+    with closing(sqlite3.connect(made)) as db:
+        assert db.execute("select value from state where name = 'name'").fetchone() == ("first",)
+
+
+def test_a_new_store_needs_no_backup(store: Store) -> None:
+    assert not backup.folder_of(store.path).exists()
+
+
+def test_an_empty_file_where_a_store_was_is_not_begun_anew(shelf: Store) -> None:
+    back_up(shelf.path)
+    shelf.close()
+    empty(shelf.path)
+    with pytest.raises(DamagedError, match=r"nothing in it.*doctor --restore"):
+        Store.open(shelf.path)
