@@ -13,6 +13,10 @@ _LOOKUP = etree.ElementDefaultClassLookup(
     element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
 )
 
+# What a head may hold (HTML, 4.2 and 4.12). Where a page leaves <head> and <body> out, as minifiers do, libxml2 keeps
+# in the head whatever it does not know from HTML 4: <main>, <article>, <header>.
+_OF_HEAD = {"title", "meta", "link", "script", "style", "base", "noscript", "template"}
+
 
 def document(text: str) -> HtmlElement:
     """The <html> element of a page. Any text is taken: broken markup is mended, NUL and lone surrogates left out."""
@@ -20,7 +24,26 @@ def document(text: str) -> HtmlElement:
     parser.set_element_class_lookup(_LOOKUP)
     source = text.strip().replace("\x00", "").encode("utf-8", "ignore")
     root = etree.fromstring(source, parser) if source else None
-    return cast("HtmlElement", root if root is not None else etree.fromstring(b"<html/>", parser))
+    if root is None:
+        return cast("HtmlElement", etree.fromstring(b"<html/>", parser))
+    _begin_body(root)
+    return cast("HtmlElement", root)
+
+
+def _begin_body(root: etree._Element) -> None:
+    """Move what is no head's, and all behind it, from the head to the beginning of the body."""
+    head = root.find("head")
+    kinds = [child.tag in _OF_HEAD or not isinstance(child.tag, str) for child in head] if head is not None else []
+    if head is None or all(kinds):
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    strays = list(head)[kinds.index(False) :]
+    # lxml moves an element with the text behind it.
+    for place, stray in enumerate(strays):
+        body.insert(place, stray)
+    strays[-1].tail, body.text = (strays[-1].tail or "") + (body.text or ""), None
 
 
 def fragment(text: str) -> HtmlElement:

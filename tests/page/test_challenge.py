@@ -1,5 +1,3 @@
-from contextlib import suppress
-
 import pytest
 
 from aggregator.errors import ChallengeError, RejectedError
@@ -94,8 +92,23 @@ def test_what_is_visible() -> None:
     assert visible(html) == "看得见"
 
 
-def test_a_page_made_to_be_slow_is_answered_at_once() -> None:
-    # Each of these would take minutes in a search that goes to the end from every sign.
-    for part in ("<", "<!--", "<script>", "</script ", "<title>", "\t"):
-        with suppress(ChallengeError):
-            check(f"__tst_status 环境异常，去验证{part * (250_000 // len(part))}", URL)
+@pytest.mark.parametrize(
+    ("part", "is_shown"),
+    [
+        ("<", True),
+        ("<!--", False),
+        ("<script>", False),
+        ("<title>", False),
+        ("\t", False),
+        # A browser shows nothing of an end tag that never ends. It passes here, and no reader finds an article in it.
+        ("</script ", True),
+    ],
+)
+def test_a_page_made_to_be_slow_is_answered(part: str, *, is_shown: bool) -> None:
+    """Each of these would take minutes in a search that goes to the end from every sign."""
+    notice = f"__tst_status 环境异常，去验证{part * (250_000 // len(part))}"
+    if is_shown:
+        check(notice, URL)
+        return
+    with pytest.raises(ChallengeError):
+        check(notice, URL)

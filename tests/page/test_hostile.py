@@ -73,6 +73,10 @@ PIECES = st.one_of(
 )
 
 
+def named(value: str) -> str:
+    return f"{value[:24]!r} of {len(value)}"
+
+
 def understood(html: str, url: str = "https://blog.test/2021/03/04/a/") -> Post | None:
     post = None
     with contextlib.suppress(RejectedError):
@@ -95,6 +99,11 @@ def test_any_page_is_read_or_rejected(html: str) -> None:
         end = block.end
 
 
+# Deeper than libxml2 goes (256 elements), and than anyone writes.
+DEEP = "深处的文字" * 50
+LINES = "版权声明：转载自"
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -102,25 +111,50 @@ def test_any_page_is_read_or_rejected(html: str) -> None:
         "\x00",
         "<",
         "<!--" * 1000,
-        "<div>" * 4000 + "深处的文字" * 50,
-        "<b><i>" * 4000 + "深处的文字" * 50,
-        "<ul><li>" * 2000 + "深处的文字" * 50,
-        "<table><tr><td>" * 1500 + "深处的文字" * 50,
+        "<div>" * 4000 + DEEP,
+        "<b><i>" * 4000 + DEEP,
+        "<ul><li>" * 2000 + DEEP,
+        "<table><tr><td>" * 1500 + DEEP,
         "<pre>" * 3000 + "x = 1\n" * 50,
-        "<blockquote>" * 4000 + "<pre>a</pre>" + "深处的文字" * 50,
-        "<article><p>" + "一行" * 2_000_000,
-        "<article><pre>" + "x;" * 2_000_000,
-        "<article><p>" + "<a href=/x>x</a>" * 50_000,
-        "<article>" + "<p>版权声明：转载自</p>" * 20_000,
-        "<article>\x00<p>" + "零\x00字节" * 100,
-        "<article><p>" + "2021-" * 200_000,
-        "<script type='application/ld+json'>" + "[" * 100_000 + "</script><article><p>" + "正文" * 100,
+        "<blockquote>" * 4000 + "<pre>a</pre>" + DEEP,
     ],
-    ids=lambda html: f"{html[:24]!r} of {len(html)}",
+    ids=named,
 )
-def test_extremes_are_survived(html: str) -> None:
-    understood(html)
+def test_what_nobody_can_read_is_rejected_as_empty(html: str) -> None:
+    with pytest.raises(RejectedError) as caught:
+        read(Page("https://blog.test/2021/03/04/a/", html, NOW))
+    assert caught.value.reason == "empty"
+
+
+def test_nothing_but_links_is_a_listing() -> None:
+    with pytest.raises(RejectedError) as caught:
+        read(Page("https://blog.test/2021/03/04/a/", "<article><p>" + "<a href=/x>x</a>" * 50_000, NOW))
+    assert caught.value.reason == "listing"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<div>" * 200 + DEEP, DEEP),
+        ("<article><p>" + "一行" * 2_000_000, "一行" * 2_000_000),
+        ("<article><pre>" + "x;" * 2_000_000, "x;" * 2_000_000),
+        ("<article>" + f"<p>{LINES}</p>" * 20_000, "\n\n".join([LINES] * 20_000)),
+        ("<article>\x00<p>" + "零\x00字节" * 100, "零字节" * 100),
+        ("<article><p>" + "2021-" * 200_000, "2021-" * 200_000),
+        ("<script type='application/ld+json'>" + "[" * 100_000 + "</script><article><p>" + DEEP, DEEP),
+    ],
+    ids=named,
+)
+def test_what_is_only_large_or_strange_is_read_whole(html: str, text: str) -> None:
+    post = understood(html)
+    assert post is not None
+    assert post.content_text == text
+    # What is stored of a page grows with the page, and no faster.
+    assert len(post.content_html) <= 2 * len(html)
+    assert len(post.excerpt) < 1000
 
 
 def test_a_surrogate_in_the_address_is_no_danger() -> None:
-    understood("<article><p>" + "正文" * 100, "https://blog.test/\ud800[")
+    post = understood("<article><p>" + "正文" * 100, "https://blog.test/\ud800[")
+    assert post is not None
+    assert post.content_text == "正文" * 100

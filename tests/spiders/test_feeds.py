@@ -1,13 +1,15 @@
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy import Request
 
 from aggregator.errors import RejectedError
 from spiders.feeds import feed
-from spiders.listing import Entry
+from spiders.listing import Entry, Found
 
 URL = "https://pond.example/feed/atom.xml"
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
@@ -121,12 +123,24 @@ def test_an_address_or_a_path_as_a_body_is_never_opened(tmp_path: Path) -> None:
             feed(body, URL)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_it(body: bytes) -> None:
-    try:
-        feed(body, URL)
-    except RejectedError:
-        return
+    found = Found()
+    with suppress(RejectedError):
+        found = feed(body, URL)
+    for url in (*(entry.url for entry in found.entries), *found.further):
+        assert Request(url).url.startswith(("http://", "https://"))
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
+def test_no_link_costs_its_neighbours_their_place(link: str) -> None:
+    items = [{"url": "https://a.example/1"}, {"url": link}, {"url": "https://a.example/2"}]
+    found = feed(json.dumps({"items": items}).encode(), URL)
+    urls = [entry.url for entry in found.entries]
+    assert (urls[0], urls[-1]) == ("https://a.example/1", "https://a.example/2")
+    assert all(Request(url) for url in urls)
 
 
 @pytest.mark.parametrize(

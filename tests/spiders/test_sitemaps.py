@@ -1,11 +1,13 @@
 import gzip
+from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy import Request
 
 from aggregator.errors import RejectedError
-from spiders.listing import Entry
+from spiders.listing import Entry, Found
 from spiders.sitemaps import LARGEST, sitemap
 
 URL = "https://pond.example/sitemap.xml"
@@ -43,12 +45,23 @@ def test_what_is_no_sitemap_is_said(body: bytes) -> None:
     assert caught.value.reason == "sitemap"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_it(body: bytes) -> None:
-    try:
-        sitemap(body, URL)
-    except RejectedError:
-        return
+    found = Found()
+    with suppress(RejectedError):
+        found = sitemap(body, URL)
+    for url in (*(entry.url for entry in found.entries), *found.further):
+        assert Request(url).url.startswith(("http://", "https://"))
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec="ascii", exclude_characters="<&", exclude_categories=["Cc"]), max_size=30))
+def test_no_address_costs_its_neighbours_their_place(address: str) -> None:
+    rows = "".join(f"<url><loc>{one}</loc></url>" for one in ("/1", address, "/2"))
+    urls = [entry.url for entry in sitemap(f"<urlset>{rows}</urlset>".encode(), URL).entries]
+    assert (urls[0], urls[-1]) == ("https://pond.example/1", "https://pond.example/2")
+    assert all(Request(url) for url in urls)
 
 
 @pytest.mark.parametrize("bad", ["http://[bad/", "https://pond.example:port/", "https://pond.example:99999/"])
