@@ -18,7 +18,7 @@ from aggregator.fetch import failures, guard
 from aggregator.fetch.environment import is_replay
 
 if TYPE_CHECKING:
-    from scrapy import Request, Spider
+    from scrapy import Request
     from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -113,11 +113,9 @@ class Patience(RetryMiddleware):
             self._pause(request, wait)
         return super().process_response(request, response)
 
-    def process_exception(
-        self, request: Request, exception: Exception, spider: Spider | None = None
-    ) -> Request | Response | None:
+    def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
         """What the address guard refuses it will refuse again."""
-        return None if guard.refusal(request.url) else super().process_exception(request, exception, spider)
+        return None if guard.refusal(request.url) else super().process_exception(request, exception)
 
     def _pause(self, request: Request, wait: float) -> None:
         slot: Slot | None = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
