@@ -126,6 +126,8 @@ def _none_read(run: Run, past: Past) -> Verdict:  # noqa: ARG001
     # What is only older than was asked for is as it should be.
     if not run.found or run.posts or run.known or run.visits.total() or run.rejected["old"] or run.finished in STOPPED:
         return None
+    if any(run.failures[kind] for kind in OURS):
+        return None
     why = run.rejected + run.failures
     return BROKEN, f"找到 {run.found} 篇文章，一篇也没有读到（{_counted(why) if why else '没有应答'}）"
 

@@ -101,3 +101,7 @@ def test_the_summary_is_one_line_with_what_matters() -> None:
         "blog  可能坏了：遇到 1 个验证或登录页面，来源可能在拦截我们  "
         "新增 2 · 未变 5 · 已知 3 · 页面 10 · 用时 65 秒 · 拒绝 1（challenge 1） · 失败 2（timeout 2）"
     )
+
+
+def test_a_fault_of_ours_is_not_told_as_the_source_s() -> None:
+    assert judge(run(found=8, failures={"stage": 8}), GOOD) == (FAILED, "处理环节出错 8 次")
