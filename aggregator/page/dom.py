@@ -85,24 +85,7 @@ def _seen_text(element: HtmlElement) -> Iterator[str]:
 
 def drop(element: HtmlElement) -> None:
     """Take an element and all below it out of its tree; the text behind it stays where it was."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        add_text(parent, element.getprevious(), element.tail)
-    element.tail = None
-    parent.remove(element)
-
-
-def add_text(parent: HtmlElement, after: HtmlElement | None, text: str) -> None:
-    """Put text into `parent`, behind its child `after` (None: before the first child).
-
-    References such as `&#31;` bring characters into a tree that lxml refuses to set: they are left out.
-    """
-    if after is None:
-        parent.text = printable((parent.text or "") + text)
-    else:
-        after.tail = printable((after.tail or "") + text)
+    replace_with_text(element, "")
 
 
 def replace(element: HtmlElement, new: HtmlElement) -> None:
@@ -114,13 +97,30 @@ def replace(element: HtmlElement, new: HtmlElement) -> None:
     parent.replace(element, new)
 
 
+# To a text longer than this nothing is added: copied anew for each of a paragraph's ten thousand images, it would take
+# quadratic time.
+_LONG_TEXT = 4096
+
+
 def replace_with_text(element: HtmlElement, text: str) -> None:
-    """Put plain text where an element stands."""
+    """Put plain text where an element stands; an element without a parent is left alone.
+
+    References such as `&#31;` bring characters into a tree that lxml refuses to set: they are left out.
+    """
     parent = element.getparent()
     if parent is None:
         return
-    tail, element.tail = element.tail or "", None
-    add_text(parent, element.getprevious(), text + tail)
+    if added := text + (element.tail or ""):
+        before = element.getprevious()
+        stands = (parent.text if before is None else before.tail) or ""
+        if len(stands) > _LONG_TEXT:
+            replace(element, make("span", text))
+            return
+        if before is None:
+            parent.text = printable(stands + added)
+        else:
+            before.tail = printable(stands + added)
+    element.tail = None
     parent.remove(element)
 
 

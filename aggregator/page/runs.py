@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from html import unescape
 from unicodedata import normalize
 
@@ -74,13 +75,15 @@ def lines(text: str, links: list[Link]) -> list[Line]:
     """The lines of a text that are not empty, each with the links that begin in it."""
     if "\n" not in text:
         return [Line(text, tuple(links))]
-    found, start = [], 0
+    found, start, waiting = [], 0, deque(links)
     for line in text.split("\n"):
         end = start + len(line)
-        inside = (link for link in links if start <= link.start < end)
+        inside = []
+        while waiting and waiting[0].start < end:
+            link = waiting.popleft()
+            inside.append(Link(max(link.start - start, 0), min(link.end, end) - start, link.url))
         if line.strip():
-            shifted = (Link(link.start - start, min(link.end, end) - start, link.url) for link in inside)
-            found.append(Line(line, tuple(shifted)))
+            found.append(Line(line, tuple(inside)))
         start = end + 1
     return found
 

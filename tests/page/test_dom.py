@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.page.dom import all_text, make, size
+from aggregator.page.dom import all_text, drop, make, replace_with_text, size
 from aggregator.page.parse import fragment
 
 
@@ -35,3 +35,21 @@ def test_an_element_without_others_is_as_long_as_one_with_an_empty_one(text: str
 )
 def test_all_text_is_as_it_stands(html: str, text: str) -> None:
     assert all_text(fragment(html)[0]) == text
+
+
+def test_what_is_taken_out_leaves_the_text_behind_it() -> None:
+    paragraph = fragment("<p>一<img>二<b>三</b>四<img>五</p>")[0]
+    for image in list(paragraph.iter("img")):
+        drop(image)
+    replace_with_text(paragraph[0], "叁")
+    assert (paragraph.text, len(paragraph)) == ("一二叁四五", 0)
+
+
+def test_no_text_is_copied_for_each_element_that_is_taken_out() -> None:
+    words = "一二三四五六七八九十" * 10
+    paragraph = fragment(f"<p>{f'{words}<img>' * 1000}</p>")[0]
+    for image in list(paragraph.iter("img")):
+        drop(image)
+    assert all_text(paragraph) == words * 1000
+    assert next(paragraph.iter("img"), None) is None
+    assert max(len(below.tail or "") for below in paragraph) < len(words) * 100

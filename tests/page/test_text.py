@@ -83,3 +83,10 @@ def test_lines_have_their_links() -> None:
 def test_links_of_a_table_stand_where_its_text_does() -> None:
     (line,) = read("<table><tr><td> 甲 </td><td>见 <a href='/b?x=1&amp;y=2'>此处</a></td></tr></table>").lines
     assert line == Line("甲\t见 此处", (Link(4, 6, "https://blog.test/b?x=1&y=2"),))
+
+
+def test_a_link_that_begins_with_a_line_end_is_of_the_next_line() -> None:
+    assert read("<p>甲<a href='/b'><br>乙</a></p>").lines == [
+        Line("甲"),
+        Line("乙", (Link(0, 1, "https://blog.test/b"),)),
+    ]
