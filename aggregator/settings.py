@@ -116,6 +116,8 @@ EXTENSIONS = {
 
 # What a crawl did and what went wrong; DEBUG has every request.
 LOG_LEVEL = "INFO"
+# A line of JSON instead of a line of text, for those who collect logs.
+LOG_JSON = False
 # Lines that name source and address; Scrapy's own would print the whole post.
 LOG_FORMATTER = "aggregator.fetch.logs.Lines"
 # The report of the run has a line for it.

@@ -44,21 +44,51 @@ KEPT = (
 @click.option("--since", metavar="日期", help="只要这天及以后的文章，如 2024-05-01。")
 @click.option("--url", metavar="地址", help="只抓这一篇文章（须写明一个 NAME）。")
 @click.option("--wait", type=click.FloatRange(min=0), default=0, metavar="秒", help="另有抓取在进行时，最多等这么久。")
+@click.option(
+    "--notify",
+    metavar="地址|命令",
+    help="有来源的状态变了（正常、失败、可能坏了）才通知：向地址 POST 一段 JSON，或运行命令并从标准输入给它。",
+)
+@click.option("--log-json", is_flag=True, help="日志每行一个 JSON 对象。")
 @archive_options
 @json_option
 @database_option
-def crawl(*, names: tuple[str, ...], url: str | None, as_json: bool, **options: Any) -> int:
+def crawl(
+    *, names: tuple[str, ...], url: str | None, notify: str | None, log_json: bool, as_json: bool, **options: Any
+) -> int:
     """Crawl, curate, export, and say what happened; returns the exit status."""
     from aggregator.fetch.crawl import crawl as crawl_all  # noqa: PLC0415 - a second of Scrapy that --help need not wait
+    from aggregator.fetch.notify import check  # noqa: PLC0415 - as above
 
     if url and len(names) != 1:
         raise click.UsageError("--url needs exactly one NAME, the source that the article belongs to")
+    if notify is not None:
+        check(notify)
     with _shown(as_json=as_json) as watcher:
         # WARNING: what went wrong, a line each; the rest is in the summary lines.
-        settings = {"LOG_LEVEL": "WARNING"}
+        settings = {"LOG_LEVEL": "WARNING", "LOG_JSON": log_json} if log_json else {"LOG_LEVEL": "WARNING"}
         wanted, problems = (names, []) if names else _enabled()
         runs = crawl_all(wanted, url=url, watcher=watcher, settings=settings, **options)
-    return _finish(runs, problems, as_json=as_json)
+    untold = _tell(notify, runs) if notify else ""
+    status = _finish(runs, problems, as_json=as_json)
+    if untold:
+        click.echo(untold, err=True)
+    return status or (AggregatorError.exit_status if untold else 0)
+
+
+def _tell(target: str, runs: Sequence[Run]) -> str:
+    """Tell of the sources whose state changed; why that could not be done, or "". The export is made all the same."""
+    from aggregator.fetch import notify  # noqa: PLC0415 - as above
+    from aggregator.store.database import Store  # noqa: PLC0415
+
+    with Store.open(paths.database(), readonly=True) as store:
+        changed = notify.changes(store, runs)
+    try:
+        if changed:
+            notify.tell(target, changed)
+    except AggregatorError as error:
+        return str(error)
+    return ""
 
 
 def _finish(runs: Sequence[Run], problems: Sequence[str], *, as_json: bool) -> int:

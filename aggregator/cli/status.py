@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
 from aggregator.cli.terminal import printable, width
+from aggregator.fetch import summary
 from aggregator.fetch.outcome import worst
 from aggregator.store import runs
 from aggregator.store.database import Store
@@ -25,8 +27,6 @@ HELP = """显示各来源最近一次抓取的结果；写明 NAME 则显示它�
 
 # Runs shown of a source that is named: two weeks of one a day.
 SHOWN = 14
-
-WORDS = {0: "正常", 1: "失败", 3: "可能坏了"}
 
 # Heading, and the key under which _row has it.
 COLUMNS = {
@@ -45,13 +45,23 @@ COLUMNS = {
 @click.command(help=HELP)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--check", is_flag=True, help="有来源失败或看来坏了时，以它的状态退出。")
+@click.option(
+    "--prometheus",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="把各来源最近一次抓取的数字写进 FILE（Prometheus 的文本格式，给 node_exporter 的 textfile 收集器），不打印。",
+)
 @json_option
 @database_option
-def status(*, names: tuple[str, ...], check: bool, as_json: bool) -> int:
+def status(*, names: tuple[str, ...], check: bool, prometheus: Path | None, as_json: bool) -> int:
     """Print a line a run; returns the exit status."""
     with open_store(readonly=True) as store:
         histories = {name: _history(store, name, SHOWN if names else 1) for name in _wanted(store, names)}
-    if as_json:
+    if prometheus:
+        from aggregator.cli import metrics  # noqa: PLC0415 - the library is loaded by the one option that needs it
+
+        metrics.write(prometheus, [history[0] for history in histories.values() if history])
+    elif as_json:
         print_json({"sources": [{"source": name, "runs": history} for name, history in histories.items()]})
     else:
         _print([run for history in histories.values() for run in history], details=bool(names))
@@ -94,13 +104,13 @@ def _row(run: dict[str, Any]) -> dict[str, str]:
     return {
         "source": run["source"],
         "started_at": run["started_at"],
-        "word": WORDS.get(run["status"], "失败"),
+        "word": summary.word(run["status"]),
         "seen": str(run.get("found", 0) + run.get("known", 0)),
         "new": str(outcomes.get("new", 0)),
         "changed": str(outcomes.get("changed", 0)),
         "rejected": str(sum(run.get("rejected", {}).values())),
         "failed": str(sum(run.get("failures", {}).values())),
-        "reason": "" if run["reason"] == WORDS[0] else printable(run["reason"]),
+        "reason": "" if run["reason"] == summary.STATUS[0] else printable(run["reason"]),
     }
 
 

@@ -13,6 +13,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from aggregator import __version__, paths
 from aggregator.errors import UsageError
+from aggregator.fetch import logs
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -26,6 +27,7 @@ VARIABLES = {
     "ARCHIVE_MODE": "AGGREGATOR_ARCHIVE_MODE",
     "CONTACT": "AGGREGATOR_CONTACT",
     "DATABASE": "AGGREGATOR_DB",
+    "LOG_JSON": "AGGREGATOR_LOG_JSON",
     "SEGMENTER": "AGGREGATOR_SEGMENTER",
 }
 ARCHIVE_MODES = ("replay", "record")
@@ -71,6 +73,10 @@ def apply(settings: BaseSettings) -> None:
     if settings["CONTACT"] and not _given(settings, "USER_AGENT"):
         settings.set("USER_AGENT", user_agent(settings["CONTACT"]), "cmdline")
     _use_archive(settings)
+    if settings.getbool("LOG_JSON") and settings.getbool("LOG_ENABLED"):
+        # Scrapy's handler writes text, and a new one for each crawler.
+        settings.setdict({"LOG_ENABLED": False}, "cmdline")
+        logs.as_json(settings["LOG_LEVEL"])
 
 
 def is_replay(settings: BaseSettings) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
+from pythonjsonlogger.json import JsonFormatter
 from scrapy.logformatter import LogFormatter
 
 from aggregator.run import about
@@ -14,6 +16,39 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.logformatter import LogFormatterResult
     from twisted.python.failure import Failure
+
+
+# What a line of JSON has, and under which name; times are UTC.
+JSON_FIELDS = {"asctime": "time", "levelname": "level", "name": "logger"}
+
+
+class _Json(JsonFormatter):
+    """With a spider's name in place of the spider, which Scrapy gives most of its messages."""
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        """Called with what is about to be written."""
+        if "spider" in log_data:
+            log_data["spider"] = log_data["spider"].name
+        return log_data
+
+
+def as_json(level: str) -> None:
+    """From now on what is logged at this level or above is a line of JSON on standard error: time, level, logger,
+    message, and exc_info where there is one. Once a process; Scrapy's own handler must be off (LOG_ENABLED).
+    """
+    if any(isinstance(handler.formatter, JsonFormatter) for handler in logging.root.handlers):
+        return
+    formatter = _Json(
+        " ".join(f"%({field})s" for field in (*JSON_FIELDS, "message")),
+        datefmt="%Y-%m-%dT%H:%M:%SZ",
+        rename_fields=JSON_FIELDS,
+        json_ensure_ascii=False,
+    )
+    formatter.converter = time.gmtime
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    handler.setLevel(level)
+    logging.root.addHandler(handler)
 
 
 class Lines(LogFormatter):

@@ -29,7 +29,12 @@ def line(run: Run) -> str:
     parts += [f"拒绝 {run.rejected.total()}（{detail(run.rejected)}）"] * bool(run.rejected)
     parts += [f"失败 {run.failures.total()}（{detail(run.failures)}）"] * bool(run.failures)
     reason = "" if run.reason in {"", STATUS[FINE]} else f"：{run.reason}"
-    return f"{run.source}  {STATUS.get(run.status or 0, '失败')}{reason}  {' · '.join(parts)}"
+    return f"{run.source}  {word(run.status)}{reason}  {' · '.join(parts)}"
+
+
+def word(status: int | None) -> str:
+    """A run's exit status in a word."""
+    return STATUS.get(status or FINE, STATUS[FAILED])
 
 
 def seconds(run: Run) -> float:

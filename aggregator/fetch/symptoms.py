@@ -116,9 +116,7 @@ def _nothing_found(run: Run, past: Past) -> Verdict:
     seen = run.found or run.known or run.posts or run.visits.total() or run.rejected.total()
     if seen or not run.pages or run.finished in STOPPED:
         return None
-    if past.runs and not past.seen:
-        return None
-    before = f"以前 {past.runs} 次共见到 {past.posts} 篇" if past.runs else "列表页或文章地址的规则可能不对"
+    before = f"以前 {past.runs} 次共见到 {past.posts} 篇" if past.seen else "列表页或文章地址的规则可能不对"
     return BROKEN, f"没有找到任何文章（{before}）"
 
 

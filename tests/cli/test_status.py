@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from prometheus_client.parser import text_string_to_metric_families
 
 from aggregator.cli import cli
-from aggregator.errors import StoreError
+from aggregator.errors import ExportError, StoreError
 from aggregator.paths import database
 from aggregator.run import Run
 from aggregator.store import runs
@@ -84,3 +85,27 @@ def test_a_store_without_runs_says_what_to_do(tmp_path: Path) -> None:
 
 def test_no_store_is_an_error() -> None:
     assert isinstance(status().exception, StoreError)
+
+
+@pytest.mark.usefixtures("history")
+def test_prometheus_reads_the_last_run_of_each_source(tmp_path: Path) -> None:
+    file = tmp_path / "jingxuan.prom"
+    assert status("--prometheus", str(file)).stdout == ""
+    families = {family.name: family for family in text_string_to_metric_families(file.read_text(encoding="utf-8"))}
+    found = {sample.labels["source"]: sample.value for sample in families["jingxuan_source_status"].samples}
+    assert found == {"one": 3, "two": 0}
+    assert {sample.value for sample in families["jingxuan_source_duration_seconds"].samples} == {300}
+    posts = [(sample.labels, sample.value) for sample in families["jingxuan_source_posts"].samples]
+    assert ({"source": "one", "kind": "new"}, 2) in posts
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".prom"] == ["jingxuan.prom"]
+
+
+@pytest.mark.usefixtures("history")
+def test_a_metrics_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"nowhere.*name a folder that exists"):
+        CliRunner().invoke(
+            cli,
+            ["status", "--prometheus", str(tmp_path / "nowhere/x.prom")],
+            standalone_mode=False,
+            catch_exceptions=False,
+        )

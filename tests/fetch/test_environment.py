@@ -107,6 +107,7 @@ def test_a_name_that_scrapy_does_not_know_is_ours_and_no_slip_of_the_pen() -> No
         "ARCHIVE_MODE",
         "CONTACT",
         "DATABASE",
+        "LOG_JSON",
         "LONGEST_WAIT",
         "SEGMENTER",
     } == OURS

@@ -41,7 +41,8 @@ GOOD = past(posts=100, found=100, missing={"author": 2})
         # Nothing found.
         (run(), GOOD, BROKEN, "没有找到任何文章（以前 1 次共见到 100 篇）"),
         (run(), [], BROKEN, "没有找到任何文章"),
-        (run(), past(posts=0, found=0), FINE, "正常"),
+        # A source that never gave anything does not become fine by being asked twice.
+        (run(), past(posts=0, found=0), BROKEN, "没有找到任何文章（列表页或文章地址的规则可能不对）"),
         # Found, and nothing of it read.
         (run(found=8, rejected={"offsite": 8}), GOOD, BROKEN, "找到 8 篇文章，一篇也没有读到（offsite 8 次）"),
         (run(found=2, rejected={"robots": 2}), [], BROKEN, "一篇也没有读到（robots 2 次）"),

@@ -1,0 +1,63 @@
+"""What the last runs saw, for Prometheus: a text file for node_exporter's textfile collector."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
+
+from aggregator.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+PREFIX = "jingxuan_source_"
+
+# Gauges with one value a source, all of its last run; README.md and docs/operations.md name them.
+SINGLE = {
+    "status": "Exit status of the last run: 0 fine, 1 failed, 3 looks broken.",
+    "started_seconds": "When the last run began, in seconds since 1970 (UTC).",
+    "duration_seconds": "How long the last run took.",
+    "requests": "Requests of the last run, retries among them, robots.txt not.",
+    "pages": "Answers of the last run.",
+    "found": "Links to posts that were new to us.",
+    "known": "Links to posts that the store had already.",
+}
+# Gauges with a label for the kind: new, changed …; challenge, empty …; http-404, timeout …; title, published_at ….
+BY_KIND = {
+    "posts": ("outcomes", "Posts of the last run by what became of them."),
+    "rejected": ("rejected", "Pages of the last run that were no post, by reason."),
+    "failures": ("failures", "What went wrong in the last run, by kind."),
+    "missing": ("missing", "Posts of the last run without this field."),
+}
+
+
+def write(path: Path, runs: Iterable[Mapping[str, Any]]) -> None:
+    """Write the metrics of these runs, the last one of each source, as `status --json` has them.
+
+    The file is exchanged at once, so that nobody reads half of it. Raises ExportError where it cannot be written.
+    """
+    registry = CollectorRegistry()
+    single = {name: Gauge(PREFIX + name, words, ["source"], registry=registry) for name, words in SINGLE.items()}
+    by_kind = {
+        name: Gauge(PREFIX + name, words, ["source", "kind"], registry=registry) for name, (_, words) in BY_KIND.items()
+    }
+    for run in runs:
+        for name, value in _values(run).items():
+            single[name].labels(run["source"]).set(value)
+        for name, (counts, _) in BY_KIND.items():
+            for kind, number in run.get(counts, {}).items():
+                by_kind[name].labels(run["source"], kind).set(number)
+    try:
+        write_to_textfile(str(path), registry)
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written ({error.strerror}): name a folder that exists") from error
+
+
+def _values(run: Mapping[str, Any]) -> dict[str, float]:
+    started = datetime.fromisoformat(run["started_at"]).timestamp()
+    ended = datetime.fromisoformat(run["ended_at"] or run["started_at"]).timestamp()
+    values = {"status": run["status"] or 0, "started_seconds": started, "duration_seconds": ended - started}
+    return values | {name: run.get(name, 0) for name in SINGLE if name not in values}

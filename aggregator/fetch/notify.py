@@ -1,0 +1,97 @@
+"""Who is told when a source's state has changed: it looked fine and now does not, or the other way round."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import urllib.error
+import urllib.request
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from aggregator.clock import iso
+from aggregator.errors import AggregatorError, UsageError
+from aggregator.fetch.summary import word
+from aggregator.store import runs as history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from aggregator.run import Run
+    from aggregator.store.database import Store
+
+# Seconds that a listener may take: the crawl is over by then, and cron's next one may be near.
+PATIENCE = 30
+
+
+@dataclass(frozen=True)
+class Change:
+    """A source whose state is another than after its run before; `was` is 0 where this was its first."""
+
+    source: str
+    was: int
+    now: int
+    reason: str
+    started_at: str
+
+    def __str__(self) -> str:
+        told = "" if self.now == 0 else f"：{self.reason}"
+        return f"{self.source}  {word(self.was)} → {word(self.now)}{told}"
+
+
+def changes(store: Store, runs: Iterable[Run]) -> list[Change]:
+    """Of the runs that just ended and are recorded, those whose status differs from the one before."""
+    found = []
+    for run in runs:
+        before = history.history(store, run.source, 2)[1:]
+        was, is_now = (before[0]["status"] or 0) if before else 0, run.status or 0
+        if was != is_now:
+            found.append(Change(run.source, was, is_now, run.reason, iso(run.started_at) or ""))
+    return found
+
+
+def check(target: str) -> None:
+    """Raises UsageError where a target is neither an address nor a command."""
+    try:
+        words = shlex.split(target)
+    except ValueError as error:
+        raise UsageError(f"--notify {target}: {error}; quote it as for a shell") from error
+    if not words:
+        raise UsageError("--notify needs an http(s) address or a command")
+
+
+def tell(target: str, changed: Sequence[Change]) -> None:
+    """Hand the changes to `target` as JSON: POST to an http(s) address, else on the standard input of a command.
+
+    `{"text": a line a change, in Chinese, "changes": [{source, was, now, reason, started_at}]}`. The command is run
+    without a shell. Raises AggregatorError where it could not be told.
+    """
+    message = {"text": "\n".join(map(str, changed)), "changes": [asdict(change) for change in changed]}
+    body = json.dumps(message, ensure_ascii=False).encode()
+    try:
+        if target.startswith(("http://", "https://")):
+            _post(target, body)
+        else:
+            subprocess.run(shlex.split(target), input=body, timeout=PATIENCE, check=True)  # noqa: S603 - the operator's own
+    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        # The address may hold a secret: only its beginning is told.
+        raise AggregatorError(f"--notify {target[:24]}…: could not be told: {_why(error)}") from error
+
+
+def _post(address: str, body: bytes) -> None:
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    request = urllib.request.Request(address, body, headers)  # noqa: S310 - the operator's own, http(s)
+    try:
+        urllib.request.urlopen(request, timeout=PATIENCE).close()  # noqa: S310
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, subprocess.CalledProcessError):
+        return f"it ended with status {error.returncode}"
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"no end after {PATIENCE} s"
+    return str(error)

@@ -1,0 +1,24 @@
+"""The log as lines of JSON, in a process of its own: Scrapy's handlers are the process's."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from aggregator.paths import DATA, ROOT
+
+
+def test_every_line_of_a_crawl_is_json(tmp_path: Path) -> None:
+    """An archive of another site: every page is missing, which is worth some lines."""
+    environment = {"AGGREGATOR_DB": str(tmp_path / "store.db"), "AGGREGATOR_EXPORT": str(tmp_path / "export.db")}
+    command = [sys.executable, "-m", "aggregator", "crawl", "tom0727", "--log-json", "--archive"]
+    done = subprocess.run(
+        [*command, str(DATA / "demo" / "demo.warc.gz")],
+        cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert lines
+    assert {"time", "level", "logger", "message"} <= lines[0].keys()
+    assert any(line["level"] == "WARNING" and "tom0727.github.io" in line["message"] for line in lines)
+    assert {line["spider"] for line in lines if "spider" in line} <= {"tom0727"}
