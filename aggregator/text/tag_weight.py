@@ -28,6 +28,9 @@ HEADING_MENTIONS = 3
 BELOW = 3.5
 # A tag that only those below it speak for, named nowhere in the post: of six of those authors print one.
 INHERITED = -0.5
+# Where no tag is mentioned more often than this, each has its share of this: a word that stands once in a text is none
+# that it is about.
+FEW_MENTIONS = 3
 # A broad name (数据库, 测试) is a word of every day in the trade: how often it is mentioned says next to nothing.
 BROAD = -0.25
 BROAD_MENTIONS = 0.25
@@ -78,7 +81,10 @@ class Evidence:
 
 @dataclass(slots=True, frozen=True)
 class Scale:
-    """What evidence is measured against: words, mentions of the most mentioned tag, whether the title names any."""
+    """What evidence is measured against: words, mentions of the most mentioned tag, whether the title names any.
+
+    `mentions` is FEW_MENTIONS at least.
+    """
 
     words: int
     mentions: int
@@ -88,12 +94,13 @@ class Scale:
     def of(cls, words: int, every: Iterable[Evidence]) -> Scale:
         """The scale of a post with this evidence."""
         found = list(every)
-        return cls(words, max((each.mentions for each in found), default=0), any(each.title for each in found))
+        most = max((each.mentions for each in found), default=0)
+        return cls(words, max(FEW_MENTIONS, most), any(each.title for each in found))
 
 
 def weigh(evidence: Evidence, scale: Scale, *, broad: bool, weight: float) -> float:
     """The certainty in (0, 1) that a post has a tag. `weight` is the tag's own, in (0, 1]."""
-    share = evidence.mentions / scale.mentions if scale.mentions else 0.0
+    share = evidence.mentions / scale.mentions
     points = (
         BASE
         + (IN_TITLE if evidence.title else NOT_IN_TITLE * scale.titled)

@@ -246,6 +246,12 @@ def test_any_post_gets_weights_in_range_with_evidence(title: str, text: str, cod
         assert match.evidence
 
 
+@pytest.mark.parametrize("name", ["验证码", "SQLite", "浏览器"])
+def test_a_name_that_stands_once_in_a_text_gives_none(name: str) -> None:
+    text = f"远程团队的晨会改成了文字。有人提到{name}，大家记了一笔，就说别的去了。" + "每个人写三句话。" * 9
+    assert vocabulary().find(post("晨会改成文字之后", text)) == []
+
+
 def test_a_name_that_ends_in_a_number_is_no_part_of_a_series() -> None:
     found = names(vocabulary().find(post("GPT-4 发布")))
     assert "ChatGPT" in found
