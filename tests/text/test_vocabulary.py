@@ -194,9 +194,9 @@ def test_a_place_weighs_more_than_another(tree: Vocabulary) -> None:
         return next((match.weight for match in tree.find(made) if match.name == "MySQL"), 0.0)
 
     in_title, in_heading = weight(post("MySQL", filler)), weight(post("无题", filler, heading="MySQL"))
-    in_text = weight(post("无题", filler + "MySQL"))
+    in_text = weight(post("无题", filler + "MySQL，" * 3))
     assert in_title > in_heading >= in_text
-    assert weight(post("无题", filler + "MySQL", code="mysql")) > in_text
+    assert weight(post("无题", filler + "MySQL，" * 3, code="mysql")) > in_text
 
 
 def test_what_is_said_of_a_tag_supports_those_above_it(tree: Vocabulary) -> None:
