@@ -11,10 +11,10 @@ ROUNDS ?= 200
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check tools faults bench lock clean
+.PHONY: help setup demo test check tools faults bench bench-large lock clean
 
 help:  ## what can be made here
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: $(READY)  ## the virtual environment .venv, from requirements.lock
 
@@ -49,6 +49,9 @@ faults: $(READY)  ## crawl, ingest, reprocess, curate, export: killed at random,
 
 bench: $(READY)  ## figures of docs/benchmarks.md; real pages with ARCHIVE=PATH CORPUS=PATH
 	$(BIN)/python -m tests.benchmarks $(if $(ARCHIVE),--archive $(ARCHIVE)) $(if $(CORPUS),--corpus $(CORPUS))
+
+bench-large: $(READY)  ## what a post costs in a store of a million: half an hour, and 12 GB for a while
+	$(BIN)/python -m tests.benchmarks.scale --posts 1000000
 
 lock:  ## requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --upgrade -o requirements.lock

@@ -45,10 +45,10 @@ SETTLED = """
 select b.post_id from bands b left join unmet u on u.post_id = b.post_id
 where b.band = ? and b.hash = ? and u.post_id is null limit ?
 """
-# The edges between posts of one list.
+# The edges between posts of one list. `cross` keeps the order: else SQLite tries each pair of a list of thousands.
 WITHIN = """
-select e.post_id, e.other_id from bands one join edges e on e.post_id = one.post_id
-join bands other on other.post_id = e.other_id and other.band = one.band and other.hash = one.hash
+select e.post_id, e.other_id from bands one cross join edges e on e.post_id = one.post_id
+cross join bands other on other.post_id = e.other_id and other.band = one.band and other.hash = one.hash
 where one.band = ? and one.hash = ?
 """
 # In how many lists two posts meet: 0, 1, or 2 and more.

@@ -79,10 +79,10 @@ class Language:
         return f"```{language}\n{changed}\n# {self.rare(rng)} {rng.randrange(10**6)}\n```"
 
 
-def generate(count: int, *, seed: int, site: str) -> Iterator[DemoPost]:
-    """`count` posts of a site, newest first, one at a time."""
+def generate(count: int, *, seed: int, site: str, start: int = 0) -> Iterator[DemoPost]:
+    """`count` posts of a site, newest first, one at a time, from number `start` on."""
     manners = [manner for manner in SITES[site].manners if manner[0] != "old"]
-    for index in range(count):
+    for index in range(start, start + count):
         layout, variant = manners[index % len(manners)]
         yield _post(index, seed, site, layout, variant)
 

@@ -75,7 +75,8 @@ def whole(case: Case, folder: Path) -> tuple[int, Spent, Spent, Spent]:
 def shares(case: Case, folder: Path) -> dict[str, Spent]:
     """What each step of a post takes, summed over the posts of an archive."""
     spent: dict[str, Spent] = {}
-    for stage in (stages := _stages(folder)):
+    (folder / "stages.db").unlink(missing_ok=True)
+    for stage in (stages := stages_over(folder / "stages.db")):
         stage.open()
     with closing(sqlite3.connect(folder / "crawl.db")) as store:
         wanted = {url for (url,) in store.execute("select url from posts")}
@@ -121,11 +122,11 @@ def _bare(urls: Path) -> tuple[str, ...]:
     return ("runspider", spider, "-a", f"urls={urls}", "-L", "ERROR")
 
 
-def _stages(folder: Path) -> list[Stage]:
+def stages_over(database: Path) -> list[Stage]:
+    """All stages, none of them open, with this store."""
     settings: Any = get_project_settings()
-    settings.set("DATABASE", str(folder / "stages.db"), "cmdline")
+    settings.set("DATABASE", str(database), "cmdline")
     environment.apply(settings)
-    (folder / "stages.db").unlink(missing_ok=True)
     return chain(settings, Run("benchmark", now()))
 
 
@@ -142,6 +143,11 @@ def _through(url: str, body: bytes, source: str, stages: list[Stage], spent: dic
         post: Post = timed("read", lambda: read(page, rules_for(url)))
         post.source = source
         for stage in stages:
-            timed(type(stage).__name__.removesuffix("Stage").lower(), partial(stage.process, post))
+            timed(name_of(stage), partial(stage.process, post))
     except RejectedError:
         return
+
+
+def name_of(stage: Stage) -> str:
+    """A stage's name as the tables have it."""
+    return type(stage).__name__.removesuffix("Stage").lower()

@@ -117,3 +117,9 @@ def test_what_is_compared_already_is_not_looked_at_again(store: Store, monkeypat
 def test_texts_that_are_the_same_need_no_edge(store: Store) -> None:
     put(store, *(a_post(str(number), a_text(1)) for number in range(3)))
     assert edges(store) == []
+
+
+def test_the_edges_of_a_long_list_are_found_without_trying_its_pairs(store: Store) -> None:
+    plan = [row["detail"] for row in store.db.execute(f"explain query plan {compare.WITHIN}", (0, 0))]
+    assert len(plan) == 3
+    assert sum("(band=? AND hash=?)" in step for step in plan) == 1

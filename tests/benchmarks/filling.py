@@ -1,0 +1,134 @@
+"""A store that holds any number of made-up posts already, its tables filled in bulk and not by the stages.
+
+Each post is one of data/demo/generate.py, with the fingerprint, the lists, the address, the tags and the parts of a
+score that it would have; a few thousand of them are alike, copies of one template. What curation derives is left out.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import asdict, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aggregator.clock import iso
+from aggregator.curate.parts import merits
+from aggregator.post import Post
+from aggregator.store import columns
+from aggregator.store.belongings import slug_of
+from aggregator.store.database import Store
+from aggregator.store.neighbours import place_of
+from aggregator.text.fingerprint import fingerprint, postings
+from data.demo.clock import CRAWLED
+from data.demo.generate import generate
+from data.demo.texts import DemoPost
+
+Row = dict[str, Any]
+
+SITE = "hexo"
+OLD, NEW, TEMPLATE = 1, 2, 3  # seeds: of what is there, of what comes, and of what many are copies of
+ALIKE = 5000  # or a tenth of a smaller store
+CHUNK = 500  # posts that a worker makes at a time: half a second
+
+# Filled in its own order: at random, 30 million rows would take hours.
+BANDS = "insert into bands select band, hash, place, post_id from unsorted order by band, hash, place"
+UNSORTED = "create table unsorted (band integer, hash integer, place integer, post_id integer)"
+# Made again behind the rows: the indexes for speed, the triggers because nothing here is news to the search index.
+PUT_OFF = "select type, name, sql from sqlite_master where type in ('index', 'trigger') and sql is not null"
+
+
+def fill(path: Path, posts: int) -> None:
+    """Make a store with so many posts at `path`."""
+    Store.open(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for pragma in ("journal_mode = off", "synchronous = off", "cache_size = -200000"):
+            db.execute(f"pragma {pragma}")
+        later = db.execute(PUT_OFF).fetchall()
+        db.execute("begin")
+        for kind, name, _ in later:
+            db.execute(f"drop {kind} {name}")
+        _insert(db, "sources", [{"name": SITE, "title": SITE, "homepage": "", "timezone": "", "publish": "full"}])
+        db.execute(UNSORTED)
+        _fill(db, posts)
+        db.execute(BANDS)
+        db.execute("drop table unsorted")
+        for _, _, sql in later:
+            db.execute(sql)
+        db.execute("commit")
+
+
+def made(seed: int, start: int, posts: int) -> Iterator[DemoPost]:
+    """So many posts of a seed, all different."""
+    return generate(posts, seed=seed, site=SITE, start=start)
+
+
+def alike(seed: int, start: int, posts: int) -> Iterator[DemoPost]:
+    """So many copies of the template, each under a title and with a paragraph of its own."""
+    for own in made(seed, start, posts):
+        yield replace(own, markdown=f"{_template()}\n\n{own.markdown.partition(chr(10) * 2)[0]}")
+
+
+@cache
+def _template() -> str:
+    return next(made(TEMPLATE, 0, 1)).markdown
+
+
+def _fill(db: sqlite3.Connection, posts: int) -> None:
+    tags: dict[str, int] = {}
+    copies, starts = min(ALIKE, posts // 10), range(0, posts, CHUNK)
+    with ProcessPoolExecutor(os.cpu_count()) as workers:
+        for start, chunk in zip(starts, workers.map(_chunk, starts, [copies] * len(starts)), strict=True):
+            tables: dict[str, list[Row]] = defaultdict(list)
+            for post_id, post in enumerate(chunk[: posts - start], start=start + 1):
+                for table, row in _rows(post_id, post, tags):
+                    tables[table].append(row)
+            for table, rows in tables.items():
+                _insert(db, table, rows)
+    _insert(db, "tags", [{"id": tag_id, "slug": slug, "name": slug} for slug, tag_id in tags.items()])
+
+
+def _chunk(start: int, copies: int) -> list[Post]:
+    """CHUNK posts from number `start` on, of which those below `copies` are alike."""
+    common = max(0, min(CHUNK, copies - start))
+    return [_post(each) for each in (*alike(OLD, start, common), *made(OLD, start + common, CHUNK - common))]
+
+
+def _post(made: DemoPost) -> Post:
+    """A made-up post as the stages would leave it, its Markdown taken for its text."""
+    url = f"https://posts.test/{made.slug}"
+    post = Post(url, SITE, url, made.title, made.author, list(made.tags), published_at=made.published)
+    post.content_text, post.word_count, post.language = made.markdown, len(made.markdown), "zh"
+    post.excerpt = made.markdown[:300]
+    post.fingerprint = fingerprint(post.title, post.content_text, post.language)
+    post.score_parts = merits(post)
+    return post
+
+
+def _rows(post_id: int, post: Post, tags: dict[str, int]) -> Iterator[tuple[str, Row]]:
+    """The rows of a post, each with its table; tags that are new are numbered."""
+    moment, mark = iso(CRAWLED), post.fingerprint
+    own = {"id": post_id, "uid": post.uid, "key": post.key, "source": SITE, "change": post_id, "content_hash": ""}
+    yield "posts", own | columns.of(post) | dict.fromkeys(("first_seen_at", "fetched_at", "changed_at"), moment)
+    yield "contents", {"post_id": post_id, "content_html": post.content_text, "content_text": post.content_text}
+    yield "fingerprints", {"post_id": post_id, **asdict(mark)}
+    for band, hashed in set(postings(mark, post.title, post.language)):
+        yield "unsorted", {"band": band, "hash": hashed, "place": place_of(post.uid), "post_id": post_id}
+    yield "urls", {"url": post.url, "key": post.key, "source": SITE, "post_id": post_id, "visits": 1, "due_at": moment}
+    for slug in set(map(slug_of, post.tags)):
+        tag_id = tags.setdefault(slug, len(tags) + 1)
+        yield "post_tags", {"post_id": post_id, "tag_id": tag_id, "origin": "author", "weight": 1.0}
+    for part in post.score_parts:
+        yield "score_parts", {"post_id": post_id, **asdict(part)}
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: list[Row]) -> None:
+    """Insert rows that have the same columns."""
+    names = list(rows[0])
+    values = ", ".join(f":{name}" for name in names)
+    db.executemany(f"insert into {table}({', '.join(names)}) values ({values})", rows)  # noqa: S608 - names of our own
