@@ -12,6 +12,9 @@ from spiders import registry
 
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 DOCUMENTS = [*READMES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+OPERATIONS = sorted((ROOT / "docs" / "operations").iterdir())
+# `aggregator` as a command, with its first word and what stands behind it on the line or within the code.
+CALLED = re.compile(r"(?:^|[`/\s])aggregator ([a-z-]+)([^`|\n]*)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 
 
@@ -55,3 +58,18 @@ def test_the_readme_names_what_a_crawl_of_all_visits(readme: Path) -> None:
     marked = readme.read_text(encoding="utf-8").split("<!-- enabled: begin -->")[1].split("<!-- enabled: end -->")[0]
     enabled = [name for name, source in registry.catalogue().items() if source.enabled]
     assert sorted(re.findall(r"`([^`]+)`", marked)) == sorted(enabled)
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, *OPERATIONS], ids=lambda path: path.name)
+def test_what_documents_call_exists(document: Path) -> None:
+    """Commands, and each --option among those of the command (or of the group's command that follows)."""
+    for name, rest in CALLED.findall(document.read_text(encoding="utf-8")):
+        if name not in COMMANDS:
+            continue  # prose: "the aggregator is …"
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        word = (rest.split() or [""])[0]
+        if isinstance(command, click.Group):
+            command = command.get_command(click.Context(command), word) or command
+        options = {option for each in command.params for option in each.opts} | {"--help"}
+        assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= options, f"{document.name}: aggregator {name}{rest}"
