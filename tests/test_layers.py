@@ -11,6 +11,14 @@ from aggregator.paths import ROOT
 UNKNOWN = {
     "aggregator/text": ("scrapy", "spiders", "pipelines", "sqlite3", "aggregator.fetch", "aggregator.store"),
     "aggregator/page": ("scrapy", "spiders", "pipelines", "sqlite3", "aggregator.fetch", "aggregator.store"),
+    "aggregator/store": (
+        "scrapy",
+        "spiders",
+        "pipelines",
+        "aggregator.fetch",
+        "aggregator.curate",
+        "aggregator.publish",
+    ),
     "aggregator/curate": ("scrapy", "spiders", "pipelines", "aggregator.fetch"),
     "aggregator/search": ("scrapy", "spiders", "pipelines", "aggregator.fetch"),
     "aggregator/fetch": ("spiders",),

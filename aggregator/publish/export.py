@@ -18,10 +18,10 @@ from aggregator.publish import ledger, manifest, place, rows
 from aggregator.publish.delta import Delta
 from aggregator.publish.lines import Lines
 from aggregator.publish.manifest import Manifest
-from aggregator.publish.place import replacing
 from aggregator.publish.schema import SCHEMA_VERSION
 from aggregator.publish.units import Noted, Unit, documents, units
 from aggregator.publish.whole import Whole
+from aggregator.replacing import replacing
 from aggregator.search.index import refresh
 from aggregator.search.visible import mark_visible
 from aggregator.store import owners, state

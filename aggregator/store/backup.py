@@ -15,7 +15,7 @@ from pathlib import Path
 
 from aggregator import clock, paths
 from aggregator.errors import DamagedError, StoreError
-from aggregator.publish.place import replacing
+from aggregator.replacing import replacing
 from aggregator.store.connection import BUSY, connect, missing_steps
 from aggregator.store.trouble import ADVICE, RESTORE, explain
 from aggregator.store.version import STEPS

@@ -11,6 +11,7 @@ import pytest
 from aggregator.curate.editor import Word, say
 from aggregator.curate.groups import regroup
 from aggregator.post import Kind, Post
+from aggregator.store import compare
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from tests.store.samples import READ_AT, a_post, a_run, a_text
@@ -97,6 +98,14 @@ def test_any_order_gives_the_same_groups(
     posts = made()
     lucky(seed).shuffle(posts)
     put(store, posts)
+    assert (grouped(store), measured(store)) == at_once
+
+
+def test_as_do_small_batches(
+    made: Callable[[], list[Post]], at_once: tuple[Any, Any], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare, "BATCH", 4)
+    put(store, made())
     assert (grouped(store), measured(store)) == at_once
 
 
