@@ -7,6 +7,8 @@ from typing import cast
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from aggregator.page.crowded import without_crowds
+
 # The elements of lxml.html, given by lxml itself: lxml.html's own parser asks a Python function for each element each
 # time it is met, which is a third of what reading a page costs.
 _LOOKUP = etree.ElementDefaultClassLookup(
@@ -19,10 +21,12 @@ _OF_HEAD = {"title", "meta", "link", "script", "style", "base", "noscript", "tem
 
 
 def document(text: str) -> HtmlElement:
-    """The <html> element of a page. Any text is taken: broken markup is mended, NUL and lone surrogates left out."""
+    """The <html> element of a page. Any text is taken: broken markup is mended; NUL, lone surrogates and the attributes
+    of a tag with thousands of them are left out.
+    """
     parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_LOOKUP)
-    source = text.strip().replace("\x00", "").encode("utf-8", "ignore")
+    source = without_crowds(text).strip().replace("\x00", "").encode("utf-8", "ignore")
     root = etree.fromstring(source, parser) if source else None
     if root is None:
         return cast("HtmlElement", etree.fromstring(b"<html/>", parser))
