@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from aggregator.page.addresses import unwrap
-from aggregator.page.dom import drop, make, printable, replace, replace_with_text, size, text_of, wordset
+from aggregator.page.dom import drop, make, printable, replace, replace_with_text, size, text_of
 from aggregator.page.images import absolute
 from aggregator.page.names import spell
 from aggregator.page.outbound import without_user
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SCHEMES = ("http://", "https://", "mailto:")
-_HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
 # What stands in a link that only points at its own heading or back from a footnote.
 _MARKS = re.compile(
     r"[#¶§🔗⚓\u200b\u21a9\u2191\ufe0e\ufe0f\s]*|Permalink|Direct link to .*|直接链接|永久链接|link|anchor", re.I
@@ -122,8 +121,3 @@ def decode_email(element: HtmlElement) -> None:
     except (ValueError, IndexError):
         return
     replace_with_text(element, address)
-
-
-def is_heading(element: HtmlElement) -> bool:
-    """Whether an element is a heading of an article."""
-    return element.tag in _HEADINGS

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
-from typing import Any
 
 # A string of JavaScript in any of its three quotes. Possessive: a string without an end costs one walk, not many.
 _STRING = r"""(?P<quote>['"`])(?P<text>(?:[^\\'"`]++|\\.|(?!(?P=quote))['"`])*+)(?P=quote)"""
@@ -22,16 +20,6 @@ def string_after(source: str, name: str) -> str:
     if name not in source:
         return ""
     return next((unescaped for found in _assigned(name).finditer(source) if (unescaped := unescape(found["text"]))), "")
-
-
-def json_after(source: str, name: str) -> Any:
-    """The JSON value that a name is set to (`window.data = {…}`); None for none, or where it is no JSON."""
-    for found in _place(name).finditer(source):
-        try:
-            return json.JSONDecoder(strict=False).raw_decode(source, found.end())[0]
-        except (ValueError, RecursionError):
-            continue
-    return None
 
 
 def unescape(text: str) -> str:
@@ -51,8 +39,3 @@ def _meaning(escape: str) -> str:
 @lru_cache(maxsize=32)
 def _assigned(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(name)}\b['\"]?\s*[=:]\s*{_STRING}", re.DOTALL)
-
-
-@lru_cache(maxsize=32)
-def _place(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(name)}\b['\"]?\s*[=:]\s*(?=[\[{{\"])")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.page.script import json_after, string_after, unescape
+from aggregator.page.script import string_after, unescape
 
 
 @pytest.mark.parametrize(
@@ -29,20 +29,6 @@ def test_the_string_that_a_name_is_set_to(source: str, expected: str) -> None:
 
 def test_a_long_string_without_an_end_is_given_up_in_one_walk() -> None:
     assert string_after("content = '" + r"a\'b" * 100_000, "content") == ""
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ('window.data = {"a": [1, {"b": "}"}]};', {"a": [1, {"b": "}"}]}),
-        ("data = [1]", [1]),
-        ("data = {broken}; data = {}", {}),
-        ("data = function () {}", None),
-        ("", None),
-    ],
-)
-def test_the_json_that_a_name_is_set_to(source: str, expected: object) -> None:
-    assert json_after(source, "data") == expected
 
 
 @given(st.text())
