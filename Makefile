@@ -54,7 +54,7 @@ bench-large: $(READY)  ## what a post costs in a store of a million: half an hou
 	$(BIN)/python -m tests.benchmarks.scale --posts 1000000
 
 lock:  ## requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra scale --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --upgrade -o requirements.lock
 
 clean:  ## everything that can be made again
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -11,14 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import Any
 
 from aggregator.text.words import Words
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-    from aggregator.visit import Visit
+from aggregator.visit import Visit
 
 
 class Kind(StrEnum):
@@ -126,8 +122,8 @@ class Post:
     image: str = ""
     fetched_at: datetime | None = None
     said: Said = field(default_factory=Said)
-    # The article's element of the parsed page, where there is one: `clean` takes it, so that nothing is parsed twice.
-    tree: HtmlElement | None = field(default=None, repr=False, compare=False)
+    # The article's lxml element, where there is a parsed page: `clean` takes it, so that nothing is parsed twice.
+    tree: Any = field(default=None, repr=False, compare=False)
     # How its page was come by, where a crawl brought it: the writer keeps it with the post.
     visit: Visit | None = field(default=None, repr=False, compare=False)
 

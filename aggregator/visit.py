@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+from datetime import datetime
+from typing import Protocol
 
 NOT_MODIFIED = 304
 # Not here, and not here any more. Only what is answered so twice in a row is believed to be gone.

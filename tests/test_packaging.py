@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_lock_names_hashes_and_no_addresses() -> None:
 
 def test_lock_holds_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
+    wanted = chain(project["dependencies"], *project["optional-dependencies"].values())
     pinned = {line.split("==")[0] for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()}
     names = {name.split(">")[0].split("=")[0].split("<")[0].lower() for name in wanted}
     assert names - pinned == set()

@@ -25,7 +25,7 @@ from aggregator.store.database import Store
 from aggregator.visit import NOT_MODIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from scrapy import Request
@@ -125,7 +125,7 @@ class Revisits:
         one finds the first page's known, and must read the others all the same."""
         if at := listings.read_at(self.store.db, self.source, listing):
             self.opened[listing] = at
-            listings.forget(self.store, self.source, listing)
+            self._forget(listing)
 
     def read_to_end(self, listing: str) -> None:
         """A listing was read to its end, or to where all is known; that counts if the crawl comes to its own."""
@@ -143,7 +143,7 @@ class Revisits:
         self.spider.run.visits["lied"] += 1
         log.warning("%s: %s: 304 for a page that has changed: conditional requests end here", self.source, url)
         self._keep_noted()
-        listings.has_lied_now(self.store, self.source, self.now)
+        self._keep_lie()
         return visits.due(self.store.db, self.source, self.now, PAGE, status=NOT_MODIFIED)
 
     # --- What Scrapy tells --------------------------------------------------------------------------------------------
@@ -176,11 +176,8 @@ class Revisits:
         """Keep what is left. Of a crawl that was cut short, no listing counts as read."""
         try:
             self._keep_noted()
-            with self.store.transaction() as db:
-                for visit, unknown in self.pages:
-                    visits.note_page(db, self._page_visit(visit, unknown), self.source)
-                for listing, at in sorted(self.read.items()) if reason == FINISHED else ():
-                    listings.keep_read(db, self.source, listing, at)
+            pages = [self._page_visit(visit, unknown) for visit, unknown in self.pages]
+            self._keep_listings(pages, self.read if reason == FINISHED else {})
         except AggregatorError as error:
             self.spider.run.fail("store", f"{self.source}: {error}")
         finally:
@@ -193,10 +190,27 @@ class Revisits:
         return replace(visit, etag="", last_modified="", content_hash="")
 
     def _keep_noted(self) -> None:
-        if not self.noted:
-            return
+        if self.noted:
+            self._keep_visits(self.noted)
+            self.noted = []
+
+    # --- How that is kept (a subclass may send it on as well) ---------------------------------------------------------
+
+    def _keep_visits(self, noted: Sequence[Visit]) -> None:
         with self.store.transaction():
-            for visit in self.noted:
+            for visit in noted:
                 if happened := visits.note(self.store, visit, self.source):
                     self.spider.run.visits[happened] += 1
-        self.noted = []
+
+    def _keep_listings(self, pages: Sequence[Visit], read: Mapping[str, datetime]) -> None:
+        with self.store.transaction() as db:
+            for visit in pages:
+                visits.note_page(db, visit, self.source)
+            for listing, at in sorted(read.items()):
+                listings.keep_read(db, self.source, listing, at)
+
+    def _forget(self, listing: str) -> None:
+        listings.forget(self.store, self.source, listing)
+
+    def _keep_lie(self) -> None:
+        listings.has_lied_now(self.store, self.source, self.now)
