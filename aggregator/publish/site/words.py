@@ -50,14 +50,12 @@ WORDS = {
         "about_text": "本站内容由程序从公开的技术博客收集，版权归原作者所有；每篇文章都注明来源和原文链接。",
         "about_posts": "同一篇文章在多处出现时只列一次，以原文为准，转载列在文章页的「其他出处」里。"
         "只准转摘要的来源只有摘要。",
-        "about_feeds": "精选的订阅源；每个标签和来源的页面也有自己的",
+        "about_feeds": "每个标签和来源的页面都有自己的订阅源，精选的是：",
         "api": "JSON 接口",
         "api_text": "每个页面都有 JSON 版本，地址后面加 .json。",
-        "api_address": "地址",
-        "api_takes": "参数",
-        "api_keys": "内容",
-        "api_what": "说明",
-        "api_card": "posts 里的每一篇都有",
+        "api_takes": "参数：",
+        "api_holds": "内容：",
+        "api_card": "posts 里的每一篇都有：",
         "api_rules": "时间是 UTC（ISO 8601，以 Z 结尾）；tags 是名称，tag_slugs 是它们在地址里的写法；每页 20 篇，"
         "next 说明还有没有下一页；没有的东西回答 404。搜索结果另有 snippet，是已经转义、可以直接放进页面的 HTML。",
         "feed": "订阅",
@@ -111,14 +109,12 @@ WORDS = {
         "about_text": "A program collects these posts from public blogs. They belong to their authors.",
         "about_posts": "A post that stands in several places is listed once, under its original; its page "
         "names the others. Of a source that allows an excerpt only, there is an excerpt only.",
-        "about_feeds": "Feeds of the picks; the page of each tag and source has its own",
+        "about_feeds": "The page of each tag and source has feeds of its own; those of the picks:",
         "api": "JSON",
         "api_text": "Every page has a JSON twin: its address with .json behind it.",
-        "api_address": "Address",
-        "api_takes": "Takes",
-        "api_keys": "Holds",
-        "api_what": "What it is",
-        "api_card": "Each entry of posts has",
+        "api_takes": "Takes:",
+        "api_holds": "Holds:",
+        "api_card": "Each entry of posts has:",
         "api_rules": "Times are UTC (ISO 8601, ending in Z); tags are names, tag_slugs how they stand in addresses; "
         "20 posts a page, and next says whether another follows; what is not there is answered 404. "
         "A search adds snippet, which is HTML, escaped.",
