@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import islice, product
+from heapq import nsmallest
+from itertools import product
 from typing import TYPE_CHECKING
 
 from aggregator.store.compare import Two, two
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from aggregator.curate.members import Member
     from aggregator.curate.verdicts import Verdict
 
-# Pairs looked at before two clusters become one by an edited copy, and how many of them must be alike: so a chain of
-# edits, of which the last has nothing of the first, does not become one group.
-LOOKED_AT = 25
+# Posts of each that are looked at before two clusters become one by an edited copy, and how many of their pairs must be
+# alike: so a chain of edits, of which the last has nothing of the first, does not become one group.
+OF_EACH = 5
 ALIKE = 0.5
 # Jaccard at which two of them count as alike.
 ALIKE_JACCARD = 0.3
@@ -57,6 +58,8 @@ class Clusters:
 
     def may_join(self, one: int, other: int) -> bool:
         """Whether no two posts of the two clusters were split by the editor."""
+        if not self._apart:
+            return True
         few, many = sorted((self.of(one), self.of(other)), key=len)
         return all(self._apart.get(post_id, set()).isdisjoint(many) for post_id in few)
 
@@ -76,14 +79,14 @@ def build(members: Mapping[int, Member], verdicts: Mapping[Two, Verdict], cluste
         if verdicts[pair].binds:
             clusters.join(*pair)
     for pair in whole:
-        if not verdicts[pair].binds and _belong(clusters, verdicts, pair):
+        if not verdicts[pair].binds and not clusters.together(*pair) and _belong(clusters, verdicts, pair):
             clusters.join(*pair)
 
 
 def _belong(clusters: Clusters, verdicts: Mapping[Two, Verdict], pair: Two) -> bool:
     """Whether the clusters of these two are alike, and not the two alone."""
-    ours, theirs = ([*sorted(clusters.of(post_id), key=lambda i: clusters.members[i].uid)] for post_id in pair)
-    pairs = list(islice(product(ours[:5], theirs[:5]), LOOKED_AT))
+    ours, theirs = (nsmallest(OF_EACH, clusters.of(post_id), key=lambda i: clusters.members[i].uid) for post_id in pair)
+    pairs = list(product(ours, theirs))
     alike = sum(_alike(clusters.members, verdicts, one, other) for one, other in pairs)
     return alike >= ALIKE * len(pairs)
 

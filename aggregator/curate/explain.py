@@ -6,23 +6,26 @@ from typing import TYPE_CHECKING
 
 from aggregator.curate.members import Member
 from aggregator.curate.verdicts import NEAR, Verdict
-from aggregator.store.compare import Two, two
 from aggregator.text.likeness import estimated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 # Kinds that say how alike two texts are: of another pair they say nothing.
 BY_TEXT = frozenset({"exact", "near", "edited"})
 
 
 def explain(
-    member: Member, original: Member, verdicts: Mapping[Two, Verdict], group: Iterable[int], *, is_part: bool
+    member: Member, original: Member, verdicts: Mapping[int, Verdict], group: AbstractSet[int], *, is_part: bool
 ) -> Verdict:
-    """The verdict on a post and its original; by way of the most alike of its group where those two were not judged."""
-    if direct := verdicts.get(two(member.id, original.id)):
+    """The verdict on a post and its original; by way of the most alike of its group where those two were not judged.
+
+    `verdicts` are those on the post, by the other's id.
+    """
+    if direct := verdicts.get(original.id):
         return direct
-    through = [verdict for other in group if (verdict := verdicts.get(two(member.id, other)))]
+    through = [verdict for other, verdict in verdicts.items() if other in group]
     likeness = estimated(member.hashes, original.hashes)
     way = max(through, key=lambda verdict: (verdict.similarity, verdict.kind, verdict.evidence), default=None)
     kind = _kind(way, likeness.jaccard, is_part=is_part)

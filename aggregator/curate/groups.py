@@ -5,6 +5,7 @@ docs/duplicates.md says how posts are compared, what is grouped and what is not,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from aggregator.curate import boilerplate, clusters, excerpts, originals
@@ -18,7 +19,7 @@ from aggregator.store.compare import Two
 from aggregator.text.likeness import estimated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from aggregator.store.database import Store
 
@@ -55,11 +56,21 @@ def duplicates(material: Material, words: Decided, homes: originals.Homes) -> It
         groups.join(*pair)
     clusters.build(members, verdicts, groups)
     wholes = excerpts.wholes(members, verdicts, groups)
+    judged = _by_post(verdicts)
     for group, parts in excerpts.stories(groups, wholes):
+        everyone = {*group, *parts}
         original = originals.original((members[post_id] for post_id in group), homes, words.originals)
-        for post_id in sorted({*group, *parts} - {original.id}):
-            why = explain(members[post_id], original, verdicts, [*group, *parts], is_part=post_id in parts)
+        for post_id in sorted(everyone - {original.id}):
+            why = explain(members[post_id], original, judged[post_id], everyone, is_part=post_id in parts)
             yield Duplicate(post_id, original.id, why.kind, round(why.similarity, 3), why.evidence)
+
+
+def _by_post(verdicts: Mapping[Two, Verdict]) -> dict[int, dict[int, Verdict]]:
+    """The verdicts on each post, by the other's id."""
+    judged: dict[int, dict[int, Verdict]] = defaultdict(dict)
+    for (one, other), verdict in verdicts.items():
+        judged[one][other] = judged[other][one] = verdict
+    return judged
 
 
 def _verdicts(material: Material, words: Decided, ids: dict[str, int]) -> dict[Two, Verdict]:
