@@ -6,8 +6,9 @@ READY := $(VENV)/.ready
 # Where the real pages and posts of `make bench` are; without them it runs on generated ones.
 ARCHIVE ?=
 CORPUS ?=
-# Rounds of `make faults` that count, and what they follow from.
+# Rounds of `make faults` that count, of kills and of full disks, and what they follow from.
 ROUNDS ?= 200
+FULL ?= 40
 SEED ?= 1
 
 .DEFAULT_GOAL := help
@@ -44,8 +45,8 @@ check: $(READY)  ## ruff and mypy
 tools:  ## what only tests need, from the distribution and npm
 	sh tests/tools.sh
 
-faults: $(READY)  ## crawl, ingest, reprocess, curate, export: killed at random, compared; ROUNDS=200 SEED=1
-	$(BIN)/python -m tests.faults --rounds $(ROUNDS) --seed $(SEED)
+faults: $(READY)  ## crawl, ingest, reprocess, curate, export: killed at random, compared; ROUNDS=200 FULL=40 SEED=1
+	$(BIN)/python -m tests.faults --rounds $(ROUNDS) --full $(FULL) --seed $(SEED)
 
 bench: $(READY)  ## figures of docs/benchmarks.md; real pages with ARCHIVE=PATH CORPUS=PATH
 	$(BIN)/python -m tests.benchmarks $(if $(ARCHIVE),--archive $(ARCHIVE)) $(if $(CORPUS),--corpus $(CORPUS))

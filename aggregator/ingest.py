@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from aggregator import clock
 from aggregator.errors import AggregatorError, RejectedError
 from aggregator.ingest_line import post_of
+from aggregator.interrupt import whole
 from aggregator.run import Run
 from aggregator.stages import Stages
 
@@ -62,7 +63,8 @@ def _store(stages: Stages, line: bytes) -> RejectedError | None:
     if len(line) > LONGEST_LINE:
         return RejectedError("length", f"longer than {LONGEST_LINE} bytes")
     try:
-        stages.process(post_of(line))
+        with whole():
+            stages.process(post_of(line))
     except RejectedError as error:
         return error
     except AggregatorError:

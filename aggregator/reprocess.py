@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aggregator import clock
 from aggregator.errors import AggregatorError, RejectedError
+from aggregator.interrupt import whole
 from aggregator.paths import database
 from aggregator.run import Run
 from aggregator.stages import Stages
@@ -39,7 +40,8 @@ def refused(run: Run) -> int:
 def _again(stages: Stages, post: Post) -> None:
     url = post.url
     try:
-        stages.process(post)
+        with whole():
+            stages.process(post)
     except RejectedError as error:
         stages.run.reject(error, url)
     except AggregatorError:

@@ -19,6 +19,7 @@ import click
 from aggregator import __version__, paths
 from aggregator.cli.options import database_option
 from aggregator.errors import AggregatorError
+from aggregator.interrupt import Terminated, listen
 from aggregator.store.trouble import explain
 
 # Where each command is, in the order in which `aggregator --help` tells of them.
@@ -49,7 +50,9 @@ COMMANDS = {
     "tags": "aggregator.cli.tags:tags",
 }
 
-INTERRUPTED = 130  # 128 and SIGINT, as shells count it
+# 128 and the signal's number, as shells count them.
+INTERRUPTED = 130
+TERMINATED = 143
 
 
 class LazyGroup(click.Group):
@@ -85,6 +88,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command line (sys.argv by default) and leave with its exit status."""
+    listen()
     sys.exit(run(arguments))
 
 
@@ -98,9 +102,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("aggregator: interrupted", err=True)
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as error:
+        click.echo("aggregator: interrupted; what was stored stays, run the command again for the rest", err=True)
+        return TERMINATED if isinstance(error.__cause__ or error, Terminated) else INTERRUPTED
     except BrokenPipeError:
         return _hang_up()
     except Exception as error:  # noqa: BLE001 - the last line of defence: a user gets a sentence, never a trace
@@ -119,7 +123,8 @@ def _explain(error: Exception) -> int:
         click.echo(f"aggregator: {error}", err=True)
         return error.exit_status
     click.echo(
-        f"aggregator: unexpected {type(error).__name__}: {error} (AGGREGATOR_DEBUG=1 shows where it comes from)",
+        f"aggregator: unexpected {type(error).__name__}: {error} (AGGREGATOR_DEBUG=1 shows where it comes from, "
+        "`aggregator doctor` whether the store is damaged)",
         err=True,
     )
     return 1

@@ -43,6 +43,9 @@ class Kill:
     seconds: float = 0.0
     event: int = 0
 
+    def __str__(self) -> str:
+        return f"event {self.event}" if self.event else f"{self.seconds:.3f} s"
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from aggregator.cli import demo
 from aggregator.paths import DATA
+from aggregator.store.migrations import MIGRATIONS
 from data.demo.generate import generate
 from tests.revisits.blog import Blog, posts
 
@@ -110,6 +113,24 @@ def decided(folder: Path, run: Run) -> None:
         run([action, uid, *given, "--who", "编辑", "--later"])
 
 
+def of_an_older_version(folder: Path, run: Run) -> None:
+    """The demo's sites in a store as this program's first version made it."""
+    crawled(folder, run)
+    current = folder / "store.db"
+    with closing(sqlite3.connect(folder / "older.db")) as db, db:
+        MIGRATIONS.apply(Database(db), stop_before="m002_search")
+        db.commit()
+        db.execute("attach ? as current", (str(current),))
+        tables = db.execute(
+            "select name from main.sqlite_master where type = 'table' and name not like '\\_%' escape '\\'"
+        )
+        for (table,) in tables.fetchall():
+            names = ", ".join(row[1] for row in db.execute(f"pragma main.table_info({table})"))
+            db.execute(f"insert into main.{table}({names}) select {names} from current.{table}")  # noqa: S608 - ours
+        db.execute("delete from main.state where name <> 'changes'")
+    (folder / "older.db").replace(current)
+
+
 def _change(folder: Path, *statements: str) -> None:
     with closing(sqlite3.connect(folder / "store.db")) as db, db:
         for statement in statements:
@@ -123,4 +144,5 @@ SCENARIOS = (
     Scenario("reprocess", ["reprocess"], changed_rules),
     Scenario("curate", ["curate"], decided),
     Scenario("export", EXPORT, decided),
+    Scenario("migrate", ["curate"], of_an_older_version),
 )

@@ -1,0 +1,127 @@
+"""A crawl is not alone: readers read, an editor decides, and somebody stops it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from aggregator import cli
+from aggregator.paths import ROOT
+from aggregator.store.database import Store
+from tests.faults.state import STRAYS
+from tests.revisits import server
+from tests.revisits.changing import Changing
+
+TITLES = [f"第{number}篇" for number in range(1, 31)]
+# Slow enough to be met at work.
+SLOWLY = ("DOWNLOAD_DELAY=0.1", "AUTOTHROTTLE_ENABLED=0", "ADDRESS_GUARD_ALLOW=127.0.0.1")
+HALVES = {name: sql for name, sql in STRAYS.items() if name.startswith("posts ")}
+
+
+@pytest.fixture
+def blog() -> Iterator[Changing]:
+    with server.running(TITLES) as running:
+        yield running
+
+
+@contextmanager
+def crawling(blog: Changing, store: Path) -> Iterator[subprocess.Popen[str]]:
+    options = [part for value in SLOWLY for part in ("-s", value)]
+    command = [sys.executable, "-m", "scrapy", "crawl", "one", "-L", "ERROR", *options]
+    given = {**os.environ, "AGGREGATOR_SOURCES": str(blog.sources(store.parent)), "AGGREGATOR_DB": str(store)}
+    with subprocess.Popen(command, cwd=ROOT, env=given, stderr=subprocess.PIPE, text=True) as process:
+        yield process
+
+
+def wait_for_posts(store: Path, number: int, process: subprocess.Popen[str]) -> str:
+    """Until the crawl has stored so many posts; the uid of one."""
+    while process.poll() is None:
+        if store.exists():
+            with closing(sqlite3.connect(store)) as db:
+                try:
+                    uids = [row[0] for row in db.execute("select uid from posts")]
+                except sqlite3.OperationalError:
+                    uids = []  # it is being made
+                if len(uids) >= number:
+                    return str(uids[0])
+        time.sleep(0.05)
+    raise AssertionError(process.communicate()[1])
+
+
+def read(store: Path, stop: Event) -> int:
+    """Read until it is time to stop; how often. Raises where a post is there by halves, or the number goes down."""
+    times = seen = 0
+    with Store.open(store, readonly=True) as reader:
+        while not stop.is_set():
+            (number,) = reader.db.execute("select count(*) from posts").fetchone()
+            halves = [name for name, sql in HALVES.items() if reader.db.execute(sql).fetchone()]
+            assert not halves
+            assert number >= seen
+            times, seen = times + 1, number
+            time.sleep(0.01)
+    return times
+
+
+def test_a_crawl_among_readers_and_an_editor_that_is_stopped(
+    blog: Changing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, stop = Path(os.environ["AGGREGATOR_DB"]), Event()
+    with crawling(blog, store) as process, ThreadPoolExecutor(20) as readers:
+        uid = wait_for_posts(store, 3, process)
+        reading = [readers.submit(read, store, stop) for _ in range(20)]
+        assert cli.run(["pin", uid, "--who", "编辑"]) == 0, capsys.readouterr().err
+        assert process.poll() is None, "the pin was to be given during the crawl"
+        wait_for_posts(store, 8, process)
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=60)[1]
+        stop.set()
+        assert all(done.result() > 3 for done in reading)
+    assert process.returncode == 1
+    assert "被信号中止" in said
+    stored = titles(store)
+    assert 8 <= len(stored) < len(TITLES)
+    with crawling(blog, store) as process:
+        assert process.wait(timeout=120) == 0
+    assert titles(store) == set(TITLES)
+    capsys.readouterr()
+    assert cli.run(["list", "--featured", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["posts"][0]["uid"] == uid
+
+
+def titles(store: Path) -> set[str]:
+    """The titles of the posts, of a store that is whole."""
+    with closing(sqlite3.connect(store)) as db:
+        assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+        assert not [name for name, sql in HALVES.items() if db.execute(sql).fetchone()]
+        return {row[0] for row in db.execute("select title from posts")}
+
+
+def test_an_ingest_that_is_stopped_finishes_its_post_and_says_so() -> None:
+    store = Path(os.environ["AGGREGATOR_DB"])
+    command = [sys.executable, "-m", "aggregator", "ingest", "-"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
+    ) as process:
+        assert process.stdin is not None
+        for number in range(5):
+            line = {"url": f"https://given.test/{number}", "title": f"第{number}篇", "text": "正文有几句话。" * 20}
+            process.stdin.write(json.dumps(line) + "\n")
+        process.stdin.flush()
+        wait_for_posts(store, 5, process)
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 143
+    assert "interrupted; what was stored stays" in said
+    assert len(titles(store)) == 5
