@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from aggregator.clock import now
+from aggregator.page.outbound import without_user
 from aggregator.store import raw, state
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def obey(store: Store, declared: Mapping[str, Source]) -> None:
 
 def keep(store: Store, owner: Owner) -> None:
     """Make the source's row, or bring it up to date with its declaration."""
-    row = (owner.name, owner.title, owner.homepage, owner.timezone, owner.publish)
+    # A password that the operator's crawl needs is nobody else's.
+    row = (owner.name, owner.title, without_user(owner.homepage), owner.timezone, owner.publish)
     found = store.db.execute(
         "select name, title, homepage, timezone, publish from sources where name = ?", (owner.name,)
     ).fetchone()

@@ -21,10 +21,10 @@ LEVEL = 1
 # Posts read at a time: some megabytes of HTML.
 PAGE = 50
 # The reader's group of Post (without url and key, which are columns, and tree; title and image as they were said) and
-# of Said (without html).
+# of Said (without html, and the timezone, which is what is declared of the source by now).
 READ = ("author", "tags", "categories")
 AS_SAID = ("title", "image")
-SAID = ("url", "base", "published", "modified", "kind", "copyright", "reader", "timezone")
+SAID = ("url", "base", "published", "modified", "kind", "copyright", "reader")
 
 
 def keep(db: sqlite3.Connection, post_id: int, post: Post) -> None:
@@ -53,8 +53,8 @@ def posts(store: Store) -> Iterator[Post]:
 def _page(store: Store, after: int) -> list[sqlite3.Row]:
     # Whole pages rather than one open cursor: whoever reads these posts writes to the same tables meanwhile.
     return store.db.execute(
-        "select r.post_id, p.key, p.url, p.source, r.html, r.said, r.fetched_at"
-        " from raw r join posts p on p.id = r.post_id"
+        "select r.post_id, p.key, p.url, p.source, s.timezone, r.html, r.said, r.fetched_at"
+        " from raw r join posts p on p.id = r.post_id join sources s on s.name = p.source"
         " where r.html is not null and r.post_id > ? order by r.post_id limit ?",
         (after, PAGE),
     ).fetchall()
@@ -70,7 +70,7 @@ def _post(row: sqlite3.Row) -> Post:
         source=row["source"],
         key=row["key"],
         fetched_at=parse_iso(row["fetched_at"]),
-        said=Said(html=zlib.decompress(row["html"]).decode(), **said, **as_said),
+        said=Said(html=zlib.decompress(row["html"]).decode(), timezone=row["timezone"], **said, **as_said),
         **as_said,
         **{name: kept[name] for name in READ},
     )

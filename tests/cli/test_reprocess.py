@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from aggregator import owners
 from aggregator.cli import cli
 from aggregator.errors import RejectedError, UsageError
 from aggregator.paths import database
@@ -13,6 +14,7 @@ from aggregator.post import Post
 from aggregator.store import raw
 from aggregator.store.database import Store
 from pipelines.clean import CleanStage
+from spiders.registry import load
 
 TEXTS = [
     "本文转自 张三的博客，原文链接：https://origin.test/1\n\n" + "正文第一段，讲连接池。" * 20,
@@ -91,6 +93,28 @@ def test_links_stay_relative_to_what_the_page_said_that_they_are(tmp_path: Path)
         assert f"https://blog.test/docs/{name}" in before
     assert json.loads(run("reprocess", "--json").stdout)["changed"] == 0
     assert run("dump").stdout == before
+
+
+def test_dates_are_read_in_the_zone_that_is_declared_by_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def declare(timezone: str) -> None:
+        (tmp_path / "sources.toml").write_text(
+            f'[far]\ntitle = "远方"\nhomepage = "https://far.test/"\nfeeds = ["/feed"]\ntimezone = "{timezone}"\n'
+        )
+
+    def published() -> str:
+        with Store.open(database(), readonly=True) as store:
+            return str(store.db.execute("select published_at from posts where source = 'far'").fetchone()[0])
+
+    monkeypatch.setenv("AGGREGATOR_SOURCES", str(tmp_path / "sources.toml"))
+    monkeypatch.setattr(owners, "_catalogue", load)
+    declare("Asia/Shanghai")
+    line = {"url": "https://far.test/p", "source": "far", "text": TEXTS[0], "published": "2025-12-01 08:00"}
+    (tmp_path / "far.jsonl").write_text(json.dumps(line))
+    assert run("ingest", str(tmp_path / "far.jsonl")).return_value == 0
+    assert published() == "2025-12-01T00:00:00Z"
+    declare("UTC")
+    assert json.loads(run("reprocess", "--json").stdout)["changed"] == 1
+    assert published() == "2025-12-01T08:00:00Z"
 
 
 def test_new_rules_start_from_what_the_page_said(monkeypatch: pytest.MonkeyPatch) -> None:

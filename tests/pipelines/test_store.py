@@ -37,6 +37,16 @@ def test_posts_are_written_and_counted_with_what_they_lack(tmp_path: Path) -> No
         assert tuple(store.db.execute("select title, publish from sources").fetchone()) == ("某人的博客", "excerpt")
 
 
+def test_a_password_in_a_homepage_is_not_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "catalogue", lambda: {"blog": replace(BLOG, homepage="https://user:geheim@blog.test/")})
+    stage = StoreStage(BaseSettings({"DATABASE": str(tmp_path / "here.db")}), a_run())
+    stage.open()
+    stage.process(a_post())
+    stage.close()
+    with Store.open(tmp_path / "here.db", readonly=True) as store:
+        assert tuple(store.db.execute("select homepage from sources").fetchone()) == ("https://blog.test/",)
+
+
 def test_html_is_kept_for_the_days_that_the_source_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "catalogue", lambda: {"blog": replace(BLOG, keep_raw=30)})
     monkeypatch.setenv("AGGREGATOR_NOW", "2026-04-04T00:00:00Z")
