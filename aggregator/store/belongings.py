@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aggregator.text.normalize import fold
@@ -27,14 +28,16 @@ def write_content(db: sqlite3.Connection, post_id: int, post: Post) -> None:
 def write_tags(db: sqlite3.Connection, post_id: int, post: Post) -> None:
     """The author's tags, as printed, and those found; the editor's stay as they are."""
     db.execute("delete from post_tags where post_id = ? and origin <> 'editor'", (post_id,))
-    for match in post.matches:
-        if slug := slug_of(match.name):
-            tag = tag_id(db, slug, match.name, tree=match.origin == "auto")
-            db.execute(
-                "insert into post_tags(post_id, tag_id, origin, weight, printed, evidence) values (?, ?, ?, ?, ?, ?)"
-                " on conflict(post_id, tag_id, origin) do update set weight = max(weight, excluded.weight)",
-                (post_id, tag, match.origin, match.weight, match.name, match.evidence),
-            )
+    rows = [
+        (post_id, tag_id(db, slug, tag.name, tree=tag.origin == "auto"), tag.origin, tag.weight, tag.name, tag.evidence)
+        for tag in post.matches
+        if (slug := slug_of(tag.name))
+    ]
+    db.executemany(
+        "insert into post_tags(post_id, tag_id, origin, weight, printed, evidence) values (?, ?, ?, ?, ?, ?)"
+        " on conflict(post_id, tag_id, origin) do update set weight = max(weight, excluded.weight)",
+        rows,
+    )
 
 
 def tag_id(db: sqlite3.Connection, slug: str, name: str, *, tree: bool = False) -> int:
@@ -52,6 +55,7 @@ def tag_id(db: sqlite3.Connection, slug: str, name: str, *, tree: bool = False) 
     return int(row["id"])
 
 
+@lru_cache(maxsize=10_000)
 def slug_of(name: str) -> str:
     """A tag's name as it stands in addresses: folded, with hyphens for spaces; `C++` and `C#` stay apart."""
     return _SPACE.sub("-", fold(name).strip()).strip("-")

@@ -10,9 +10,6 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-from filelock import FileLock, Timeout
-
-from aggregator.errors import LockedError, StoreError
 from aggregator.store.backup import back_up, check_is_new
 from aggregator.store.connection import (
     WRITING,
@@ -25,14 +22,11 @@ from aggregator.store.connection import (
 )
 from aggregator.store.trouble import explain
 from aggregator.store.version import STEPS
+from aggregator.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-# Seconds that a transaction waits for the one before it: the longest known, a first `curate` of a large store, takes
-# less than a minute.
-PATIENCE = 120.0
 
 
 class Store:
@@ -41,7 +35,7 @@ class Store:
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
         self.db = db
-        self._lock = FileLock(f"{path}.write.lock", timeout=PATIENCE, thread_local=False)
+        self._lock = WriteLock(path)
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False) -> Self:
@@ -127,12 +121,7 @@ class Store:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        try:
-            self._lock.acquire()
-        except Timeout as error:
-            raise LockedError(f"{self.path}: another process has been writing for {PATIENCE:.0f} s") from error
-        except OSError as error:
-            raise StoreError(f"{self._lock.lock_file}: cannot be written: {error.strerror}") from error
+        self._lock.acquire()
         try:
             yield
         finally:
@@ -141,6 +130,7 @@ class Store:
     def close(self) -> None:
         """Close the connection; closing twice is fine."""
         self.db.close()
+        self._lock.close()
 
     def __enter__(self) -> Self:
         return self

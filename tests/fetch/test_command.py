@@ -166,8 +166,8 @@ def test_what_the_stages_need_is_looked_at_before_anything_is_touched(folder: Pa
 IMPATIENT = """
 import sys
 from scrapy.cmdline import execute
-from aggregator.store import database
-database.PATIENCE = 0.2
+from aggregator.store import write_lock
+write_lock.PATIENCE = 0.2
 execute(["scrapy", *sys.argv[1:]])
 """
 

@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from aggregator.errors import LockedError, StoreError
-from aggregator.store import database, state, trouble, version
+from aggregator.store import state, trouble, version, write_lock
 from aggregator.store.connection import connect
 from aggregator.store.database import Store
 from aggregator.store.migrations import MIGRATIONS
@@ -149,9 +149,21 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 def test_who_waits_too_long_for_another_writer_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    monkeypatch.setattr(write_lock, "PATIENCE", 0.05)
     with Store.open(store.path) as other, store.transaction(), pytest.raises(LockedError, match="has been writing"):
         state.keep(other, "name", "value")
+
+
+def test_a_lock_file_that_was_deleted_keeps_nobody_out_and_lets_nobody_in(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_lock, "PATIENCE", 0.05)
+    state.keep(store, "a", "1")
+    Path(f"{store.path}.write.lock").unlink()
+    with Store.open(store.path) as other, other.transaction(), pytest.raises(LockedError, match="has been writing"):
+        state.keep(store, "a", "2")
+    state.keep(store, "a", "3")
+    assert state.read(store, "a") == "3"
 
 
 def test_opening_a_store_does_not_wait_for_sqlite_utils(store: Store) -> None:
