@@ -27,7 +27,8 @@ _TABLE = re.compile(
 )
 # Editors' boxes that hold a block line by line, in no <pre> of its own.
 _LINES = re.compile(r"(?:^| )(?:code-mirror-code|code-mirror-lines|view-lines|crayon-pre)(?:$| )")
-_NUMBERED = re.compile(r"(?:^| )cnblogs-code(?:$| )")
+# A box whose lines begin with their numbers.
+_NUMBERED = "cnblogs-code"
 _NUMBERS = re.compile(r"[\s\d.]*")
 _BLOCKS = ("pre", "table", "div")
 _CELLS = frozenset({"td", "th"})
@@ -65,7 +66,7 @@ def _has_lines(classes: str) -> bool:
 
 def convert(element: HtmlElement, parts: list[HtmlElement]) -> None:
     """Make a code block of these parts `<pre><code class="language-x">`; its buttons, its gutters and empty ones go."""
-    numbered = any(_NUMBERED.search(names(box)) for box in ancestors(element, 2))
+    numbered = any(_NUMBERED in names(box).split() for box in ancestors(element, 2))
     boxes = list(_boxes(element))
     named = language(_inside(element, parts)) or language(boxes)
     text = without_numbers("\n".join(code_text(part) for part in parts), leading=numbered)

@@ -64,6 +64,8 @@ def all_text(element: HtmlElement) -> str:
 
 def raw_text(element: HtmlElement) -> str:
     """The text of an element and all below it as it stands, without comments, scripts and styles."""
+    if not len(element) and element.tag not in _SILENT:
+        return element.text or ""
     if next(element.iter(*_SILENT), None) is None:
         return all_text(element)
     return "".join(_seen_text(element))
@@ -133,7 +135,7 @@ def make(tag: str, text: str = "", **attributes: str) -> HtmlElement:
 
 def printable(text: str) -> str:
     """Text without the control characters that neither XML nor a reader knows; tab and newline stay."""
-    return _CONTROLS.sub("", text)
+    return text if text.isprintable() else _CONTROLS.sub("", text)
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -20,8 +20,8 @@ _TRADITIONAL = (
 _ONLY_SIMPLIFIED = re.compile(f"[{_SIMPLIFIED}]")
 _ONLY_TRADITIONAL = re.compile(f"[{_TRADITIONAL}]")
 # Of these each character is counted, of the others each word.
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
 _EASTERN = {
-    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+"),
     "kana": re.compile(r"[\u3041-\u3096\u30a1-\u30fa]+"),
     "hangul": re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]+"),
 }
@@ -40,8 +40,12 @@ def detect(text: str) -> str:
     A Han character weighs as much as a Latin word; code and terms in Latin letters don't make a Chinese text English.
     """
     sample = text[:SAMPLE]
-    counts = {name: sum(map(len, script.findall(sample))) for name, script in _EASTERN.items()}
-    counts |= {name: len(script.findall(sample)) for name, script in _WESTERN.items()}
+    # Without its Han characters a Chinese text is a short one.
+    others = _HAN.split(sample)
+    counts = {"han": len(sample) - sum(map(len, others))}
+    rest = " ".join(others)
+    counts |= {name: sum(map(len, script.findall(rest))) for name, script in _EASTERN.items()}
+    counts |= {name: len(script.findall(rest)) for name, script in _WESTERN.items()}
     east = counts["han"] + counts["kana"] + counts["hangul"]
     west = counts["latin"] + counts["other"]
     # A technical text in Chinese has up to three Latin words (commands, names) for each of its characters, and more
