@@ -7,8 +7,10 @@ from typing import Any
 from aggregator.cli import revisions
 from aggregator.curate.find import find
 from aggregator.errors import UsageError
+from aggregator.page import text
 from aggregator.store.database import Store
 from aggregator.store.revisions import versions
+from aggregator.text.excerpt import key_sentences
 
 # What is known of a post, section by section; each a list of rows.
 SECTIONS = {
@@ -47,9 +49,16 @@ def read(store: Store, post: str, *, with_changes: bool = False) -> dict[str, An
     known: dict[str, Any] = {
         name: [_public(row) for row in store.db.execute(sql, (found[0],))] for name, sql in SECTIONS.items()
     }
+    known["key_sentences"] = _key_sentences(store, found[0])
     if with_changes:
         known["changes"] = revisions.changes(versions(store.db, found[0]))
     return {**known, **{name: (known[name] or [None])[0] for name in ("post", "featured", "duplicate_of", "said")}}
+
+
+def _key_sentences(store: Store, post_id: int) -> list[str]:
+    sql = "select p.title, c.content_html from posts p join contents c on c.post_id = p.id where p.id = ?"
+    row = store.db.execute(sql, (post_id,)).fetchone()
+    return key_sentences(row["title"], text.read(row["content_html"]).prose()) if row else []
 
 
 def _public(row: Any) -> dict[str, Any]:

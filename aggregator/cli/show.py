@@ -19,7 +19,7 @@ ORIGINS = {"author": "作者", "auto": "自动", "editor": "编辑"}
 
 
 @click.command(
-    help="显示一篇文章的全部信息和依据：评分的各部分、标签的来历、重复与转载、修订。"
+    help="显示一篇文章的全部信息和依据：要点、评分的各部分、标签的来历、重复与转载、修订。"
     f"POST 是 uid（前 {SHORTEST} 位以上，能区分即可）或网址。"
 )
 @click.argument("post")
@@ -62,8 +62,15 @@ def _changes(known: Mapping[str, Any], columns: int) -> Iterator[str]:
 def _lines(known: Mapping[str, Any], columns: int) -> Iterator[str]:
     yield from _heading(known)
     yield from _paragraph(cards.reprint(known["post"]), columns)
-    for section in (_score, _tags, _picked, _copies, _history):
+    for section in (_sentences, _score, _tags, _picked, _copies, _history):
         yield from section(known, columns)
+
+
+def _sentences(known: Mapping[str, Any], columns: int) -> Iterator[str]:
+    if known["key_sentences"]:
+        yield "\n要点"
+    for sentence in known["key_sentences"]:
+        yield from _paragraph(sentence, columns)
 
 
 def _score(known: Mapping[str, Any], columns: int) -> Iterator[str]:

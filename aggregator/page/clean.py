@@ -29,7 +29,6 @@ MARKS = {
     Kind.ORIGINAL: ("原创", "original"),
 }
 _KINDS = {"reprint": Kind.REPRINT, "translation": Kind.TRANSLATION}
-_PROSE = frozenset({BlockKind.PROSE, BlockKind.QUOTE, BlockKind.LIST})
 # A card's excerpt is of an article's opening: so many of its paragraphs hold it.
 _OPENING = 40
 
@@ -60,7 +59,7 @@ def clean(post: Post) -> None:
     _date(post)
     _trace(post, reading.lines, home.key)
     post.url, post.key = home.url, home.key
-    _describe(post)
+    _describe(post, reading.prose())
 
 
 def _lines_once(texts: Iterable[str]) -> str:
@@ -91,9 +90,8 @@ def _trace(post: Post, lines: list[Line], own_key: str) -> None:
     post.reprint_line = found.line
 
 
-def _describe(post: Post) -> None:
+def _describe(post: Post, prose: list[str]) -> None:
     """Language, excerpt and length, from the prose (the code where there is nothing else)."""
-    prose = [post.text_of(block) for block in post.blocks if block.kind in _PROSE]
     words = [post.text_of(block) for block in post.blocks if block.kind is not BlockKind.CODE]
     post.language = detect("\n".join([post.title, *words]))
     post.excerpt = excerpt(post.title, prose[:_OPENING])

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
 from aggregator.page.walker import Walker
+from aggregator.post import Block, BlockKind
 from aggregator.text.normalize import strip_invisible
 
 if TYPE_CHECKING:
-    from aggregator.post import Block
     from aggregator.text.reprint import Line
+
+# What an article says, as against what it shows and how it is divided.
+PROSE = frozenset({BlockKind.PROSE, BlockKind.QUOTE, BlockKind.LIST})
 
 
 @dataclass
@@ -25,6 +28,10 @@ class Reading:
     text: str = ""
     blocks: list[Block] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+
+    def prose(self) -> list[str]:
+        """The texts of its blocks of prose."""
+        return [self.text[block.start : block.end] for block in self.blocks if block.kind in PROSE]
 
 
 def read(html: str) -> Reading:

@@ -199,6 +199,17 @@ def test_show_tells_why(told: Told, out: Out) -> None:
     assert told("show", "--json", known["post"]["uid"][:8])["post"]["url"] == "https://blog.test/first"
 
 
+def test_show_tells_the_key_sentences_in_the_article_s_order(shelf: Store, told: Told, out: Out) -> None:
+    said = ["缓存失效的原因有三个，过期时间相同是第一个。", "给缓存的过期时间加上随机数，缓存就不会同时失效。"]
+    aside = ["今天先说到这里，大家早点休息。", "晚饭吃了面，味道一般般，下次换一家。"]
+    html = "".join(f"<p>{line}</p>" for line in [aside[0], *said, aside[1]]) + "<pre>缓存失效的原因 缓存失效</pre>"
+    post = a_post("keys", a_text(9), title="缓存失效的原因", content_html=html)
+    write(shelf, post, a_run())
+    known = told("show", "--json", "https://blog.test/keys")
+    assert [sentence for sentence in known["key_sentences"] if sentence not in aside] == said
+    assert "要点" in out("show", "https://blog.test/keys")
+
+
 def test_show_prints_times_as_the_source_s_clocks_do(shelf: Store, out: Out) -> None:
     shelf.db.execute("update sources set timezone = 'Europe/Berlin'")
     text = out("show", "https://blog.test/first")
