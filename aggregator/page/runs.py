@@ -73,8 +73,6 @@ def _plain(html: str, *, careful: bool) -> str:
 
 def lines(text: str, links: list[Link]) -> list[Line]:
     """The lines of a text that are not empty, each with the links that begin in it."""
-    if "\n" not in text:
-        return [Line(text, tuple(links))]
     found, start, waiting = [], 0, deque(links)
     for line in text.split("\n"):
         end = start + len(line)

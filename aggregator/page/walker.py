@@ -10,9 +10,10 @@ from aggregator.page.dom import INLINE
 from aggregator.page.runs import Rows, lines, words
 from aggregator.page.sanitize import TAGS
 from aggregator.post import Block, BlockKind
+from aggregator.text.reprint import Line
 
 if TYPE_CHECKING:
-    from aggregator.text.reprint import Line, Link
+    from aggregator.text.reprint import Link
 
 # Members of an enumeration take longer to reach than names of a module do, and a post asks a thousand times.
 _CODE, _LIST, _TABLE = BlockKind.CODE, BlockKind.LIST, BlockKind.TABLE
@@ -91,7 +92,7 @@ class Walker:
         """A run that is whole becomes a block, and its lines."""
         if stripped := text.strip():
             self._block(stripped, *self.kinds[-1])
-            self.lines += lines(text, links)
+            self.lines += lines(text, links) if "\n" in text else [Line(text, tuple(links))]
 
     def _block(self, text: str, kind: BlockKind, detail: str) -> None:
         """Append a block to the text."""

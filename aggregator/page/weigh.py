@@ -106,7 +106,10 @@ def _count(weight: Weight, length: int, linked: int) -> None:
 
 
 def _linked(element: HtmlElement) -> int:
-    return sum(size(link) for link in element.iter("a"))
+    linked = 0
+    for link in element.iter("a"):
+        linked += size(link)
+    return linked
 
 
 def _is_page(box: HtmlElement, whole: int) -> bool:
