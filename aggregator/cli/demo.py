@@ -17,7 +17,7 @@ import click
 from aggregator import paths
 from aggregator.cli import cards, terminal
 from aggregator.clock import now
-from aggregator.errors import AggregatorError, DataError
+from aggregator.errors import AggregatorError, DataError, UsageError
 
 if TYPE_CHECKING:
     from aggregator.publish.manifest import Manifest
@@ -54,6 +54,7 @@ def demo(*, into: Path) -> None:
     """Make both files anew and print the listing as a downstream site would read it."""
     declared = load()
     database, file = into.absolute() / "demo.db", into.absolute() / "demo-export.db"
+    _check(database, declared)
     _start_over(database)
     os.environ |= {
         "AGGREGATOR_DB": str(database),
@@ -77,6 +78,20 @@ def load(folder: Path = FOLDER) -> Demo:
         return Demo(said["now"], archive, sources_file, tuple(said["sources"]), said["planted"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path}: {error}: check out data/demo/ again") from error
+
+
+def _check(database: Path, declared: Demo) -> None:
+    """Raise UsageError where the store that would be made anew is somebody's own: it has other sources."""
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
+            others = {row[0] for row in db.execute("select name from sources")} - {*declared.sources}
+    except sqlite3.Error:
+        return
+    if others:
+        raise UsageError(
+            f"{database}: has sources that are not the demo's ({', '.join(sorted(others)[:3])}), and the demo would"
+            " make it anew; name another folder with --into"
+        )
 
 
 def _start_over(database: Path) -> None:

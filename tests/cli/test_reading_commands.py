@@ -365,6 +365,15 @@ def test_demo_into_a_place_that_cannot_be_written(tmp_path: Path, capsys: pytest
     assert "unexpected" not in said.err
 
 
+def test_demo_makes_nobodys_own_store_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Store.open(tmp_path / "demo.db") as store:
+        write(store, a_post(), a_run())
+    assert cli.run(["demo", "--into", str(tmp_path)]) == 2
+    assert "sources that are not the demo's (blog)" in capsys.readouterr().err
+    with Store.open(tmp_path / "demo.db", readonly=True) as store:
+        assert store.db.execute("select count(*) from posts").fetchone()[0] == 1
+
+
 def test_read_says_that_a_date_cannot_be_read(told: Told, out: Out, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(PAGE.replace("2024-03-04T05:06:07+08:00", "some day in May").replace("/2024/", "/"), "utf-8")
