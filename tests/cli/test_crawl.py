@@ -11,8 +11,7 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from aggregator import paths
-from aggregator.cli import cli, progress
-from aggregator.cli import crawl as command
+from aggregator.cli import afterwards, cli, progress
 from aggregator.errors import LockedError
 from aggregator.fetch import crawl as library
 from aggregator.fetch.crew import Watcher
@@ -72,7 +71,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         files.append(file)
         return MADE, ""
 
-    monkeypatch.setattr(command, "_publish", publish)
+    monkeypatch.setattr(afterwards, "_publish", publish)
     return files
 
 
@@ -196,8 +195,8 @@ def test_a_terminal_sees_who_is_at_work_and_then_the_summary() -> None:
 
 
 def test_a_trial_s_store_never_replaces_the_real_export(tmp_path: Path) -> None:
-    assert command._target(tmp_path / "trial.db") == tmp_path / "trial-export.db"
-    assert command._target(paths.DATA / "aggregator.db") == paths.DATA / "export.db"
+    assert afterwards.target(tmp_path / "trial.db") == tmp_path / "trial-export.db"
+    assert afterwards.target(paths.DATA / "aggregator.db") == paths.DATA / "export.db"
 
 
 @pytest.fixture

@@ -1,0 +1,98 @@
+"""What follows a crawl: curation and the export, the summary, and word to whoever asked for it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aggregator import paths
+from aggregator.cli.output import print_json
+from aggregator.clock import iso, now
+from aggregator.errors import AggregatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aggregator.publish.manifest import Manifest
+    from aggregator.run import Run
+
+KEPT = (
+    "没有导出：{store} 从未导出过，只有 {ours} 篇文章，而 {file} 有 {there} 篇，原样保留。"
+    "数据库没有弄错、确实要换的话，运行：aggregator export {file} --db {store}"
+)
+
+
+def finish(runs: Sequence[Run], problems: Sequence[str], *, as_json: bool) -> int:
+    """Curate and export, print, and return the exit status; `problems` are entries that were to be crawled and are bad.
+
+    They were said when the crawl began.
+    """
+    from aggregator.fetch.outcome import worst  # noqa: PLC0415 - a second of Scrapy that --help need not wait
+    from aggregator.store.runs import counts  # noqa: PLC0415
+
+    file = target(paths.database())
+    status = worst([*(run.status or 0 for run in runs), *([AggregatorError.exit_status] if problems else [])])
+    made, kept = _publish(file, went_wrong=status != 0)
+    # Whoever waits for a new export has to know that there is none.
+    status = status or (AggregatorError.exit_status if kept else 0)
+    if as_json:
+        export = {**asdict(made), "file": str(file)} if made else None
+        facts = [_facts(run) | counts(run) for run in runs]
+        print_json({"status": status, "runs": facts, "problems": list(problems), "export": export})
+    elif made:
+        click.echo(f"导出 {file}：{made.counts['posts']} 篇文章，精选 {made.counts['featured']} 篇")
+    if kept:
+        click.echo(kept, err=True)
+    return status
+
+
+def _publish(file: Path, *, went_wrong: bool) -> tuple[Manifest | None, str]:
+    """Export (that curates first, where anything changed), or say why what stands there must stay."""
+    from aggregator.publish import standing  # noqa: PLC0415 - as above
+    from aggregator.publish.export import export  # noqa: PLC0415
+    from aggregator.store.database import Store  # noqa: PLC0415
+
+    with Store.open(paths.database()) as store:
+        if lost := standing.loss(store, file, now(), went_wrong=went_wrong):
+            return None, KEPT.format(file=file, store=store.path, ours=lost[0], there=lost[1])
+        return export(store, file, now=now()), ""
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    return {
+        "source": run.source,
+        "status": run.status,
+        "reason": run.reason,
+        "started_at": iso(run.started_at),
+        "ended_at": iso(run.ended_at),
+    }
+
+
+def tell(target: str, runs: Sequence[Run]) -> str:
+    """Tell of the sources whose state changed; why that could not be done, or "". The export is made all the same."""
+    from aggregator.fetch import notify  # noqa: PLC0415 - as above
+    from aggregator.store.database import Store  # noqa: PLC0415
+
+    with Store.open(paths.database(), readonly=True) as store:
+        changed = notify.changes(store, runs)
+    try:
+        if changed:
+            notify.tell(target, changed)
+    except AggregatorError as error:
+        return str(error)
+    return ""
+
+
+def target(database: Path) -> Path:
+    """Where the export goes: AGGREGATOR_EXPORT, or beside the store: a trial's never replaces what sites read.
+
+    data/export.db for data/aggregator.db, NAME-export.db for another NAME.db.
+    """
+    given = os.environ.get("AGGREGATOR_EXPORT")
+    if given or database == paths.DATA / "aggregator.db":
+        return paths.resolve(given or paths.DATA / "export.db")
+    return database.with_name(f"{database.stem}-export.db")
