@@ -118,13 +118,13 @@ create table removed (
 );
 """
 
-# Made when all rows are in: sorted once is faster than kept sorted. posts_ranking covers what a search orders by, so
-# that it need not walk behind the long columns of `posts`.
+# Made when all rows are in: sorted once is faster than kept sorted. Each listing's index covers what it chooses and
+# orders by, so that it need not walk behind the long columns of `posts`.
 INDEXES = """
 create unique index posts_by_uid on posts(uid);
 create index posts_ranking on posts(id, uid, published_at, score);
-create index posts_by_time on posts(published_at, uid);
-create index posts_by_source on posts(source, published_at);
+create index posts_by_time on posts(published_at, uid, canonical_id);
+create index posts_by_source on posts(source, published_at, uid, canonical_id);
 create index posts_by_canonical on posts(canonical_id);
 create index post_tags_by_tag on post_tags(tag_id, post_id);
 create index duplicates_by_canonical on duplicates(canonical_id);

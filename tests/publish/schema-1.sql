@@ -94,8 +94,8 @@ CREATE TABLE removed (
 );
 CREATE UNIQUE INDEX posts_by_uid on posts(uid);
 CREATE INDEX posts_ranking on posts(id, uid, published_at, score);
-CREATE INDEX posts_by_time on posts(published_at, uid);
-CREATE INDEX posts_by_source on posts(source, published_at);
+CREATE INDEX posts_by_time on posts(published_at, uid, canonical_id);
+CREATE INDEX posts_by_source on posts(source, published_at, uid, canonical_id);
 CREATE INDEX posts_by_canonical on posts(canonical_id);
 CREATE INDEX post_tags_by_tag on post_tags(tag_id, post_id);
 CREATE INDEX duplicates_by_canonical on duplicates(canonical_id);

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from aggregator.errors import ExportError
+from aggregator.post import TagMatch
 from aggregator.publish.export import export
 from aggregator.publish.site import snapshot
 from aggregator.publish.site.api import ADDRESSES, CARD, Address
@@ -18,8 +19,11 @@ from aggregator.publish.site.app import NAMED, PAGES, create
 from aggregator.publish.site.content import prepared
 from aggregator.publish.site.render import marked
 from aggregator.publish.site.words import WORDS, language_of
+from aggregator.run import Run
 from aggregator.store.database import Store
+from aggregator.store.writer import write
 from tests.publish.conftest import NOW
+from tests.search.conftest import post
 
 FIRST = "https://blog.test/first"
 
@@ -77,6 +81,15 @@ def test_a_copy_names_its_original_and_the_original_its_copies(reader: TestClien
     assert "原文链接" in copy
     assert f"/post/{uid_of(exported, FIRST)}" in copy
     assert "同一篇文章的其他出处" in reader.get(f"/post/{uid_of(exported, FIRST)}").text
+
+
+def test_related_posts_share_the_rarest_tags(store: Store, tmp_path: Path) -> None:
+    for name, tags in (("near", ["Docker", "Java"]), ("far", ["Docker"]), ("other", ["Redis"])):
+        write(store, post(name, f"正文 {name}", matches=[TagMatch(tag) for tag in tags]), Run("blog", NOW))
+    export(store, tmp_path / "export.db", now=NOW)
+    with TestClient(create(tmp_path / "export.db")) as reader:
+        related = reader.get(f"/post/{uid_of(tmp_path / 'export.db', FIRST)}.json").json()["related"]
+    assert [one["title"] for one in related] == ["无题 near", "无题 far"]
 
 
 def test_an_excerpt_source_shows_its_excerpt_only(reader: TestClient, exported: Path) -> None:
@@ -140,9 +153,9 @@ def filled_in(exported: Path, address: str) -> str:
 def test_the_json_is_what_its_page_says(reader: TestClient, exported: Path, one: Address) -> None:
     answer = reader.get(filled_in(exported, one.address), params={"q": "部署"}).json()
     assert answer.keys() == set(one.holds.split())
-    for post in answer.get("posts", []):
-        assert set(CARD.split()) <= post.keys()
-        assert not {"id", "post_id", "canonical_id"} & post.keys()
+    for card in answer.get("posts", []):
+        assert set(CARD.split()) <= card.keys()
+        assert not {"id", "post_id", "canonical_id"} & card.keys()
     assert "/api.json" not in reader.get("/api").text
     assert one.address in reader.get("/api").text
 

@@ -45,7 +45,7 @@ def tag(place: Place, name: str) -> Feed | None:
     row = place.snapshot.row(queries.TAG, {"slug": name})
     if row is None:
         return None
-    found = place.snapshot.rows(queries.TAG_FEED, {"tag": row["id"], "limit": FEED_SIZE})
+    found = place.snapshot.rows(queries.TAG_FEED, {"tag": row["id"], "limit": FEED_SIZE, "offset": 0})
     return _feed(place, row["name"], place.links.tag(name), ("tag", name), cards(place.snapshot, found))
 
 
@@ -54,7 +54,7 @@ def source(place: Place, name: str) -> Feed | None:
     row = place.snapshot.row(queries.SOURCE, {"name": name})
     if row is None:
         return None
-    found = place.snapshot.rows(queries.SOURCE_FEED, {"source": name, "limit": FEED_SIZE})
+    found = place.snapshot.rows(queries.SOURCE_FEED, {"source": name, "limit": FEED_SIZE, "offset": 0})
     return _feed(place, row["title"], place.links.source(name), ("source", name), cards(place.snapshot, found))
 
 

@@ -15,25 +15,21 @@ select f.rank, f.score, f.reasons, f.picked_by, f.picked_at, f.post_id as id, f.
 from featured f order by f.rank limit :limit offset :offset
 """
 
-NEWEST = f"""{CARD}
-where p.canonical_id = p.id
-order by p.published_at desc, p.uid limit :limit offset :offset
+# A page of a listing is chosen from an index alone; then its cards are read.
+LISTED = "{card} join (select id from posts where canonical_id = id{where} order by published_at desc, uid"
+LISTED += " limit :limit offset :offset) found on found.id = p.id order by p.published_at desc, p.uid"
+
+NEWEST = LISTED.format(card=CARD, where="")
+OF_SOURCE = LISTED.format(card=CARD, where=" and source = :source")
+OF_MONTH = LISTED.format(card=CARD, where=" and published_at >= :begin and published_at < :end")
+
+# Numbers rise with the day of publication: so the index alone gives the newest, however many posts a tag has.
+OF_TAG = """
+select pt.post_id as id from post_tags pt join posts p on p.id = pt.post_id
+where pt.tag_id = :tag and p.canonical_id = p.id order by pt.post_id desc limit :limit offset :offset
 """
 
-OF_SOURCE = f"""{CARD}
-where p.canonical_id = p.id and p.source = :source
-order by p.published_at desc, p.uid limit :limit offset :offset
-"""
-
-OF_MONTH = f"""{CARD}
-where p.canonical_id = p.id and p.published_at >= :begin and p.published_at < :end
-order by p.published_at desc, p.uid limit :limit offset :offset
-"""
-
-TAGGED = f"""{CARD} join post_tags pt on pt.post_id = p.id
-where pt.tag_id = :tag and p.canonical_id = p.id
-group by p.id order by p.published_at desc, p.uid limit :limit offset :offset
-"""
+TAGGED = f"""{CARD} join ({OF_TAG}) found on found.id = p.id order by p.id desc"""
 
 POST = """
 select p.*, s.title as source_title, s.publish, s.homepage
@@ -45,13 +41,15 @@ COPIES = f"""{CARD} where p.canonical_id = :canonical and p.id <> :id order by p
 
 CANONICAL = f"{CARD} where p.id = :id"
 
-# Posts that share the most telling tags: a tag on few posts says more than one on many.
+# Posts that share the most telling tags: one on few posts says more than one on many, of which the youngest count.
 RELATED = """{card} join (
     select other.post_id as id, sum(other.weight / (1.0 + t.posts)) as closeness
     from (select tag_id, posts from (
             select distinct pt.tag_id, t.posts from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = :id)
           order by posts limit 5) t
-    join post_tags other on other.tag_id = t.tag_id
+    join post_tags other on other.tag_id = t.tag_id and other.post_id >= (
+        select min(post_id) from (
+            select post_id from post_tags where tag_id = t.tag_id order by post_id desc limit 200))
     where other.post_id <> :id group by other.post_id order by closeness desc limit 40
 ) near on near.id = p.id
 where p.canonical_id = p.id order by near.closeness desc, p.uid limit :limit
@@ -94,9 +92,9 @@ select p.id, p.uid, p.url, p.title, p.author, s.title as source_title, p.publish
 FEATURED_FEED = f"""{FED} from featured f join posts p on p.id = f.post_id join sources s on s.name = p.source
 order by f.rank limit :limit
 """
-TAG_FEED = f"""{FED} from posts p join post_tags pt on pt.post_id = p.id join sources s on s.name = p.source
-where pt.tag_id = :tag and p.canonical_id = p.id order by p.published_at desc, p.uid limit :limit
+TAG_FEED = f"""{FED} from posts p join ({OF_TAG}) found on found.id = p.id join sources s on s.name = p.source
+order by p.id desc
 """
-SOURCE_FEED = f"""{FED} from posts p join sources s on s.name = p.source
-where p.source = :source and p.canonical_id = p.id order by p.published_at desc, p.uid limit :limit
-"""
+SOURCE_FEED = LISTED.format(
+    card=f"{FED} from posts p join sources s on s.name = p.source", where=" and source = :source"
+)
