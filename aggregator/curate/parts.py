@@ -91,8 +91,8 @@ def structure(post: Post) -> tuple[float, str]:
 
 def reasoning(post: Post) -> tuple[float, str]:
     """Whether it explains: how many different words of cause, contrast, condition and example are in it."""
-    text = prose(post).lower()
-    used = sum(word in text for word in REASONS)
+    found = REASONS.find_matches_as_indexes(prose(post).lower(), overlapping=True)
+    used = len({word for word, _, _ in found})
     return used / ENOUGH_REASONS, f"{used} 种说理的词（因为、但是、例如等）"
 
 

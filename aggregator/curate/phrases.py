@@ -9,6 +9,8 @@ And the other way round: what gives away that a text gives reasons.
 
 import re
 
+from ahocorasick_rs import AhoCorasick
+
 # Phrases of their trade. One may stand in any article; it is their number and their place that tell.
 ADVERT = re.compile(
     r"优惠券|优惠码|限时(?:优惠|特惠|抢购|免费)|秒杀价|立即(?:购买|抢购|报名|领取)|扫码(?:领取|加群|入群|报名|关注)|免费领取|限时领取"
@@ -58,4 +60,4 @@ _REASONS = (
     "|区别|优点|缺点|代价|也就是说|换句话说|因為|由於|從而|導致|為什麼|雖然|儘管|否則|假設|其實|意味著|區別|優點|缺點|代價|也就是說"
     "| because | therefore| however,| although | for example| unless | instead of | whereas |in other words|otherwise"
 )
-REASONS = tuple(_REASONS.split("|"))
+REASONS = AhoCorasick(_REASONS.split("|"))
