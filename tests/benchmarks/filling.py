@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, replace
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ SITE = "hexo"
 OLD, NEW, TEMPLATE = 1, 2, 3  # seeds: of what is there, of what comes, and of what many are copies of
 ALIKE = 5000  # or a tenth of a smaller store
 CHUNK = 500  # posts that a worker makes at a time: half a second
+WINDOW = 40 * CHUNK  # posts on their way to the database: 200 MB
 
 # Filled in its own order: at random, 30 million rows would take hours.
 BANDS = "insert into bands select band, hash, place, post_id from unsorted order by band, hash, place"
@@ -81,16 +83,24 @@ def _template() -> str:
 
 def _fill(db: sqlite3.Connection, posts: int) -> None:
     tags: dict[str, int] = {}
-    copies, starts = min(ALIKE, posts // 10), range(0, posts, CHUNK)
+    copies = min(ALIKE, posts // 10)
     with ProcessPoolExecutor(os.cpu_count()) as workers:
-        for start, chunk in zip(starts, workers.map(_chunk, starts, [copies] * len(starts)), strict=True):
-            tables: dict[str, list[Row]] = defaultdict(list)
-            for post_id, post in enumerate(chunk[: posts - start], start=start + 1):
-                for table, row in _rows(post_id, post, tags):
-                    tables[table].append(row)
-            for table, rows in tables.items():
-                _insert(db, table, rows)
+        # A window at a time: workers that are faster than the database would fill the memory.
+        for window in range(0, posts, WINDOW):
+            starts = range(window, min(posts, window + WINDOW), CHUNK)
+            for start, chunk in zip(starts, workers.map(_chunk, starts, repeat(copies)), strict=True):
+                _store(db, dict(enumerate(chunk[: posts - start], start=start + 1)), tags)
     _insert(db, "tags", [{"id": tag_id, "slug": slug, "name": slug} for slug, tag_id in tags.items()])
+
+
+def _store(db: sqlite3.Connection, posts: dict[int, Post], tags: dict[str, int]) -> None:
+    """Insert posts, given by their ids."""
+    tables: dict[str, list[Row]] = defaultdict(list)
+    for post_id, post in posts.items():
+        for table, row in _rows(post_id, post, tags):
+            tables[table].append(row)
+    for table, rows in tables.items():
+        _insert(db, table, rows)
 
 
 def _chunk(start: int, copies: int) -> list[Post]:
