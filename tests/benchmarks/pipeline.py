@@ -21,6 +21,8 @@ from aggregator.page.read import read
 from aggregator.paths import DATA, ROOT
 from aggregator.post import Post
 from aggregator.run import Run
+from aggregator.search import index
+from aggregator.store.database import Store
 from data.demo.build import build_generated
 from pipelines.base import Stage, chain
 from spiders.registry import rules_for
@@ -88,6 +90,14 @@ def shares(case: Case, folder: Path) -> dict[str, Spent]:
     return spent
 
 
+def indexing(folder: Path) -> Spent:
+    """What the search index takes at the end of a run, for the posts that `shares` stored."""
+    spent = Spent()
+    with Store.open(folder / "stages.db") as store, spending(spent):
+        index.refresh(store)
+    return spent
+
+
 def run(archive: Path | None, corpus: Path | None) -> None:
     """Print both tables."""
     del corpus
@@ -95,6 +105,7 @@ def run(archive: Path | None, corpus: Path | None) -> None:
         folder = Path(name)
         for case in cases(archive, folder):
             posts, crawl, bare, idle = whole(case, folder)
+            steps, indexed = shares(case, folder), indexing(folder)
             print(f"### {case.source}: {posts} posts\n")
             table(
                 ("", "posts a second", "CPU ms a post", "peak MB"),
@@ -102,13 +113,16 @@ def run(archive: Path | None, corpus: Path | None) -> None:
                     ("whole pipeline", posts / crawl.wall, _each(crawl, idle, posts), crawl.peak),
                     ("bare Scrapy, parsing only", posts / bare.wall, _each(bare, idle, posts), bare.peak),
                     ("added", "", (crawl.cpu - bare.cpu) * 1000 / posts, ""),
+                    ("added, the index apart", "", (crawl.cpu - bare.cpu - indexed.cpu) * 1000 / posts, ""),
                 ],
             )
             print()
-            steps = shares(case, folder)
             total = sum(step.cpu for step in steps.values())
             rows = [(step, took.cpu * 1000 / posts, 100 * took.cpu / total) for step, took in steps.items()]
-            table(("step", "CPU ms a post", "%"), [*rows, ("all", total * 1000 / posts, 100.0)])
+            rows.append(("all", total * 1000 / posts, 100.0))
+            table(
+                ("step", "CPU ms a post", "%"), [*rows, ("index, after the last post", indexed.cpu * 1000 / posts, "")]
+            )
             print()
 
 
