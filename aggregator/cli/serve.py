@@ -70,9 +70,13 @@ def _listening(host: str, port: int) -> socket.socket:
     """A socket that listens: whoever is told its address can come. Raises AggregatorError."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise AggregatorError(f"{host}:{port}: {error.strerror}; choose another with --host or --port") from error
+    # asyncio does it for sockets of its own making only; without it each page waits 40 ms for the reader's delayed ACK
+    # between its headers and its body.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _address(listener: socket.socket) -> str:

@@ -77,3 +77,10 @@ def test_whoever_is_told_the_address_is_answered(exported: Path) -> None:
         finally:
             server.send_signal(signal.SIGINT)
     assert server.returncode == 0
+
+
+def test_no_answer_waits_for_the_reader_s_acknowledgement() -> None:
+    with serve._listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
