@@ -10,6 +10,8 @@
     ├── StoreError              1   the database: newer, full, read-only
     │   └── DamagedError        1   its file is damaged, cut off or empty
     ├── ExportError             1   the snapshot failed its own checks; the old one stands
+    ├── QueueError              1   Redis, which several machines work through, cannot be used
+    │   └── LeaseError          1   a worker may not ask its sites any more; its job is done again
     └── RejectedError           -   this one page or line is no post; the run goes on
         └── ChallengeError      -   a challenge or login page stands where a post should
 
@@ -65,6 +67,14 @@ class DamagedError(StoreError):
 
 class ExportError(AggregatorError):
     """The snapshot failed its own checks; what stood there before still stands."""
+
+
+class QueueError(AggregatorError):
+    """Redis, which several machines work through, cannot be reached or lost something."""
+
+
+class LeaseError(QueueError):
+    """A worker may not ask its sites any more; its job is done again, by another one perhaps."""
 
 
 class RejectedError(AggregatorError):

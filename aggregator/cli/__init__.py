@@ -38,6 +38,7 @@ COMMANDS = {
     "dump": "aggregator.cli.dump:dump",
     "serve": "aggregator.cli.serve:serve",
     "status": "aggregator.cli.status:status",
+    "scale": "aggregator.cli.scale:scale",
     "doctor": "aggregator.cli.doctor:doctor",
     "backup": "aggregator.cli.backup:backup",
     "pin": "aggregator.cli.editor:pin",

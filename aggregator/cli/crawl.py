@@ -55,7 +55,7 @@ def crawl(
     with _shown(as_json=as_json) as watcher:
         # WARNING: what went wrong, a line each; the rest is in the summary lines.
         settings = {"LOG_LEVEL": "WARNING", "LOG_JSON": log_json} if log_json else {"LOG_LEVEL": "WARNING"}
-        wanted, problems = (names, []) if names else _enabled()
+        wanted, problems = (names, []) if names else enabled()
         runs = crawl_all(wanted, url=url, watcher=watcher, settings=settings, **options)
     untold = afterwards.tell(notify, runs) if notify else ""
     status = afterwards.finish(runs, problems, as_json=as_json)
@@ -64,7 +64,7 @@ def crawl(
     return status or (AggregatorError.exit_status if untold else 0)
 
 
-def _enabled() -> tuple[list[str], list[str]]:
+def enabled() -> tuple[list[str], list[str]]:
     """The names of the sources that a crawl without names is for, and what is wrong with entries that are not used."""
     from spiders import registry  # noqa: PLC0415 - every spider with it
 

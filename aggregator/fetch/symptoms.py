@@ -29,7 +29,13 @@ STOPPED = {
 }
 
 # Failures that are ours, whatever the site does.
-OURS = {"stage": "处理环节出错", "spider": "解析出错", "archive": "归档文件有问题", "store": "数据库出错"}
+OURS = {
+    "stage": "处理环节出错",
+    "spider": "解析出错",
+    "archive": "归档文件有问题",
+    "store": "数据库出错",
+    "queue": "有消息没有送到",
+}
 
 # Answers that mean "not you".
 REFUSALS = ("http-401", "http-403", "http-412", "http-418", "http-429", "http-451", "http-468")

@@ -1,0 +1,49 @@
+"""How far the stream has been loaded: kept in the store itself, in the transaction of what was loaded last.
+
+So nothing is loaded twice, whatever Redis delivers again, and nothing is left out that was not loaded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from aggregator.errors import QueueError
+from aggregator.scale import broker
+from aggregator.store import state
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+    from aggregator.store.database import Store
+
+# Names in the table state.
+OURS = "scale store"
+LAST = "scale last"
+BEGINNING = "0-0"
+
+
+def claim(store: Store, redis: Redis) -> None:
+    """See that the stream is for this store, or make it so where it is for none. Raises QueueError."""
+    ours = state.read(store, OURS) or uuid4().hex
+    state.keep(store, OURS, ours)
+    if not redis.exists(broker.OWNER):
+        # A new Redis counts from where its clock stands.
+        state.keep(store, LAST, BEGINNING)
+        redis.set(broker.OWNER, ours, nx=True)
+    owner = redis.get(broker.OWNER)
+    if owner != ours.encode():
+        raise QueueError(
+            f"Redis at {broker.url()} is at work for another store than {store.path}: "
+            "give each its own, such as another number at the end of AGGREGATOR_REDIS"
+        )
+
+
+def last(store: Store) -> str:
+    """The id of the last entry that was loaded."""
+    return state.read(store, LAST, BEGINNING)
+
+
+def keep(store: Store, entry: str) -> None:
+    """An entry was loaded; called in the transaction that does so."""
+    state.keep(store, LAST, entry)

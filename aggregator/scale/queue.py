@@ -1,0 +1,83 @@
+"""The queue of crawls: one job a source, and of the sources of one site only one at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from rq import Queue, Retry
+from rq.rate_limit import RateLimit, RateLimitRegistry
+from rq.serializers import JSONSerializer
+
+from aggregator.scale.sites import site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from redis import Redis
+
+    from aggregator.sources import Source
+
+NAME = "aggregator"
+# Given by name: whoever puts jobs into the queue need not load Scrapy.
+JOB = "aggregator.scale.job.crawl_source"
+# Workers that may die of one job before it counts as the job's fault.
+ATTEMPTS = 10
+# Seconds that a job is remembered: a week, so that whoever looks on Monday sees what failed on Friday. One that went
+# well is, too: RQ 3.0.0 fails to delete a job whose former worker was killed, and does it again.
+REMEMBERED = 7 * 24 * 60 * 60
+
+
+def queue(redis: Redis) -> Queue:
+    """The queue. What is in it is JSON: unlike pickle, it cannot make a worker run anything."""
+    return Queue(NAME, connection=redis, serializer=JSONSerializer)
+
+
+def enqueue(redis: Redis, sources: Iterable[Source], arguments: Mapping[str, str]) -> list[str]:
+    """Put a job for each source into the queue, but for those that have one; returns the names of the new ones."""
+    # Two who ask at once must not make two jobs of one source: RQ knows no unique jobs of a limited rate.
+    with redis.lock("aggregator:enqueue", timeout=60):
+        there = unfinished(redis)
+        new = [source for source in sources if source.name not in there]
+        for source in new:
+            _add(queue(redis), source, arguments)
+    return [source.name for source in new]
+
+
+def _add(jobs: Queue, source: Source, arguments: Mapping[str, str]) -> None:
+    jobs.failed_job_registry.remove(source.name)
+    jobs.enqueue_call(
+        JOB,
+        args=(source.name, dict(arguments), uuid4().hex),
+        job_id=source.name,
+        # How long a crawl may take is Scrapy's to say (CLOSESPIDER_TIMEOUT).
+        timeout=-1,
+        result_ttl=REMEMBERED,
+        failure_ttl=REMEMBERED,
+        retry=Retry(max=ATTEMPTS),
+        rate_limit=RateLimit(f"{NAME}:{site_of(source.homepage)}", concurrency=1),
+    )
+
+
+def unfinished(redis: Redis) -> set[str]:
+    """The sources whose jobs are waiting or at work."""
+    names: set[str] = set()
+    for site in RateLimitRegistry.all(redis):
+        names.update(site.get_allowed_job_ids(), site.get_rate_limited_job_ids())
+    return names
+
+
+def at_work(redis: Redis) -> set[str]:
+    """The sources whose jobs are at work."""
+    return set(queue(redis).started_job_registry.get_job_ids(cleanup=False))
+
+
+def failed(redis: Redis) -> dict[str, str]:
+    """The sources whose jobs were given up, each with the last line of what went wrong."""
+    jobs = queue(redis)
+    found: dict[str, str] = {}
+    for name in jobs.failed_job_registry.get_job_ids(cleanup=False):
+        job: Any = jobs.fetch_job(name)
+        lines = str(job.latest_result().exc_string or "").strip().splitlines() if job and job.latest_result() else []
+        found[name] = lines[-1] if lines else "?"
+    return found

@@ -1,0 +1,74 @@
+"""Workers: processes that take jobs off the queue, each job in a process of its own (RQ's work horse)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rq import Worker
+from rq.worker_pool import WorkerPool
+
+from aggregator.scale import broker, queue
+from aggregator.scale.patience import patience
+
+if TYPE_CHECKING:
+    from rq.job import Job
+
+
+class SourceWorker(Worker):
+    """RQ's worker, which takes another one for dead after our patience and not after minutes."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        seconds = patience()
+        # An idle worker looks after others' jobs between two waits for one of its own, 15 seconds less than this.
+        options |= {
+            "worker_ttl": 15 + max(1, int(seconds / 4)),
+            "maintenance_interval": seconds / 4,
+            "job_monitoring_interval": max(1, int(seconds / 4)),
+        }
+        super().__init__(*arguments, **options)
+
+    def work(self, *arguments: Any, **options: Any) -> bool:
+        """Work without RQ's scheduler: no job here is for later."""
+        return super().work(*arguments, **options | {"with_scheduler": False})
+
+    def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:  # noqa: ARG002 - RQ's interface
+        """How long a job counts as at work after a sign of life."""
+        return max(2, int(patience()))
+
+
+class Workers(WorkerPool):
+    """So many workers, each begun anew when it dies; where `until_done`, as long as there are jobs."""
+
+    def __init__(self, number: int, *, until_done: bool) -> None:
+        jobs = queue.queue(broker.connect())
+        super().__init__([jobs.name], jobs.connection, number, worker_class=SourceWorker, serializer=jobs.serializer)
+        self.until_done = until_done
+
+    def check_workers(self, respawn: bool = True) -> None:  # noqa: FBT001, FBT002 - RQ's interface
+        """Called once a second."""
+        if self.until_done and not queue.unfinished(self.connection):
+            self.request_stop()  # type: ignore[no-untyped-call]
+        super().check_workers(respawn)
+
+
+def work(number: int, *, until_done: bool) -> None:
+    """Work until a signal comes, or until all is done. A signal lets each crawl come to its end; a second one does
+    not."""
+    _load()
+    with broker.reached():
+        Workers(number, until_done=until_done).start(logging_level="WARNING")
+
+
+def _load() -> None:
+    """Load what every crawl needs, once for all of them: they are forked. Raises DataError."""
+    from scrapy.utils.project import get_project_settings  # noqa: PLC0415 - a second of Scrapy
+
+    from aggregator.fetch import environment  # noqa: PLC0415
+    from aggregator.scale import job  # noqa: F401, PLC0415
+    from aggregator.text.vocabulary import vocabulary  # noqa: PLC0415
+    from spiders import registry  # noqa: PLC0415
+
+    settings = get_project_settings()
+    environment.apply(settings)
+    registry.platforms()
+    vocabulary(settings["SEGMENTER"])

@@ -1,0 +1,151 @@
+"""Leases, the queue and the stream on a real Redis."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from redis import Redis
+from scrapy.settings import BaseSettings
+
+from aggregator import __version__
+from aggregator.cli import cli
+from aggregator.errors import LeaseError, QueueError
+from aggregator.run import Run
+from aggregator.scale import broker, position, queue
+from aggregator.scale.lease import Lease
+from aggregator.scale.loader import Loader
+from aggregator.scale.messages import Begin
+from aggregator.scale.sender import Sender
+from aggregator.sources import Source
+from aggregator.store.database import Store
+from tests.scale.machines import Machines, wait_until
+from tests.store.samples import READ_AT, a_post
+
+pytestmark = pytest.mark.tool("redis-server")
+SOURCES = [
+    Source(name="one", title="", homepage="https://one.github.io/"),
+    Source(name="two", title="", homepage="https://a.example.com/"),
+    Source(name="three", title="", homepage="https://b.example.com/"),
+]
+
+
+@pytest.fixture
+def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machines]:
+    with Machines(tmp_path) as machines:
+        monkeypatch.setenv("AGGREGATOR_REDIS", machines.environment["AGGREGATOR_REDIS"])
+        monkeypatch.setenv("AGGREGATOR_PATIENCE", "0.4")
+        yield machines
+
+
+@pytest.fixture
+def redis(machines: Machines) -> Redis:
+    return machines.redis
+
+
+def test_a_site_is_one_holders_until_he_lets_it_go(redis: Redis) -> None:
+    with Lease(redis, "me") as mine, Lease(redis, "you") as yours:
+        assert mine.acquire(["a.test", "b.test"])
+        assert mine.covers("b.test")
+        # All or nothing: c.test is not held by who waits for b.test.
+        assert not yours.acquire(["b.test", "c.test"])
+        assert mine.acquire(["c.test"])
+        time.sleep(1)
+        assert mine.covers("a.test"), "it is renewed"
+        assert not yours.acquire(["a.test"])
+    with Lease(redis, "you") as yours:
+        assert yours.acquire(["a.test", "b.test", "c.test"])
+
+
+def test_who_cannot_renew_asks_no_more_before_another_one_may(machines: Machines) -> None:
+    with Lease(machines.redis, "dead") as dead, Lease(machines.redis, "you") as yours:
+        assert dead.acquire(["a.test"])
+        # Its thread ends, as its process would.
+        dead._ended.set()
+        dead._thread.join()
+
+        def is_silent() -> bool:
+            assert not yours.acquire(["a.test"])
+            try:
+                return not dead.covers("a.test")
+            except LeaseError:
+                return True
+
+        wait_until(is_silent)
+        wait_until(lambda: yours.acquire(["a.test"]))
+        dead.sites = frozenset()
+
+
+def test_a_source_has_one_job_and_a_site_one_at_a_time(redis: Redis) -> None:
+    assert queue.enqueue(redis, SOURCES, {}) == ["one", "two", "three"]
+    assert queue.enqueue(redis, SOURCES, {}) == []
+    assert queue.unfinished(redis) == {"one", "two", "three"}
+    assert queue.queue(redis).job_ids == ["one", "two"]
+
+
+def test_a_stream_is_for_one_store(redis: Redis, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a.db") as one, Store.open(tmp_path / "b.db") as other:
+        position.claim(one, redis)
+        position.keep(one, "5-1")
+        position.claim(one, redis)
+        assert position.last(one) == "5-1"
+        with pytest.raises(QueueError, match="another store"):
+            position.claim(other, redis)
+        # A Redis that is empty counts anew.
+        redis.flushall()
+        position.claim(one, redis)
+        assert position.last(one) == "0-0"
+
+
+def test_what_was_loaded_leaves_the_stream_however_its_loader_ended(redis: Redis, tmp_path: Path) -> None:
+    told: list[Run] = []
+    settings = BaseSettings({"DATABASE": str(tmp_path / "store.db")})
+    send = Sender(redis, "blog", "attempt").send
+    send("begin", Begin(__version__, READ_AT))
+    loaded = send("post", a_post("a"))
+    with Loader(redis, settings, told.append) as loader:
+        assert loader.load(0.1) == 2
+        # It comes back: its loader was killed before it could take it out.
+        redis.xadd(broker.STREAM, {"any": "thing"}, id=loaded.replace("-", "-1"))
+        position.keep(loader.store, loaded.replace("-", "-1"))
+        assert loader.load(0.1) == 0
+        assert redis.xlen(broker.STREAM) == 0
+        assert loader.load(0.1) == 0
+
+
+def test_an_entry_that_is_no_message_is_left_behind(redis: Redis, tmp_path: Path) -> None:
+    redis.xadd(broker.STREAM, {"any": "thing"})
+    with Loader(redis, BaseSettings({"DATABASE": str(tmp_path / "store.db")}), print) as loader:
+        assert loader.load(0.1) == 1
+        assert loader.load(0.1) == 0
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["scale", *arguments], standalone_mode=False)
+
+
+def test_jobs_that_were_given_up_are_told(redis: Redis) -> None:
+    queue.enqueue(redis, SOURCES, {})
+    job = queue.queue(redis).fetch_job("one")
+    assert job is not None
+    queue.queue(redis).failed_job_registry.add(job, exc_string="Traceback\naggregator.errors.QueueError: 不行")
+    result = call("status", "--json")
+    assert result.return_value == 1
+    assert '"one": ' in result.stdout
+    assert '"waiting": [\n    "one",\n    "three",\n    "two"' in result.stdout
+
+
+def test_a_redis_that_is_not_there_is_one_sentence(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
+    machines.kill("redis")
+    monkeypatch.setattr(broker, "TRIES", 1)
+    result = call("status")
+    assert isinstance(result.exception, QueueError)
+    assert machines.environment["AGGREGATOR_REDIS"] in str(result.exception)
+
+
+def test_an_unknown_source_is_a_usage_error(redis: Redis) -> None:
+    result = call("enqueue", "nobody")
+    assert result.exception is not None
+    assert "nobody" in str(result.exception)
+    assert redis.dbsize() == 0
