@@ -95,13 +95,23 @@ def run(posts: int) -> None:
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as server:
             try:
                 base = re.match(r"http://\S+", (server.stderr or sys.stdin).readline())
+                before = cpu(server.pid)
                 taken = asyncio.run(load(base[0] if base else "", pages))
+                spent = cpu(server.pid) - before
             finally:
                 server.terminate()
         every = [seconds for kind in taken.values() for seconds in kind]
         lines = [line(kind, found) for kind, found in sorted(taken.items())]
-        print(f"{posts} posts, {READERS} readers, {len(every) / SECONDS:.0f} pages a second\n")
+        opened = len(every) * (SECONDS + WARM) / SECONDS
+        print(f"{posts} posts, {READERS} readers, {len(every) / SECONDS:.0f} pages a second; the server took", end=" ")
+        print(f"{spent / opened * 1e3:.1f} ms of CPU a page; load average {os.getloadavg()[0]:.1f}\n")
         table(("page", "opened", "p50 ms", "p95 ms"), [*lines, line("all", every)])
+
+
+def cpu(pid: int) -> float:
+    """Seconds of CPU that a process has taken (Linux: proc(5), utime and stime)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def line(kind: str, found: list[float]) -> list[object]:
