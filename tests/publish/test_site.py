@@ -6,8 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from aggregator.errors import ExportError
@@ -74,6 +77,34 @@ def test_any_query_is_answered(reader: TestClient, query: str) -> None:
     page = reader.get("/search", params={"q": query, "page": "999999999999"})
     assert page.status_code == 200
     assert "<script" not in page.text
+
+
+NAMED_BY_ANYTHING = ("/post/", "/tag/", "/source/", "/feed/tag/", "/feed/source/", "/sitemap/", "/static/", "/")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@given(
+    st.sampled_from(NAMED_BY_ANYTHING),
+    st.text(),
+    st.sampled_from(["", ".json", ".xml", ".atom", "/"]),
+    st.dictionaries(st.sampled_from(["q", "page", "month"]), st.text()),
+    st.text(alphabet=st.characters(codec="latin-1", exclude_characters="\r\n\0")),
+)
+def test_whatever_is_asked_is_answered(
+    reader: TestClient, beginning: str, name: str, ending: str, query: dict[str, str], accept: str
+) -> None:
+    # The client raises what the application does.
+    address = beginning + quote(name, safe="") + ending
+    answer = reader.get(address, params=query, headers={b"accept-language": accept.encode("latin-1")})
+    assert answer.status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/tag/%FF", "/post/%00", "/search?q=%FF%FE&page=-1", "/posts?month=%00", "/feed/tag/%ED%A0%80.xml"],
+)
+def test_bytes_that_are_no_text_are_answered(reader: TestClient, address: str) -> None:
+    assert reader.get(address).status_code in {200, 404}
 
 
 def test_a_copy_names_its_original_and_the_original_its_copies(reader: TestClient, exported: Path) -> None:
