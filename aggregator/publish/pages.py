@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -107,7 +108,7 @@ def _pages(snapshot: Snapshot) -> Iterator[Page]:
 def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page, *, fed: bool) -> int:
     """Write a page and, where it is a listing, those that follow; how many."""
     folders, view, path, query = page
-    for number in range(1, views.LAST_PAGE + 1):
+    for number in itertools.count(1):
         answer = view(snapshot, views.Asked(path, {**query, "page": str(number)}, WORDS[LANGUAGE]))
         if answer is None:
             return number - 1
@@ -119,8 +120,8 @@ def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page, *, fed: 
         html = shown.html(snapshot, answer, language=LANGUAGE, links=FiledLinks(file, fed=fed), here=here)
         (draft / file).write_text(html, encoding="utf-8")
         if not answer.data.get("next"):
-            return number
-    return views.LAST_PAGE
+            break
+    return number
 
 
 def _files(place: Place) -> Iterator[tuple[str, bytes]]:

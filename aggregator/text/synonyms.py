@@ -27,6 +27,9 @@ def canonical(name: str) -> str | None:
 
 
 def as_one(names: Iterable[str]) -> list[str]:
-    """The names in their order, without those whose tree's name is among them: of Golang and Go, Go."""
-    every = dict.fromkeys(names)
-    return [name for name in every if canonical(name) in (None, name) or canonical(name) not in every]
+    """The names in their order, one a tag: the tree's own name where it is among them, else the first that was."""
+    tags = {name: canonical(name) or same(name) for name in names}
+    shown: dict[str, str] = {}
+    for name, tag in tags.items():
+        shown[tag] = name if name == canonical(name) else shown.get(tag, name)
+    return [name for name, tag in tags.items() if shown[tag] == name]

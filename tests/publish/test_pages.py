@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from aggregator.errors import ExportError
 from aggregator.publish import pages
 from aggregator.publish.export import export
+from aggregator.publish.site import views
 from aggregator.publish.site.filed import file_name
 from aggregator.run import Run
 from aggregator.store.database import Store
@@ -95,6 +96,20 @@ def test_a_long_listing_has_further_pages(store: Store, tmp_path: Path) -> None:
         title for page in listing.iterdir() for title in re.findall(r"第\d\d篇", page.read_text(encoding="utf-8"))
     )
     assert seen == Counter(f"第{n:02}篇" for n in range(45))
+
+
+def test_the_last_page_of_a_listing_leads_to_none(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(45):
+        write(store, post(f"many-{n}", f"第 {n} 篇"), Run("blog", NOW))
+    export(store, tmp_path / "export.db", now=NOW)
+    monkeypatch.setattr(views, "LAST_PAGE", 2)
+    count = pages.write(tmp_path / "export.db", tmp_path / "site")
+    assert count == len(list((tmp_path / "site").rglob("*.html")))
+    listing = tmp_path / "site" / "posts"
+    assert sorted(path.name for path in listing.iterdir()) == ["2.html", "index.html"]
+    assert all((listing / unquote(link)).resolve().is_file() for link in links(listing / "2.html"))
 
 
 @given(st.lists(st.text(), unique=True))

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from aggregator.errors import ExportError
 from aggregator.post import TagMatch
 from aggregator.publish.export import export
-from aggregator.publish.site import snapshot
+from aggregator.publish.site import snapshot, views
 from aggregator.publish.site.api import ADDRESSES, CARD, Address
 from aggregator.publish.site.app import NAMED, PAGES, create
 from aggregator.publish.site.content import prepared
@@ -169,11 +169,23 @@ def test_a_month_is_china_s(exported: Path) -> None:
         assert reader.get("/posts.json?month=2026-01").json()["posts"] == []
 
 
-@pytest.mark.parametrize("month", ["2026-13", "0000-00", "9999-12", "x", "2026-02-01", "' or 1"])
+@pytest.mark.parametrize(
+    "month", ["2026-13", "0000-00", "9999-12", "x", "2026-02-01", "2026-2", "2026-02 ", "２０２６-02", "' or 1"]
+)
 def test_what_is_no_month_holds_nothing(reader: TestClient, month: str) -> None:
     answer = reader.get("/posts", params={"month": month})
     assert answer.status_code == 200
     assert "部署指南" not in answer.text
+
+
+def test_the_last_page_has_no_next(store: Store, exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(65):
+        write(store, post(f"many-{n}", f"第 {n} 篇"), Run("blog", NOW))
+    export(store, exported, now=NOW)
+    monkeypatch.setattr(views, "LAST_PAGE", 3)
+    with TestClient(create(exported)) as reader:
+        said = [reader.get(f"/posts.json?page={page}").json() for page in (2, 3, 4)]
+    assert [(answer["page"], answer["next"]) for answer in said] == [(2, True), (3, False), (3, False)]
 
 
 def filled_in(exported: Path, address: str) -> str:

@@ -332,6 +332,13 @@ def test_han_names_of_the_tree_are_words_of_their_own_or_of_whole_words() -> Non
         (["golang", "后端", "Go"], ["后端", "Go"]),
         # Nothing stands for it.
         (["Golang", "后端"], ["Golang", "后端"]),
+        (["Golang", "后端", "golang", "go语言"], ["Golang", "后端"]),
+        (["Golang", "go语言", "Go", "GO"], ["Go"]),
+        # In no tree.
+        (["Foo Bar", "foobar", "FooBar2"], ["Foo Bar", "FooBar2"]),
+        # The author's narrower word is a tag of its own, and says more.
+        (["LVM", "磁盘"], ["LVM", "磁盘"]),
+        (["故障排查", "故障复盘"], ["故障排查", "故障复盘"]),
         (["连接池", "Go", "连接池"], ["连接池", "Go"]),
         ([], []),
     ],

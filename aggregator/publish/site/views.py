@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from aggregator.publish.site.snapshot import Snapshot
 PAGE = 20  # cards a page: about five screens of a phone
 LAST_PAGE = 500  # OFFSET reads what it skips; who wants more than 10,000 posts takes the file
 NUMBER = re.compile(r"[0-9]{1,5}")
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 MOST_TAGS = 500  # nobody reads further; the search finds the others
 ON_HOME = 8
 RELATED = 6
@@ -163,19 +165,20 @@ def api(snapshot: Snapshot, asked: Asked) -> Answer:
 
 def _bounds(month: str) -> dict[str, str]:
     """Where a month of China's calendar begins and ends; what is no month holds nothing."""
-    try:
-        begin = datetime.strptime(month, "%Y-%m").replace(tzinfo=CHINA)
-        end = (begin + timedelta(days=31)).replace(day=1)
-        return {"begin": iso(begin) or "", "end": iso(end) or ""}
-    except (ValueError, OverflowError):
-        return {"begin": "", "end": ""}
+    # strptime alone would take 2026-1 as well, of which MONTHS counts nothing.
+    if MONTH.fullmatch(month):
+        with suppress(ValueError, OverflowError):
+            begin = datetime.strptime(month, "%Y-%m").replace(tzinfo=CHINA)
+            end = (begin + timedelta(days=31)).replace(day=1)
+            return {"begin": iso(begin) or "", "end": iso(end) or ""}
+    return {"begin": "", "end": ""}
 
 
 def _listing(snapshot: Snapshot, asked: Asked, sql: str, values: dict[str, Any], heading: str, total: int) -> Answer:
-    """A page of a listing; one row more than is shown tells whether there is a next page."""
+    """A page of a listing; one row more than is shown tells whether there is a next page, which the last never has."""
     rows = snapshot.rows(sql, {**values, "limit": PAGE + 1, "offset": (asked.page - 1) * PAGE})
-    shown = cards(snapshot, rows[:PAGE])
+    shown, following = cards(snapshot, rows[:PAGE]), len(rows) > PAGE and asked.page < LAST_PAGE
     return Answer(
         "listing.html",
-        {"heading": heading, "total": total, "posts": shown, "page": asked.page, "next": len(rows) > PAGE},
+        {"heading": heading, "total": total, "posts": shown, "page": asked.page, "next": following},
     )
