@@ -16,10 +16,9 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from aggregator import __version__, clock
 from aggregator.errors import AggregatorError, DamagedError
+from aggregator.fetch.lock import is_held
 from aggregator.store import backup
 from aggregator.store.connection import connect, missing_steps
 
@@ -152,21 +151,10 @@ def _backups(store: Path) -> Found:
 def _locks(store: Path) -> Found:
     for kind, words in (("crawl", "有抓取正在进行"), ("write", "有进程正在写")):
         path = Path(f"{store}.{kind}.lock")
-        if path.exists() and _is_held(path):
+        if is_held(path):
             yield WARNING, words, f"等它结束；拿着 {path} 的进程可用 `fuser` 或 `lsof` 找到，锁随进程一起消失"
         else:
             yield FINE, f"没有进程拿着 {path.name}", ""
-
-
-def _is_held(path: Path) -> bool:
-    try:
-        with FileLock(path, timeout=0):
-            return False
-    except Timeout:
-        return True
-    except OSError:
-        # It cannot be opened: the permissions have a check of their own.
-        return False
 
 
 def _sources(store: Path) -> Found:  # noqa: ARG001

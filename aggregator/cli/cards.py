@@ -16,6 +16,8 @@ KINDS = {"reprint": "转载", "translation": "翻译", "excerpt": "摘录"}
 # How much of a printed time a precision vouches for.
 DATES = {"year": "%Y", "month": "%Y-%m"}
 DATE = "%Y-%m-%d"
+# Precisions that vouch for a time of day.
+CLOCKED = ("second", "minute", "hour")
 
 _BARE_LABEL = re.compile(r"[\s，,;；。]*(?:原文)?(?:链接|地址)?[:：]?\s*$")
 
@@ -55,6 +57,12 @@ def date(post: Mapping[str, Any]) -> str:
     if not post["published_at"]:
         return ""
     return _there(post["published_at"], post).strftime(DATES.get(post.get("published_precision") or "", DATE))
+
+
+def published(post: Mapping[str, Any]) -> str:
+    """The moment of publication as precisely as the page tells it: the day, or with the source's clocks; or ""."""
+    told = post.get("published_precision")
+    return moment(post["published_at"], post) if told in CLOCKED and post["published_at"] else date(post)
 
 
 def moment(utc: str, post: Mapping[str, Any]) -> str:

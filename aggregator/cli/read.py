@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from aggregator.cli import terminal
+from aggregator.cli import cards, terminal
 from aggregator.cli.options import archive_options, json_option
 from aggregator.cli.output import print_json
 from aggregator.clock import iso
@@ -61,7 +61,7 @@ def read(*, page: str, url: str, as_json: bool) -> None:
     if as_json:
         print_json({field.name: field._asdict() for field in fields} | {"html": {"value": post.content_html}})
         return
-    for line in _lines(fields, terminal.columns()):
+    for line in _lines(fields, _times(post), terminal.columns()):
         click.echo(line)
 
 
@@ -128,11 +128,21 @@ def _counted(post: Post) -> dict[str, int]:
     return counts
 
 
-def _lines(fields: Sequence[Field], columns: int) -> Iterator[str]:
+def _times(post: Post) -> dict[str, str]:
+    """The times that were read, as the source's clocks show them: --json has UTC."""
+    there = {"timezone": post.said.timezone, "published_precision": post.published_precision}
+    published, modified = iso(post.published_at), iso(post.modified_at)
+    return {
+        "published_at": cards.published({**there, "published_at": published}),
+        "modified_at": cards.moment(modified, there) if modified else "",
+    }
+
+
+def _lines(fields: Sequence[Field], times: dict[str, str], columns: int) -> Iterator[str]:
     """A line a field, longer ones wrapped; the page's own words and the rule's place behind it."""
     label = max(len(field.name) for field in fields) + 2
     for field in fields:
-        value = _shown(field.value) or (UNREAD if field.said and field.name in DATES else "")
+        value = times.get(field.name) or _shown(field.value) or (UNREAD if field.said and field.name in DATES else "")
         if field.said and terminal.printable(field.said) != value:
             value += f"  ← 页面原文：{terminal.printable(field.said)[:SHOWN]}"
         if field.place:

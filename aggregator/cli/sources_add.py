@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aggregator.cli import terminal
+from aggregator.cli import cards, terminal
 from aggregator.cli.options import archive_options, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.terminal import printable
@@ -109,7 +109,7 @@ def _shown(post: Post, columns: int) -> Iterator[str]:
     yield terminal.clip(printable(post.title) or "（没有标题）", columns)
     facts = [
         post.author or "（没有作者）",
-        iso(post.published_at) or "（没有日期）",
+        cards.published({**_post(post), "timezone": post.said.timezone}) or "（没有日期）",
         "、".join(post.tags) or "（没有标签）",
     ]
     yield from (f"  {line}" for line in terminal.wrap(printable(" · ".join(facts)), columns - 2))

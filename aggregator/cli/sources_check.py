@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aggregator.cli import cards
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.terminal import printable, width
@@ -86,8 +87,9 @@ def _print(checked: Sequence[Health]) -> None:
 
 def _row(one: Health) -> list[str]:
     shares = [f"{number / one.posts:.0%}" if one.posts else "—" for number in one.missing.values()]
-    run = one.last_run["started_at"][:10] if one.last_run else "—"
-    return [one.source, str(one.posts), *shares, (one.newest or "—")[:10], run, STATES[one.state]]
+    newest = {"published_at": one.newest, "published_precision": one.newest_precision, "timezone": one.timezone}
+    run = cards.moment(one.last_run["started_at"], newest)[:10] if one.last_run else "—"
+    return [one.source, str(one.posts), *shares, cards.date(newest) or "—", run, STATES[one.state]]
 
 
 def _check_fixtures(names: Sequence[str], *, as_json: bool) -> int:

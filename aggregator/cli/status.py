@@ -13,6 +13,7 @@ from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
 from aggregator.cli.terminal import printable, width
 from aggregator.fetch import summary
+from aggregator.fetch.lock import crawl_lock_of, is_held
 from aggregator.fetch.outcome import worst
 from aggregator.store import runs
 from aggregator.store.database import Store
@@ -57,14 +58,18 @@ def status(*, names: tuple[str, ...], check: bool, prometheus: Path | None, as_j
     """Print a line a run; returns the exit status."""
     with open_store(readonly=True) as store:
         histories = {name: _history(store, name, SHOWN if names else 1) for name in _wanted(store, names)}
+        is_running = is_held(crawl_lock_of(store.path))
     if prometheus:
         from aggregator.cli import metrics  # noqa: PLC0415 - the library is loaded by the one option that needs it
 
         metrics.write(prometheus, [history[0] for history in histories.values() if history])
     elif as_json:
-        print_json({"sources": [{"source": name, "runs": history} for name, history in histories.items()]})
+        told = [{"source": name, "runs": history} for name, history in histories.items()]
+        print_json({"running": is_running, "sources": told})
     else:
-        _print([run for history in histories.values() for run in history], details=bool(names))
+        if is_running:
+            click.echo("有抓取正在进行：它的结果在结束以后才列出。")
+        _print([run for history in histories.values() for run in history], details=bool(names), running=is_running)
     return _worst(histories.values()) if check else 0
 
 
@@ -85,9 +90,10 @@ def _history(store: Store, name: str, limit: int) -> list[dict[str, Any]]:
     ]
 
 
-def _print(shown: Sequence[dict[str, Any]], *, details: bool) -> None:
+def _print(shown: Sequence[dict[str, Any]], *, details: bool, running: bool) -> None:
     if not shown:
-        click.echo("还没有抓取过：`aggregator crawl` 抓取全部启用的来源。")
+        if not running:
+            click.echo("还没有抓取过：`aggregator crawl` 抓取全部启用的来源。")
         return
     rows = [[*COLUMNS], *([_row(run)[key] for key in COLUMNS.values()] for run in shown)]
     widths = [max(width(row[column]) for row in rows) for column in range(len(COLUMNS))]

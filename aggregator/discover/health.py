@@ -31,11 +31,16 @@ FINE, EMPTY = "fine", "empty"
 
 @dataclass(slots=True)
 class Health:
-    """A source's posts: how many lack each field, when it was last crawled, and what is wrong."""
+    """A source's posts: how many lack each field, when it was last crawled, and what is wrong.
+
+    Times are UTC; `timezone` is the source's own, None where none is stored.
+    """
 
     source: str
     posts: int = 0
     newest: str | None = None
+    newest_precision: str | None = None
+    timezone: str | None = None
     last_run: dict[str, Any] | None = None
     missing: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -62,7 +67,8 @@ class Health:
 
 
 COUNTS = """
-select count(*) as posts, max(published_at) as newest,
+select count(*) as posts, max(published_at) as newest, published_precision as newest_precision,
+    (select timezone from sources where name = ?1) as timezone,
     total(title = '') as title, total(author = '') as author, total(published_at is null) as published_at,
     total(length(content_text) = 0) as content,
     total(not exists (select 1 from post_tags where post_id = posts.id and origin = 'author')) as tags,
@@ -75,7 +81,8 @@ from posts left join contents on contents.post_id = posts.id where source = ?1
 def check(store: Store, source: str, now: datetime) -> Health:
     """The health of one source as of `now`."""
     row = store.db.execute(COUNTS, (source, SHORT)).fetchone()
-    health = Health(source, int(row["posts"]), row["newest"], _last_run(store, source))
+    newest = (row["newest"], row["newest_precision"], row["timezone"])
+    health = Health(source, int(row["posts"]), *newest, _last_run(store, source))
     health.missing = {name: int(row[name]) for name in FIELDS}
     health.problems = [*_of_run(health), *_of_fields(health)]
     if health.posts >= ENOUGH:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -54,24 +54,33 @@ async def bring_in(found: Sequence[Outline], fetch: Fetch, catalogue: Mapping[st
             return await fetch(outline.feed)
 
     answers = await asyncio.gather(*map(ask, found))
-    return list(_outcomes(zip(found, answers, strict=True), known, set(catalogue)))
+    return list(_outcomes(zip(found, answers, strict=True), known, catalogue))
 
 
 def _outcomes(
-    asked: Iterable[tuple[Outline, Answer | None]], known: dict[str, str], taken: set[str]
+    asked: Iterable[tuple[Outline, Answer | None]], known: dict[str, str], catalogue: Mapping[str, Source]
 ) -> Iterator[Outcome]:
     """The feeds one after another: a later one may be an earlier one's site again."""
+    taken = set(catalogue)
     for outline, answer in asked:
         name = already(outline, known)
         feed = None if name or answer is None else read_feed(answer)
         if name or answer is None:
-            yield Outcome(outline.feed, "skipped", name, "已有来源")
+            yield Outcome(outline.feed, "skipped", name, f"已有来源{_off(name, catalogue)}")
         elif feed is None:
             yield Outcome(outline.feed, "failed", "", answer.trouble or "不是 feed")
         elif not feed.entries:
             yield Outcome(outline.feed, "failed", "", "feed 里没有文章")
         else:
-            yield _added(outline, feed, known, taken)
+            outcome = _added(outline, feed, known, taken)
+            yield replace(outcome, reason=outcome.reason + _off(outcome.name, catalogue))
+
+
+def _off(name: str, catalogue: Mapping[str, Source]) -> str:
+    """What to know of a source that is there, and no crawl of all visits it; "" for others."""
+    if name not in catalogue or catalogue[name].enabled:
+        return ""
+    return f"，但停用：要抓取它，在 data/sources.local.toml 的 [{name}] 下写 enabled = true"
 
 
 def _added(outline: Outline, feed: Feed, known: dict[str, str], taken: set[str]) -> Outcome:

@@ -17,13 +17,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def crawl_lock_of(database: Path) -> Path:
+    """The file of the crawl lock beside a store."""
+    return database.with_name(database.name + ".crawl.lock")
+
+
+def is_held(path: Path) -> bool:
+    """Whether a process holds this lock; of a file that cannot be opened nobody knows, and it counts as free."""
+    if not path.exists():
+        return False
+    try:
+        with FileLock(path, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False
+
+
 @contextmanager
 def crawl_lock(database: Path, wait: float = 0) -> Iterator[None]:
     """Hold the crawl lock beside a store; wait at most `wait` seconds for it.
 
     Raises LockedError where another crawl holds it. It goes with the process that holds it, however that ends.
     """
-    path = database.with_name(database.name + ".crawl.lock")
+    path = crawl_lock_of(database)
     lock = FileLock(path, timeout=wait)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

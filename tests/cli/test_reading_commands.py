@@ -374,6 +374,23 @@ def test_demo_makes_nobodys_own_store_anew(tmp_path: Path, capsys: pytest.Captur
         assert store.db.execute("select count(*) from posts").fetchone()[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("2024-03-04", "2024-03-04"),
+        ("2024-03", "2024-03"),
+        ("2024-03-04 05:06:07", "2024-03-04 05:06:07+08:00"),
+        ("2024-03-03T21:06:07Z", "2024-03-04 05:06:07+08:00"),
+    ],
+)
+def test_read_prints_times_as_the_page_does(out: Out, told: Told, tmp_path: Path, printed: str, shown: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("2024-03-04T05:06:07+08:00", printed).replace("/2024/", "/"), encoding="utf-8")
+    (line,) = [line for line in out("read", str(path)).splitlines() if line.startswith("published_at ")]
+    assert line.partition("←")[0].split(maxsplit=1)[1].strip() == shown
+    assert told("read", "--json", str(path))["published_at"]["value"].endswith("Z")
+
+
 def test_read_says_that_a_date_cannot_be_read(told: Told, out: Out, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(PAGE.replace("2024-03-04T05:06:07+08:00", "some day in May").replace("/2024/", "/"), "utf-8")

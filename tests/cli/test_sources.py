@@ -75,6 +75,8 @@ def test_add_shows_and_writes(archive: Path, local: Path) -> None:
     done = program("aggregator", "sources", "add", "hugo.example", "--archive", str(archive))
     assert done.returncode == 0, done.stderr
     assert done.stdout.count(" · generic/") == 3
+    # The posts were published at half past eight in the evening, Chinese time.
+    assert done.stdout.count(" 20:30:00+08:00 · ") == 3
     assert "[hugo]" in done.stdout
     assert "数据库" in done.stdout
     assert "scrapy crawl hugo" in done.stdout
@@ -150,6 +152,18 @@ def test_check_ends_with_3_where_a_source_looks_broken(shelf: Store) -> None:
     assert "可能坏了：上次抓取：没有找到" in shown
     status, shown, _ = call("check", "51cto", "--json")
     assert json.loads(shown)["sources"][0]["state"] == "broken"
+
+
+def test_check_prints_days_as_the_source_s_clocks_do(shelf: Store, out: Callable[..., str]) -> None:
+    shelf.db.execute("update sources set timezone = 'Pacific/Auckland' where name = 'other'")
+    shelf.db.execute("update posts set published_at = '2026-02-02T20:00:00Z' where source = 'other'")
+    shelf.db.execute(
+        "insert into runs(source, started_at, status, reason) values ('other', '2026-03-05T20:00:00Z', 0, '正常')"
+    )
+    shown = out("sources", "check", "other")
+    assert "2026-02-03" in shown
+    assert "2026-03-06" in shown
+    assert "2026-02-03" in out("list", "--source", "other")
 
 
 @pytest.mark.usefixtures("shelf")

@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from aggregator.cli import cli
 from aggregator.errors import ExportError, StoreError
+from aggregator.fetch.lock import crawl_lock
 from aggregator.paths import database
 from aggregator.run import Run
 from aggregator.store import runs
@@ -48,6 +49,17 @@ def test_the_last_run_of_each_source() -> None:
         ["two", "2026-01-01T00:00:00Z", "正常", "7", "2", "0", "0", "0"],
     ]
     assert result.return_value == 0
+
+
+def test_a_first_crawl_that_is_running_is_said() -> None:
+    with Store.open(database()):
+        pass
+    assert "还没有抓取过" in status().stdout
+    with crawl_lock(database()):
+        assert status().stdout.startswith("有抓取正在进行")
+        assert "还没有抓取过" not in status().stdout
+        assert json.loads(status("--json").stdout)["running"] is True
+    assert json.loads(status("--json").stdout)["running"] is False
 
 
 @pytest.mark.usefixtures("history")

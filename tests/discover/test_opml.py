@@ -1,6 +1,7 @@
 """OPML files: what becomes of each feed."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -69,6 +70,18 @@ def test_the_file_wins_over_the_feed() -> None:
     assert done.entry["homepage"] == "https://pond.example/blog/"
     assert done.entry["feeds"] == ["/feed"]
     assert done.entry["timezone"] == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize("home", ["https://pond.example/feed", "https://pond.example/"])
+def test_a_feed_of_a_source_that_is_off_is_not_followed_and_says_so(home: str) -> None:
+    made = blog("pond.example", ["/p/1.html", "/p/2.html"])
+    off = Source(name="pond", title="塘", homepage="https://pond.example/", feeds=("feed",), enabled=False)
+    told = outcome(made, Outline(made.at("/other") if home.endswith("/") else home, site=home), {"pond": off})
+    assert (told.state, told.name) == ("skipped", "pond")
+    assert "停用" in told.reason
+    assert "[pond] 下写 enabled = true" in told.reason
+    on = outcome(made, catalogue={"pond": replace(off, enabled=True)})
+    assert (on.state, on.reason) == ("skipped", "已有来源")
 
 
 def test_links_that_have_nothing_in_common_are_any_links() -> None:
