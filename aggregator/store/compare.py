@@ -40,11 +40,6 @@ TRUSTED_SUPPORT = 50
 
 UNMET = "select post_id from unmet order by post_id"
 EVERYONE = "select post_id from bands where band = ? and hash = ?"
-# The posts of a list that have been compared before.
-SETTLED = """
-select b.post_id from bands b left join unmet u on u.post_id = b.post_id
-where b.band = ? and b.hash = ? and u.post_id is null limit ?
-"""
 # The edges between posts of one list. `cross` keeps the order: else SQLite tries each pair of a list of thousands.
 WITHIN = """
 select e.post_id, e.other_id from bands one cross join edges e on e.post_id = one.post_id
@@ -78,14 +73,13 @@ def _settle_some(store: Store) -> bool:
     """Settle a batch, in one transaction; whether there may be more."""
     with store.transaction() as db:
         batch = [row[0] for row in db.execute(f"{UNMET} limit ?", (BATCH,))]
-        enlist(db, batch)
+        enlisted = enlist(db, batch)
         met: Counter[Two] = Counter()
         doubted: set[Two] = set()
         for place, newcomers in _lists(db, batch):
-            listed = _listed(db, place)
+            listed = _listed(db, place, len(newcomers))
             met.update(_met(db, place, listed, newcomers))
-            if len(listed) > SHORT:
-                doubted |= _doubted(db, place, listed, newcomers)
+            doubted |= _doubted(db, place, listed, newcomers & enlisted)
         _check(db, doubted)
         _measure(db, met)
         db.executemany("delete from unmet where post_id = ?", [(post_id,) for post_id in batch])
@@ -101,9 +95,9 @@ def _lists(db: sqlite3.Connection, batch: Iterable[int]) -> Iterable[tuple[Place
     return lists.items()
 
 
-def _listed(db: sqlite3.Connection, place: Place) -> list[int]:
-    """A short list, or the beginning of a long one."""
-    return [row[0] for row in db.execute(LISTED, (*place, SHORT + 1))]
+def _listed(db: sqlite3.Connection, place: Place, newcomers: int) -> list[int]:
+    """A short list, or the beginning of a long one: enough to see whether it was long without so many newcomers."""
+    return [row[0] for row in db.execute(LISTED, (*place, SHORT + 1 + newcomers))]
 
 
 def _met(db: sqlite3.Connection, place: Place, listed: list[int], newcomers: set[int]) -> set[Two]:
@@ -116,10 +110,14 @@ def _met(db: sqlite3.Connection, place: Place, listed: list[int], newcomers: set
     return met
 
 
-def _doubted(db: sqlite3.Connection, place: Place, listed: list[int], newcomers: set[int]) -> set[Two]:
-    """The edges of a long list whose posts may meet there no more: it has new hubs, or was short before."""
-    settled = len(db.execute(SETTLED, (*place, SHORT + 1)).fetchall())
-    if settled > 1 and (settled <= SHORT or not newcomers.isdisjoint(listed[:HUBS])):
+def _doubted(db: sqlite3.Connection, place: Place, listed: list[int], enlisted: set[int]) -> set[Two]:
+    """The edges of a list whose posts may meet there no more, since others were put into it: it has become long by
+    them, or has new hubs. Who leaves a list parts nobody: by that a hub comes to meet more, or the list becomes short.
+    """
+    before = [post_id for post_id in listed if post_id not in enlisted]
+    is_now_long = len(before) <= SHORT < len(listed)
+    has_new_hubs = len(listed) > SHORT and not enlisted.isdisjoint(listed[:HUBS])
+    if len(before) > 1 and (is_now_long or has_new_hubs):
         return {(row[0], row[1]) for row in db.execute(WITHIN, place)}
     return set()
 

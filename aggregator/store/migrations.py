@@ -385,3 +385,10 @@ def m005_lists(db: Database) -> None:
 def m006_removed(db: Database) -> None:
     """What was removed is looked up by every address of a post."""
     db.execute("create index removed_by_key on removed(key)")
+
+
+@MIGRATIONS()
+def m007_edges(db: Database) -> None:
+    """All posts are compared anew: edges that were measured by an earlier rule would stay for ever."""
+    db.execute("delete from edges")
+    db.execute("insert or ignore into unmet select post_id from fingerprints")

@@ -52,8 +52,8 @@ def write(db: sqlite3.Connection, post_id: int, post: Post) -> None:
     _unmet(db, [post_id])
 
 
-def enlist(db: sqlite3.Connection, post_ids: Iterable[int]) -> None:
-    """Put those of these posts into their lists that stand in none yet."""
+def enlist(db: sqlite3.Connection, post_ids: Iterable[int]) -> set[int]:
+    """Put those of these posts into their lists that stand in none yet; those."""
     rows: list[tuple[int, int, int, int]] = []
     for post_id in post_ids:
         row = db.execute(UNLISTED, (post_id,)).fetchone()
@@ -64,6 +64,7 @@ def enlist(db: sqlite3.Connection, post_ids: Iterable[int]) -> None:
     # In the table's own order: what stands side by side is written together.
     rows.sort()
     db.executemany("insert into bands(band, hash, place, post_id) values (?, ?, ?, ?)", rows)
+    return {row[-1] for row in rows}
 
 
 def place_of(uid: str) -> int:

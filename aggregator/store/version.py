@@ -3,4 +3,4 @@
 Every command opens the store, and sqlite-utils takes half a second to import; a test holds this list to migrations.py.
 """
 
-STEPS = ("m001_initial", "m002_search", "m003_visits", "m004_exports", "m005_lists", "m006_removed")
+STEPS = ("m001_initial", "m002_search", "m003_visits", "m004_exports", "m005_lists", "m006_removed", "m007_edges")

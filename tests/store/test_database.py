@@ -50,10 +50,12 @@ def test_a_store_of_before_has_its_lists_put_in_order_and_all_compared_anew(tmp_
             db.execute(f"insert into posts({names}) values ({places})", row)  # noqa: S608 - the schema's names
             db.execute("insert into fingerprints values (?, '', x'', x'', 0)", (number,))
             db.execute("insert into bands values (3, 77, ?)", (number,))
+        db.execute("insert into edges(post_id, other_id, jaccard, containment, opening) values (1, 2, 1, 1, 1)")
     with Store.open(tmp_path / "store.db") as store:
         listed = store.db.execute("select post_id from bands where band = 3 and hash = 77 order by place")
         assert [row[0] for row in listed] == [2, 3, 1]
         assert [row[0] for row in store.db.execute("select post_id from unmet order by post_id")] == [1, 2, 3]
+        assert store.db.execute("select * from edges").fetchall() == []
 
 
 def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from array import array
+from functools import cache
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from aggregator.post import Post
-from aggregator.store import compare
+from aggregator.store import compare, neighbours
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from aggregator.text.likeness import Likeness
@@ -123,3 +126,53 @@ def test_the_edges_of_a_long_list_are_found_without_trying_its_pairs(store: Stor
     plan = [row["detail"] for row in store.db.execute(f"explain query plan {compare.WITHIN}", (0, 0))]
     assert len(plan) == 3
     assert sum("(band=? AND hash=?)" in step for step in plan) == 1
+
+
+@cache
+def version(number: int, text: int) -> Post:
+    """A post that is one of many alike, or one of no such text: `text` says which version of it."""
+    return a_post(str(number), (a_text(1) if text else a_text(500 + number)) + a_text(100 * number + text, 1))
+
+
+def drop(store: Store, number: int) -> None:
+    (post_id,) = store.db.execute("select id from posts where url = ?", (version(number, 0).url,)).fetchone()
+    neighbours.leave(store.db, post_id)
+    store.db.execute("delete from posts where id = ?", (post_id,))
+
+
+def between(store: Store) -> set[tuple[Any, ...]]:
+    """The edges by the posts' addresses."""
+    sql = (
+        "select min(p.url, o.url), max(p.url, o.url), jaccard, containment, opening from edges e"
+        " join posts p on p.id = e.post_id join posts o on o.id = e.other_id"
+    )
+    return {tuple(row) for row in store.db.execute(sql)}
+
+
+def anew(path: Path, posts: dict[int, int]) -> set[tuple[Any, ...]]:
+    with Store.open(path) as store:
+        put(store, *(version(number, text) for number, text in posts.items()))
+        return between(store)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whatever_happened_the_edges_are_those_of_a_store_made_anew(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    luck, there = Random(seed), dict[int, int]()  # noqa: S311 - test data
+    monkeypatch.setattr(compare, "BATCH", luck.choice([2, 5, 1000]))
+    # Around the number at which a list becomes long: it does, and ceases to, also between two settlings.
+    for night in range(4):
+        come = luck.sample(sorted(set(range(24)) - set(there)), luck.randint(1, 4) if there else 10)
+        changed = luck.sample(sorted(there), max(0, len(there) - 8))
+        gone = luck.sample(changed, min(len(changed), luck.randint(0, 1)))
+        for number in luck.sample([*come, *changed], len(come) + len(changed)):
+            if number in gone:
+                drop(store, number)
+                del there[number]
+            else:
+                there[number] = 1 if number in come else luck.choice([0, 0, 1])
+                write(store, version(number, there[number]), a_run())
+        compare.settle(store)
+        assert between(store) == anew(tmp_path / f"{night}.db", there)
+        assert between(store)
