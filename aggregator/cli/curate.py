@@ -6,8 +6,9 @@ import click
 
 from aggregator.cli.options import database_option
 from aggregator.cli.stores import open_store
-from aggregator.clock import now
+from aggregator.clock import now as present
 from aggregator.curate.curate import curate as derive
+from aggregator.search.index import refresh
 from aggregator.store import owners
 
 COUNTS = {
@@ -17,14 +18,16 @@ COUNTS = {
 }
 
 
-@click.command(help="重新推导：重复分组与原文、评分、精选。export 会在需要时自动先做这一步。")
+@click.command(help="重新推导：重复分组与原文、评分、精选，并更新搜索。export 会在需要时自动先做这一步。")
 @database_option
 def curate() -> None:
     """Derive everything, whether or not anything changed."""
     from spiders.registry import catalogue  # noqa: PLC0415 - half a second of Scrapy that --help need not wait
 
+    now = present()
     with open_store() as store:
         owners.obey(store, catalogue())
-        derive(store, now=now())
+        derive(store, now=now)
+        refresh(store, now)
         counts = {name: store.db.execute(sql).fetchone()[0] for name, sql in COUNTS.items()}
     click.echo(f"{counts['posts']} 篇文章，其中重复 {counts['duplicates']} 篇；精选 {counts['featured']} 篇")

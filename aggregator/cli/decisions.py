@@ -17,6 +17,7 @@ from aggregator.curate.curate import curate
 from aggregator.curate.editor import Word
 from aggregator.curate.find import find
 from aggregator.errors import AggregatorError, UsageError
+from aggregator.search.index import refresh
 from aggregator.store.database import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -34,7 +35,7 @@ def common(command: Command) -> Command:
     """`--who`, `--note`, `--later` and `--db`."""
     for decorate in (
         database_option,
-        click.option("--later", is_flag=True, help="只记录；分组与精选等下一次 curate 或 export 再更新。"),
+        click.option("--later", is_flag=True, help="只记录；分组、精选与搜索等下一次 curate 或 export 再更新。"),
         click.option("--note", default="", help="说明，和决定一起保存；会随导出给读者看（谁作的决定不会）。"),
         click.option("--who", default=user, show_default="当前用户", help="谁作的决定。"),
     ):
@@ -68,8 +69,9 @@ def decide(
     with open_store() as store:
         uid = find(store, post)
         value = find(store, other) if other else ""
-        if undo and not editor.holds(store, action, uid, clock.now()):
-            raise AggregatorError(f"{uid}: there is nothing to undo: no `{action}` of this post holds")
+        if undo and not editor.holds(store, action, uid, clock.now(), value):
+            named = " ".join(filter(None, [action, uid, value]))
+            raise AggregatorError(f"{uid}: there is nothing to undo: no `{named}` holds")
         said = editor.UNDONE[action] if undo else action
         editor.say(store, Word(said, uid, who, clock.now(), value, note, time_of(until)))
         follow(store, uid, later=later)
@@ -80,7 +82,9 @@ def follow(store: Store, uid: str, *, later: bool) -> None:
     if later:
         click.echo(f"{uid}：已记录，下一次 curate 或 export 时生效")
         return
-    curate(store, now=clock.now())
+    now = clock.now()
+    curate(store, now=now)
+    refresh(store, now)
     click.echo(f"{uid}：已记录并生效")
 
 

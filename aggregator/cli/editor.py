@@ -58,18 +58,26 @@ def remove(post: str, **options: Any) -> None:
     decide("remove", post, **options)
 
 
-@click.command(help=f"判定 POST 与 INTO 是同一篇文章，以 INTO 为原文。{POST}")
+@click.command(
+    help="判定 POST 与 INTO 是同一篇文章，以 INTO 为原文。--undo 撤回这句话，之前说过的（如 split）重新算数；"
+    f"要说它们不是同一篇，用 split。{POST}"
+)
 @click.argument("post")
 @click.argument("into")
+@undoing
 @common
 def merge(post: str, into: str, **options: Any) -> None:
     """Merge a post into another."""
     decide("merge", post, other=into, **options)
 
 
-@click.command(help=f"判定 POST 与 OTHER 不是同一篇文章；不给 OTHER 则与任何文章都不是同一篇。{POST}")
+@click.command(
+    help="判定 POST 与 OTHER 不是同一篇文章；不给 OTHER 则与任何文章都不是同一篇。"
+    f"--undo 撤回这句话（OTHER 给与不给要和当初一样），之前说过的（如 merge）重新算数。{POST}"
+)
 @click.argument("post")
 @click.argument("other", default="")
+@undoing
 @common
 def split(post: str, other: str, **options: Any) -> None:
     """Split a post from another, or from all."""
@@ -77,7 +85,8 @@ def split(post: str, other: str, **options: Any) -> None:
 
 
 @click.command(
-    help=f"给文章加标签（+标签）或去掉标签（-标签），以后的抓取不会改变它；+甲,乙 是两个标签。"
+    help="给文章加标签（+标签）或去掉标签（-标签），以后的抓取不会改变它；+甲,乙 是两个标签。"
+    "去掉本来没有的标签，以后也不会有。"
     f"以 - 开头的都是标签，-h 也是：帮助是 --help。{POST}",
     # No short option, so that every -word is a tag.
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
@@ -91,8 +100,11 @@ def tag(post: str, tags: tuple[str, ...], *, later: bool, **options: Any) -> Non
     with open_store() as store:
         uid = find(store, post)
         for sign, given in wanted:
-            for name in _names(store, uid, given) if sign == "-" else [_canonical(given)]:
+            had = _tags(store, uid)
+            for name in _names(had, given) if sign == "-" else [_canonical(given)]:
                 editor.say(store, Word("tag", uid, at=clock.now(), value=sign + name, **options))
+            if sign == "-" and had == _tags(store, uid):
+                click.echo(f"{uid}：本来没有标签「{given}」，以后也不会有")
         follow(store, uid, later=later)
 
 
@@ -109,12 +121,17 @@ def _canonical(name: str) -> str:
     return canonical(name) or name
 
 
-def _names(store: Store, uid: str, name: str) -> list[str]:
-    """Every name under which a post has a tag: to take Kubernetes away is to take k8s away."""
+def _tags(store: Store, uid: str) -> list[str]:
+    """The names of a post's tags."""
     rows = store.db.execute(
         "select distinct t.name from post_tags pt join tags t on t.id = pt.tag_id join posts p on p.id = pt.post_id"
         " where p.uid = ? order by t.name",
         (uid,),
     )
+    return [row[0] for row in rows]
+
+
+def _names(had: list[str], name: str) -> list[str]:
+    """Every name under which a post has a tag: to take Kubernetes away is to take k8s away."""
     meant = _canonical(name)
-    return list(dict.fromkeys([meant, name, *(row[0] for row in rows if _canonical(row[0]) == meant)]))
+    return list(dict.fromkeys([meant, name, *(tag for tag in had if _canonical(tag) == meant)]))

@@ -1,6 +1,7 @@
 """What the editor said of groups: `merge` and `split`, by uid; of a pair of posts the last word holds.
 
 A split that names no other post keeps the post from every group. The post that another was merged into is the original.
+A word that was taken back counts as never said, so that what was said before it holds again.
 """
 
 from __future__ import annotations
@@ -11,9 +12,19 @@ from typing import TYPE_CHECKING
 from aggregator.store.compare import Two, two
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from aggregator.store.database import Store
+
+# What takes each back.
+UNDONE = {"merge": "unmerge", "split": "unsplit"}
+SAID = """
+select action, uid, value, note from decisions
+where action in ('merge', 'split', 'unmerge', 'unsplit') order by id
+"""
+
+# An action, the post, the other one, and the note.
+Said = tuple[str, str, str, str]
 
 
 @dataclass
@@ -42,6 +53,12 @@ class Decided:
             self.alone.add(uid)
         self.originals &= {post for pair in self.merged for post in pair}
 
+    def holds(self, action: str, uid: str, other: str) -> bool:
+        """Whether a merge of two posts, a split of two, or a split of one from all is what counts now."""
+        if not other:
+            return uid in self.alone
+        return _pair(uid, other) in (self.merged if action == "merge" else self.split)
+
     @property
     def uids(self) -> set[str]:
         """The posts that were merged, whose texts need have nothing in common."""
@@ -63,16 +80,25 @@ class Decided:
 def decided(store: Store) -> Decided:
     """What holds of all that was ever said."""
     words = Decided()
-    rows = store.db.execute(
-        "select action, uid, value, note from decisions where action in ('merge', 'split') order by id"
-    )
-    for action, uid, other, note in rows:
+    for action, uid, other, note in _not_taken_back(map(tuple, store.db.execute(SAID))):
         if action == "split":
             words.divide(uid, other)
         else:
             # Every export shows it as evidence: it does not say who decided.
             words.merge(uid, other, f"编辑合并：{note}" if note else "编辑合并")
     return words
+
+
+def _not_taken_back(said: Iterable[Said]) -> list[Said]:
+    """The merges and splits without those of the same posts that were taken back later."""
+    left: list[Said] = []
+    for word in said:
+        action, uid, other, _ = word
+        if action in UNDONE:
+            left.append(word)
+        else:
+            left = [each for each in left if (UNDONE[each[0]], _pair(*each[1:3])) != (action, _pair(uid, other))]
+    return left
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

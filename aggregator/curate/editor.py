@@ -1,6 +1,7 @@
 """The editor's word: written once with who said it and when, and above everything that is derived.
 
-Decisions are never changed or deleted; the last of a kind about a post holds. Merges and splits are read by decided.py,
+Decisions are never changed or deleted; the last of a kind about a post holds. Merges and splits are read by decided.py
+(one that is taken back counts as never said),
 pins and features by wishes.py, what is hidden by search/visible.py, tags by store/tag_words.py; removals are carried
 out here.
 """
@@ -12,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from aggregator.clock import iso, parse_iso
+from aggregator.curate import decided
 from aggregator.errors import UsageError
 from aggregator.store import belongings, neighbours, state, tag_words
 
@@ -20,13 +22,14 @@ if TYPE_CHECKING:
 
     from aggregator.store.database import Store
 
-ACTIONS = ("pin", "unpin", "feature", "unfeature", "hide", "unhide", "remove", "restore", "merge", "split", "tag")
 # Those that may have an end.
 ENDING = ("pin", "feature", "hide")
 
 # What takes a word back, and the words of which the last about a post holds.
-UNDONE = {"pin": "unpin", "feature": "unfeature", "hide": "unhide", "remove": "restore"}
+UNDONE = {"pin": "unpin", "feature": "unfeature", "hide": "unhide", "remove": "restore", **decided.UNDONE}
 RIVALS = (("pin", "unpin", "feature", "unfeature"), ("hide", "unhide"), ("remove", "restore"))
+
+ACTIONS = (*UNDONE, *UNDONE.values(), "tag")
 
 
 @dataclass(slots=True, frozen=True)
@@ -42,8 +45,10 @@ class Word:
     until: datetime | None = None
 
 
-def holds(store: Store, action: str, uid: str, at: datetime) -> bool:
-    """Whether a word of UNDONE is the last of its kind about a post, and has not ended."""
+def holds(store: Store, action: str, uid: str, at: datetime, other: str = "") -> bool:
+    """Whether a word of UNDONE is the last of its kind about a post (or two posts), and has not ended."""
+    if action in decided.UNDONE:
+        return decided.decided(store).holds(action, uid, other)
     rivals = next(each for each in RIVALS if action in each)
     said = store.db.execute("select action, until from decisions where uid = ? order by id desc", (uid,))
     last = next((row for row in said if row["action"] in rivals), None)

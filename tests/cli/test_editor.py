@@ -2,9 +2,11 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from aggregator.store.writer import write
 from tests.store.samples import a_post, a_run, a_text
 
 URL = "https://blog.test/a"
+OTHER = "https://blog.test/b"
 
 
 @pytest.fixture
@@ -75,10 +78,9 @@ def test_a_comma_is_between_tags(store: Store, argument: str) -> None:
 
 
 def test_who_decided_is_in_the_store_and_not_in_an_export(store: Store, tmp_path: Path) -> None:
-    other = "https://blog.test/b"
     assert run(["feature", URL, "--who", "wangxiaoming", "--note", "观点独到"]) == 0
     assert run(["tag", URL, "+Docker", "--who", "wangxiaoming"]) == 0
-    assert run(["merge", other, URL, "--who", "wangxiaoming"]) == 0
+    assert run(["merge", OTHER, URL, "--who", "wangxiaoming"]) == 0
     assert run(["export", str(tmp_path / "export.db")]) == 0
     with closing(sqlite3.connect(tmp_path / "export.db")) as db:
         assert "观点独到" in db.execute("select reasons from featured").fetchone()[0]
@@ -100,13 +102,79 @@ def test_remove(store: Store) -> None:
 
 
 def test_merge_and_split(store: Store) -> None:
-    other = "https://blog.test/b"
     uids = {row["url"]: row["uid"] for row in store.db.execute("select url, uid from posts")}
-    assert run(["merge", URL, other, "--who", "小王"]) == 0
+    assert run(["merge", URL, OTHER, "--who", "小王"]) == 0
     assert store.db.execute("select kind from duplicates").fetchone()[0] == "editor"
     assert run(["split", URL, "--who", "小王"]) == 0
     assert store.db.execute("select count(*) from duplicates").fetchone()[0] == 0
-    assert decisions(store) == [("merge", URL, uids[other], "小王"), ("split", URL, "", "小王")]
+    assert decisions(store) == [("merge", URL, uids[OTHER], "小王"), ("split", URL, "", "小王")]
+
+
+@pytest.fixture
+def found(out: Callable[..., str], told: Callable[..., Any]) -> Callable[[str], list[str]]:
+    """The addresses that a search finds, in the index as it stands after curation."""
+    out("curate")
+    return lambda query: sorted(post["url"] for post in told("search", query, "--json")["posts"])
+
+
+@pytest.mark.parametrize(
+    ("decision", "query", "before", "after"),
+    [
+        (["hide", URL], "标题", [URL, OTHER], [OTHER]),
+        (["remove", URL], "标题", [URL, OTHER], [OTHER]),
+        (["merge", URL, OTHER], "标题", [URL, OTHER], [OTHER]),
+        (["tag", URL, "+独签"], "tag:独签", [], [URL]),
+        (["tag", URL, "-k8s"], "tag:k8s", [URL], []),
+        (["pin", URL], "标题", [URL, OTHER], [URL, OTHER]),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) and value and len(value[0]) < 9 else "",
+)
+def test_a_search_follows_a_decision_and_its_undoing(
+    store: Store, out: Callable[..., str], found: Callable[[str], list[str]],
+    decision: list[str], query: str, before: list[str], after: list[str],
+) -> None:  # fmt: skip
+    del store
+    assert found(query) == before
+    out(*decision)
+    assert found(query) == after
+    if decision[0] in {"hide", "merge"}:
+        out(*decision, "--undo")
+        assert found(query) == before
+
+
+def test_a_search_follows_a_split(store: Store, out: Callable[..., str], found: Callable[[str], list[str]]) -> None:
+    write(store, a_post("copy", a_text(1), published_at=datetime(2026, 3, 5, tzinfo=UTC)), a_run())
+    out("curate")
+    assert found("标题") == [URL, OTHER]
+    out("split", "https://blog.test/copy")
+    assert found("标题") == [URL, OTHER, "https://blog.test/copy"]
+    out("split", "https://blog.test/copy", "--undo")
+    assert found("标题") == [URL, OTHER]
+
+
+def test_what_is_for_later_reaches_the_search_with_curate(
+    store: Store, out: Callable[..., str], found: Callable[[str], list[str]]
+) -> None:
+    del store
+    out("hide", URL, "--later")
+    assert found("标题") == [URL, OTHER]
+    out("curate")
+    assert found("标题") == [OTHER]
+
+
+@pytest.mark.parametrize("command", ["merge", "split"])
+def test_no_merge_and_no_split_is_nothing_to_undo(
+    store: Store, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([command, URL, OTHER, "--undo"]) == 1
+    assert f"there is nothing to undo: no `{command} " in capsys.readouterr().err
+    assert decisions(store) == []
+
+
+def test_a_tag_that_is_not_there_is_kept_away_and_that_is_said(store: Store, out: Callable[..., str]) -> None:
+    assert "本来没有标签「不存在」，以后也不会有" in out("tag", URL, "-不存在")
+    assert "本来没有" not in out("tag", URL, "-k8s")
+    assert tags(store) == []
 
 
 def test_tags_are_given_and_taken_away_under_all_their_names(store: Store) -> None:

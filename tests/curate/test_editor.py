@@ -189,6 +189,46 @@ def test_a_merge_makes_two_one_and_a_split_restores_them(store: Store) -> None:
     assert sorted(uids(store)) == sorted([one, other])
 
 
+def grouped(store: Store) -> list[tuple[str, str]]:
+    curate(store, now=NOW)
+    rows = store.db.execute(
+        "select p.uid, o.uid from duplicates d join posts p on p.id = d.post_id join posts o on o.id = d.canonical_id"
+    )
+    return [tuple(row) for row in rows]
+
+
+def test_a_merge_that_is_taken_back_was_never_said(store: Store) -> None:
+    one, other = put(store, "a", 1), put(store, "b", 2)
+    say(store, word("merge", one, value=other))
+    say(store, word("merge", other, value=one))
+    assert grouped(store) == [(other, one)]
+    assert holds(store, "merge", one, NOW, other)
+    say(store, word("unmerge", one, value=other))
+    assert grouped(store) == []
+    assert not holds(store, "merge", one, NOW, other)
+
+
+@pytest.mark.parametrize("both", [True, False], ids=["two", "one from all"])
+def test_a_split_that_is_taken_back_leaves_what_the_texts_say(store: Store, both: bool) -> None:  # noqa: FBT001
+    original, copy = put(store, "a", 1), put(store, "b", 1, published_at=datetime(2026, 3, 5, tzinfo=UTC))
+    value = original if both else ""
+    assert grouped(store) == [(copy, original)]
+    say(store, word("split", copy, value=value))
+    assert grouped(store) == []
+    # Of two posts it is the same in whatever order they are named; of one from all it is another word.
+    assert holds(store, "split", original, NOW, copy) == both
+    assert holds(store, "split", copy, NOW) != both
+    say(store, word("unsplit", copy, value=value))
+    assert grouped(store) == [(copy, original)]
+
+
+def test_what_was_said_before_holds_again(store: Store) -> None:
+    one, other = put(store, "a", 1), put(store, "b", 2)
+    for action, value in (("merge", other), ("split", ""), ("unsplit", "")):
+        say(store, word(action, one, value=value))
+    assert grouped(store) == [(one, other)]
+
+
 def test_tags_given_and_taken_away_outlive_a_new_crawl(store: Store) -> None:
     fields = {"matches": [TagMatch("k8s"), TagMatch("Kubernetes", 1.0, "auto", "作者标签：k8s")]}
     uid = put(store, "a", 1, **fields)
