@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -60,7 +60,7 @@ def export(
         place.check(target, store.path)
     now = now or present()
     bring_up_to_date(store, now)
-    with replacing(path) as draft, _one_moment(store.db):
+    with replacing(path) as draft, store.moment(lambda db: ledger.reserve(db, now)) as number:
         mark_visible(store.db, now)
         meta, counts = _write(store.db, draft, path, since=since, form=form, now=now)
     made = Manifest(
@@ -74,7 +74,7 @@ def export(
     )
     with replacing(manifest.beside(path)) as draft:
         draft.write_text(manifest.text(made), encoding="utf-8")
-    ledger.keep(store, meta["cursor"], now)
+    ledger.keep(store, number, meta["cursor"], now)
     if lasting and not since and form == "sqlite":
         state.keep(store, state.LAST_EXPORT, str(path.absolute()))
     return made
@@ -93,17 +93,6 @@ def curate_if_needed(store: Store, now: datetime) -> None:
     """Derive groups, scores and picks anew, unless nothing has changed since."""
     if not is_current(store, now):
         curate(store, now=now)
-
-
-@contextmanager
-def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
-    """All that is read inside is of one moment, whoever writes meanwhile."""
-    db.execute("begin")
-    try:
-        yield
-    finally:
-        # Not a rollback, which would undo the temporary tables.
-        db.execute("commit")
 
 
 def _write(

@@ -1,6 +1,7 @@
 """What was exported when: the store's memory that a delta is made from.
 
-The units of the export that is being made are noted in a temporary table; `keep` makes them the newest export's.
+An export has its number from the moment on that it shows: what is indexed anew while it is written is put away as what
+that export held. Its units are noted in a temporary table; `keep` makes them the newest export's.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ FORM = sha256(f"{TABLES}{INDEXES}{RULE}".encode()).hexdigest()[:16]
 
 NOTES = "create temp table noted (place, key, digest, post_id, primary key (place, key)) without rowid"
 
+OVERTAKEN = "select 1 from exports where number > ? and cursor <> ''"
 ENDED = """
 update exported set until = :number where until is null and not exists (
     select 1 from temp.noted n where n.place = exported.place and n.key = exported.key and n.digest = exported.digest)
@@ -61,6 +63,12 @@ select title, body, labels from (
 """
 
 
+def reserve(db: sqlite3.Connection, now: datetime) -> int:
+    """The number of an export that begins; it has no cursor before it is kept, so that a failed one is never found."""
+    made = db.execute("insert into exports(cursor, form, made_at) values ('', ?, ?)", (FORM, iso(now)))
+    return int(made.lastrowid or 0)
+
+
 def begin(db: sqlite3.Connection) -> None:
     """Before the first note of an export."""
     db.execute("drop table if exists temp.noted")
@@ -72,15 +80,15 @@ def note(db: sqlite3.Connection, unit: Unit, digested: bytes) -> None:
     db.execute("insert into temp.noted values (?, ?, ?, ?)", (unit.table, unit.key, digested, unit.post_id))
 
 
-def keep(store: Store, cursor: str, now: datetime) -> None:
+def keep(store: Store, number: int, cursor: str, now: datetime) -> None:
     """The export of what was noted exists; exports older than KEPT are forgotten."""
     with store.transaction() as db:
-        last = db.execute("select cursor, form from exports order by number desc limit 1").fetchone()
-        if last is None or tuple(last) != (cursor, FORM):
-            insert = "insert into exports(cursor, form, made_at) values (?, ?, ?)"
-            number = db.execute(insert, (cursor, FORM, iso(now))).lastrowid
-            for statement in (ENDED, BEGUN):
-                db.execute(statement, {"number": number})
+        if db.execute(OVERTAKEN, (number,)).fetchone():
+            # The units are kept as a history that only grows at its end.
+            number = reserve(db, now)
+        db.execute("update exports set cursor = ? where number = ?", (cursor, number))
+        for statement in (ENDED, BEGUN):
+            db.execute(statement, {"number": number})
         for statement in FORGOTTEN:
             db.execute(statement, {"horizon": iso(now - KEPT), "form": FORM})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from aggregator.store.backup import back_up, check_is_new
 from aggregator.store.connection import (
@@ -25,8 +25,11 @@ from aggregator.store.version import STEPS
 from aggregator.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+T = TypeVar("T")
 
 
 class Store:
@@ -99,6 +102,24 @@ class Store:
             return
         with self._locked(), self._begun():
             yield self.db
+
+    @contextmanager
+    def moment(self, change: Callable[[sqlite3.Connection], T]) -> Iterator[T]:
+        """Make a small change; all that is read inside is of the moment just after it, whoever writes meanwhile.
+
+        Inside is what the change returned. Raises as `transaction` does.
+        """
+        with self._locked():
+            with self._begun():
+                made = change(self.db)
+            self.db.execute("begin")
+            # SQLite takes the moment of the first look, and nobody may come between.
+            self.db.execute("select 1 from sqlite_master").fetchone()
+        try:
+            yield made
+        finally:
+            # Not a rollback, which would undo the temporary tables.
+            self.db.execute("commit")
 
     @contextmanager
     def _begun(self) -> Iterator[None]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from aggregator.post import TagMatch
 from aggregator.publish import ledger, manifest, numbers
 from aggregator.publish.export import export
 from aggregator.run import Run
+from aggregator.search.index import refresh
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from tests.publish.applying import all_of, apply, everything, script
@@ -262,6 +264,72 @@ def test_another_program_s_export_is_refused(store: Store, tmp_path: Path, monke
     monkeypatch.setattr(ledger, "FORM", "another")
     with pytest.raises(ExportError, match=r"another version.*take a whole export"):
         export(store, tmp_path / "delta.db", since=cursor, now=NOW)
+
+
+def test_a_cursor_is_as_young_as_the_last_export_that_has_it(store: Store, tmp_path: Path) -> None:
+    cursor = {export(store, tmp_path / "whole.db", now=NOW + timedelta(days)).cursor for days in range(0, 50, 10)}.pop()
+    write(store, post("new", "新的一篇"), Run("blog", NOW + timedelta(41)))
+    export(store, tmp_path / "whole.db", now=NOW + timedelta(41))
+    assert export(store, tmp_path / "delta.db", since=cursor, now=NOW + timedelta(41)).counts["posts"] == 1
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, store: Store, happen: Callable[[Store], None]) -> None:
+    """Let something happen in another process once the snapshot of the next export is written."""
+    keep = ledger.keep
+
+    def kept(*given: Any) -> None:
+        monkeypatch.setattr(ledger, "keep", keep)
+        with Store.open(store.path) as other:
+            happen(other)
+        keep(*given)
+
+    monkeypatch.setattr(ledger, "keep", kept)
+
+
+def assert_followed(store: Store, held: Path, cursor: str) -> None:
+    """A delta makes of the export with this cursor what a whole one is."""
+    folder = held.parent
+    export(store, folder / "delta.db", since=cursor, now=NOW)
+    export(store, folder / "newest.db", now=NOW)
+    apply(folder / "delta.db", held)
+    assert everything(held) == everything(folder / "newest.db")
+
+
+def test_a_cursor_outlives_what_is_indexed_while_its_export_is_made(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edited(other: Store, text: str = "又是别的正文") -> None:
+        write(other, post("undated", text, title="别的题目"), Run("blog", NOW))
+        refresh(other, NOW)
+
+    export(store, tmp_path / "first.db", now=NOW)
+    edited(store, "别的正文")
+    meanwhile(monkeypatch, store, edited)
+    cursor = export(store, tmp_path / "held.db", now=NOW).cursor
+    assert_followed(store, tmp_path / "held.db", cursor)
+
+
+def test_an_export_that_another_overtakes_is_followed_too(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cursors = []
+
+    def overtaken(other: Store) -> None:
+        write(other, post("new", "新的一篇"), Run("blog", NOW))
+        cursors.append(export(other, tmp_path / "fast.db", now=NOW).cursor)
+
+    meanwhile(monkeypatch, store, overtaken)
+    cursors.append(export(store, tmp_path / "slow.db", now=NOW).cursor)
+    assert_followed(store, tmp_path / "fast.db", cursors[0])
+    assert_followed(store, tmp_path / "slow.db", cursors[1])
+
+
+def test_an_export_that_fails_is_none_to_follow(store: Store, tmp_path: Path) -> None:
+    cursor = export(store, tmp_path / "held.db", now=NOW).cursor
+    with pytest.raises(ExportError):
+        export(store, tmp_path / "delta.db", since="0123456789abcdef", now=NOW)
+    write(store, post("undated", "别的正文", title="别的题目"), Run("blog", NOW))
+    assert_followed(store, tmp_path / "held.db", cursor)
 
 
 @pytest.mark.tool("php")
