@@ -72,7 +72,15 @@ DOWNLOAD_TIMEOUT = 60
 # Scrapy's default accepts any certificate for any name.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # http and https are all that a blog needs; a `file:` address in a page or a source must not read our disk.
-DOWNLOAD_HANDLERS: dict[str, str | None] = {"data": None, "file": None, "ftp": None, "s3": None}
+# Scrapy bounds bodies, and ours what stands before them.
+DOWNLOAD_HANDLERS: dict[str, str | None] = {
+    "http": "aggregator.fetch.head.Handler",
+    "https": "aggregator.fetch.head.Handler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 # Refuses names that lead into our own network.
 TWISTED_DNS_RESOLVER = "aggregator.fetch.guard.GuardResolver"
 # Behind a proxy of the environment only the proxy's own name would be looked up: the guard would see nothing.

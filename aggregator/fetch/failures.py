@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from gzip import BadGzipFile
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ KINDS: tuple[tuple[type[Exception], str, str], ...] = (
     (BadGzipFile, "encoding", "the body is not compressed as it claims"),
     (zlib.error, "encoding", "the body is not compressed as it claims"),
     (EOFError, "encoding", "the compressed body ends too early"),
+    (ValueError, "address", "it leads to what is no address"),
 )
 
 # What Scrapy says in an IgnoreRequest, by how it begins.
@@ -39,6 +41,9 @@ IGNORED = (
     ("max redirections reached", "redirects"),
     ("Ignored response", "too-large"),
 )
+
+# How Twisted prints what was the matter, the words in its middle.
+FAILURE = re.compile(r"\[?<twisted\.python\.failure\.Failure [\w.]+: (.*?)>\]?")
 
 # Kinds that are a site's wish and not a fault of anyone's.
 WISHES = {"robots"}
@@ -84,8 +89,8 @@ def describe(error: BaseException | None, url: str = "") -> tuple[str, str]:
 
 
 def _detail(error: BaseException, words: str) -> str:
-    """The error's own first line, where it says more than its kind."""
-    said = str(error).strip().partition("\n")[0][:200]
+    """The error's own first line, where it says more than its kind, and without the names of Twisted's classes."""
+    said = FAILURE.sub(r"\1", str(error).strip().partition("\n")[0])[:200]
     return f" ({said})" if said and said not in words else ""
 
 

@@ -51,6 +51,11 @@ def as_json(level: str) -> None:
     logging.root.addHandler(handler)
 
 
+# They warn of what the report has a line for, with source and address.
+for name in ("scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.httpcompression"):
+    logging.getLogger(name).setLevel(logging.ERROR)
+
+
 class Lines(LogFormatter):
     """Scrapy asks it for every message about a page or a post."""
 

@@ -16,7 +16,7 @@ from aggregator.post import BlockKind, Kind, Post
 from aggregator.text import dates, reprint
 from aggregator.text.excerpt import excerpt, word_count
 from aggregator.text.language import detect
-from aggregator.text.normalize import clean_title
+from aggregator.text.normalize import clean_title, squeeze, strip_invisible
 from aggregator.text.reprint import Line
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def clean(post: Post) -> None:
     post.content_text, post.blocks = reading.text, reading.blocks
     post.image = post.image or picture
     post.title = clean_title(post.title)
+    post.author = squeeze(strip_invisible(post.author))
+    post.tags = [name for name in (squeeze(strip_invisible(tag)) for tag in post.tags) if name]
     post.notice = _lines_once([said.copyright, *(notices.as_text(element, base) for element in taken)])
     _date(post)
     _trace(post, reading.lines, home.key)

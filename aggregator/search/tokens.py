@@ -22,7 +22,9 @@ BREAK = ","
 # Every ASCII sign that a token can hold must be named to FTS5's tokenizer; all else is ASCII space to it.
 TOKENIZE = r"ascii tokenchars '+#.-_/@$&:*=%~<>!|?^\,'"
 
-_PIECE = re.compile(rf"([{WIDE}]+)|([{WORD}]+)|([{SYMBOL}]+)(?=[{WORD}])|((?<=[{WORD}])[+#]+)")
+# The last alternative finds nothing: it takes symbols that are no token at once, where each would be tried as a first
+# one otherwise, and a hundred thousand of them took minutes.
+_PIECE = re.compile(rf"([{WIDE}]+)|([{WORD}]+)|([{SYMBOL}]++)(?=[{WORD}])|((?<=[{WORD}])[+#]+)|[{SYMBOL}]++")
 _WIDE, _WORD = 1, 2
 _WIDE_CHARACTER = re.compile(f"[{WIDE}]")
 
@@ -33,7 +35,9 @@ def tokens(folded: str) -> list[str]:
     add = str.__add__
     symbol, before = False, None
     for piece in _PIECE.finditer(folded):
-        run, kind = piece[0], piece.lastindex or 0
+        run, kind = piece[0], piece.lastindex
+        if kind is None:
+            continue
         if (symbol or kind > _WORD) and before and before.end() != piece.start():
             found.append(BREAK)
         symbol, before = kind > _WORD, piece
