@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -11,7 +12,8 @@ from aggregator.checks import BAD, FINE, WARNING, Finding, examine
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.errors import DamagedError, UsageError
-from aggregator.store import backup
+from aggregator.store.backup import verify
+from aggregator.store.restore import restore as put_back
 
 MARKS = {FINE: "正常", WARNING: "注意", BAD: "有错"}
 NAMES = {
@@ -34,11 +36,20 @@ NAMES = {
 @click.option(
     "--restore", is_flag=True, help="数据库损坏或不见时，把它留在一旁（.damaged-时刻），换上最新的一份完好备份。"
 )
+@click.option(
+    "--from",
+    "backup",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="与 --restore 一起用：换上这一份备份，例如数据库搬到别处之前的。",
+)
 @json_option
 @database_option
-def doctor(*, restore: bool, as_json: bool) -> int:
+def doctor(*, restore: bool, backup: Path | None, as_json: bool) -> int:
     """Examine, restore first where that is asked for; returns the exit status."""
-    restored = _restore(as_json=as_json) if restore else {}
+    if backup and not restore:
+        raise click.UsageError("--from FILE is for --restore")
+    restored = _restore(backup, as_json=as_json) if restore else {}
     findings = examine(paths.database())
     if as_json:
         print_json({**restored, "findings": [asdict(finding) for finding in findings]})
@@ -54,14 +65,14 @@ def _print(finding: Finding) -> None:
         click.echo(f"      → {finding.advice}")
 
 
-def _restore(*, as_json: bool) -> dict[str, str]:
+def _restore(backup: Path | None, *, as_json: bool) -> dict[str, str]:
     """Restore the store and say so. Raises UsageError where nothing is wrong with it, LockedError during a crawl."""
     from aggregator.fetch.lock import crawl_lock  # noqa: PLC0415 - only here
 
     store = paths.database()
     with crawl_lock(store):
         _refuse_where_sound()
-        taken, aside = backup.restore(store)
+        taken, aside = put_back(store, backup)
     if not as_json:
         click.echo(f"已从 {taken} 恢复 {store}" + (f"；原来的文件在 {aside}" if aside else ""))
     return {"restored_from": str(taken), "put_aside": str(aside or "")}
@@ -72,7 +83,7 @@ def _refuse_where_sound() -> None:
     if not store.is_file():
         return
     try:
-        backup.verify(store)
+        verify(store)
     except DamagedError:
         return
     raise UsageError(f"{store}: is sound, nothing is restored; to go back to an older state, put a backup in its place")

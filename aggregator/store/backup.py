@@ -1,16 +1,18 @@
-"""Backups of a store: made while others write, verified, the newest few kept; and the way back from one.
+"""Backups of a store: made while others write, verified, the newest few kept. The way back is in restore.py.
 
-A backup is one file, `NAME-20240501T080000Z.db` in the folder `backups` beside the store (or AGGREGATOR_BACKUPS).
+A backup is one file, `NAME-20240501T080000Z.db` in the folder `backups` beside the store. In any other folder
+(AGGREGATOR_BACKUPS), where stores of one name may meet, it is `NAME-PLACE-20240501T080000Z.db`.
 """
 
 from __future__ import annotations
 
+import glob
 import os
 import re
-import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from aggregator import clock, paths
@@ -24,24 +26,36 @@ from aggregator.store.version import STEPS
 KEEP = 7
 STAMP = "%Y%m%dT%H%M%SZ"
 STAMPED = re.compile(r"-(\d{8}T\d{6}Z)\.db")
-# What SQLite keeps beside a database: a -wal that stays would be played into the file that takes the store's place.
-BESIDE = ("-wal", "-shm", "-journal")
+# Hex digits of a digest of the store's place: of a thousand stores in one folder, no two have the same.
+PLACE = 8
+# The folder beside the store.
+OWN = "backups"
 
 
 def folder_of(store: Path) -> Path:
     """Where the backups of a store are."""
     given = os.environ.get("AGGREGATOR_BACKUPS")
-    return paths.resolve(given) if given else store.parent / "backups"
+    return paths.resolve(given) if given else store.parent / OWN
 
 
 def backups(store: Path, folder: Path | None = None) -> list[Path]:
     """The backups of a store, the newest first."""
-    found = (folder or folder_of(store)).glob(f"{store.stem}-*.db")
-    return sorted((path for path in found if STAMPED.fullmatch(path.name.removeprefix(store.stem))), reverse=True)
+    folder = folder or folder_of(store)
+    name = _name(store, folder)
+    found = folder.glob(f"{glob.escape(name)}-*.db")
+    return sorted((path for path in found if STAMPED.fullmatch(path.name.removeprefix(name))), reverse=True)
 
 
-def back_up(store: Path, folder: Path | None = None, *, keep: int = KEEP) -> Path:
-    """Back a store up, verify the copy, and remove all but the newest `keep`; the new file.
+def _name(store: Path, folder: Path) -> str:
+    """How the names of a store's backups begin: with its own, and where that is not enough with its place."""
+    home = store.absolute().parent.resolve()
+    if folder.resolve() == home / OWN and store.suffix == ".db":
+        return store.stem
+    return f"{store.stem}-{sha256(os.fsencode(home / store.name)).hexdigest()[:PLACE]}"
+
+
+def back_up(store: Path, folder: Path | None = None, *, keep: int | None = KEEP) -> Path:
+    """Back a store up, verify the copy, and remove all but the newest `keep` (None: remove none); the new file.
 
     Readers and writers go on meanwhile. Raises StoreError for a store that is damaged or not there, ExportError where
     the copy cannot be written; then no backup is removed.
@@ -51,12 +65,13 @@ def back_up(store: Path, folder: Path | None = None, *, keep: int = KEEP) -> Pat
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{folder}: the folder of the backups cannot be made: {error.strerror}") from error
-    made = folder / f"{store.stem}-{_stamp(backups(store, folder))}.db"
+    made = folder / f"{_name(store, folder)}-{_stamp(backups(store, folder))}.db"
     with replacing(made) as draft:
         _copy(store, draft)
         verify(draft, store)
-    for old in backups(store, folder)[keep:]:
-        old.unlink(missing_ok=True)
+    if keep is not None:
+        for old in backups(store, folder)[keep:]:
+            old.unlink(missing_ok=True)
     return made
 
 
@@ -97,41 +112,9 @@ def verify(path: Path, store: Path | None = None) -> None:
 
 
 def check_is_new(store: Path) -> None:
-    """Raise DamagedError for an empty file of which there are backups: it was cut off, and must not be begun anew."""
+    """Raise DamagedError for a store that is gone or empty where there are backups of it: it is not begun anew."""
     if backups(store):
-        raise DamagedError(f"{store}: there is nothing in it, and there are backups of it; {RESTORE}")
-
-
-def newest_good(store: Path, folder: Path | None = None) -> Path:
-    """The newest backup that is sound. Raises StoreError where there is none."""
-    for backup in backups(store, folder):
-        try:
-            verify(backup)
-        except StoreError:
-            continue
-        return backup
-    raise StoreError(
-        f"{folder or folder_of(store)}: no sound backup of {store.name} is here: `aggregator backup` makes them"
-    )
-
-
-def restore(store: Path, folder: Path | None = None) -> tuple[Path, Path | None]:
-    """Put the newest sound backup in the store's place; it, and where what stood there was put aside.
-
-    The caller holds the crawl lock. Raises StoreError, and then nothing was moved; ExportError where there is no room.
-    """
-    backup = newest_good(store, folder)
-    with replacing(store) as draft:
-        shutil.copyfile(backup, draft)
-        verify(draft, backup)
-        aside = _put_aside(store)
-    return backup, aside
-
-
-def _put_aside(store: Path) -> Path | None:
-    """Rename the store, with what belongs to it, to NAME.damaged-STAMP; the new name, None where there is no store."""
-    aside = store.with_name(f"{store.name}.damaged-{clock.now().astimezone(UTC).strftime(STAMP)}")
-    for ending in ("", *BESIDE):
-        if (file := Path(f"{store}{ending}")).exists():
-            file.replace(f"{aside}{ending}")
-    return aside if aside.exists() else None
+        raise DamagedError(
+            f"{store}: there is no store in it, but there are backups of it: {RESTORE}; to begin anew, move them out of"
+            f" {folder_of(store)}"
+        )

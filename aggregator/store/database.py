@@ -41,25 +41,27 @@ class Store:
         self._lock = WriteLock(path)
 
     @classmethod
-    def open(cls, path: Path, *, readonly: bool = False) -> Self:
+    def open(cls, path: Path, *, readonly: bool = False, anew: bool = False) -> Self:
         """The store at `path`, made or migrated where needed. Raises StoreError, saying what to do.
 
         `readonly` never makes one and never writes; an older one is migrated first, so that readers know one schema.
+        One of which there are backups is made only with `anew`: it has got lost.
         """
         try:
-            return cls._open_to_read(path) if readonly else cls._open_to_write(path)
+            if not anew and not path.exists():
+                check_is_new(path)
+            return cls._open_to_read(path) if readonly else cls._open_to_write(path, anew=anew)
         except sqlite3.Error as error:
             raise explain(error, path) from error
 
     @classmethod
-    def _open_to_write(cls, path: Path) -> Self:
+    def _open_to_write(cls, path: Path, *, anew: bool = False) -> Self:
         make_folder(path)
-        is_made = path.exists()
         store = cls(path, connect(path, "mode=rwc"))
         try:
             # Looked at before anything is set: the journal mode would be written into a file that is not ours.
             missing = missing_steps(store.db, path)
-            if is_made and len(missing) == len(STEPS):
+            if not anew and len(missing) == len(STEPS):
                 check_is_new(path)
             set_up(store.db, WRITING)
             if missing:
@@ -88,7 +90,8 @@ class Store:
         with self._locked():
             # Another process may have done it meanwhile.
             if len(missing_steps(self.db, self.path)) not in (0, len(STEPS)):
-                back_up(self.path)
+                # What the operator keeps is for him to remove.
+                back_up(self.path, keep=None)
             MIGRATIONS.apply(Database(self.db))
 
     @contextmanager

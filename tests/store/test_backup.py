@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.errors import DamagedError, StoreError
-from aggregator.store import backup, state
-from aggregator.store.backup import back_up, backups, restore
+from aggregator.errors import DamagedError, LockedError, StoreError
+from aggregator.store import backup, state, write_lock
+from aggregator.store.backup import back_up, backups
 from aggregator.store.database import Store
+from aggregator.store.restore import restore
+from aggregator.store.write_lock import WriteLock
 
 
 def kept(path: Path) -> str:
@@ -144,9 +146,111 @@ def test_a_new_store_needs_no_backup(store: Store) -> None:
     assert not backup.folder_of(store.path).exists()
 
 
-def test_an_empty_file_where_a_store_was_is_not_begun_anew(shelf: Store) -> None:
+def vanish(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize("harm", [empty, vanish])
+@pytest.mark.parametrize("readonly", [True, False])
+def test_a_store_that_was_lost_is_not_begun_anew(shelf: Store, harm: Callable[[Path], None], *, readonly: bool) -> None:
+    made = back_up(shelf.path)
+    shelf.close()
+    harm(shelf.path)
+    there = shelf.path.exists()
+    with pytest.raises(DamagedError, match=rf"doctor --restore.*{made.parent}"):
+        Store.open(shelf.path, readonly=readonly)
+    assert shelf.path.exists() == there
+
+
+def test_a_migration_removes_no_backup(shelf: Store) -> None:
+    for _ in range(backup.KEEP + 2):
+        back_up(shelf.path, keep=None)
+    before = set(backups(shelf.path))
+    shelf.db.execute("delete from _sqlite_migrations where name = 'm006_removed'")
+    shelf.db.execute("drop index removed_by_key")
+    shelf.close()
+    Store.open(shelf.path).close()
+    assert set(backups(shelf.path)) > before
+
+
+def stored(path: Path, name: str) -> Path:
+    with Store.open(path) as opened:
+        state.keep(opened, "name", name)
+    return path
+
+
+def test_stores_of_one_name_share_a_folder_and_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_BACKUPS", str(tmp_path / "shared"))
+    one, other = (stored(tmp_path / name / "aggregator.db", name) for name in ("one", "other"))
+    made = back_up(one, keep=1)
+    back_up(other, keep=1)
+    back_up(other, keep=1)
+    assert backups(one) == [made]
+    one.write_bytes(b"")
+    restore(one)
+    assert kept(one) == "one"
+
+
+def test_stores_of_one_folder_share_no_backup(tmp_path: Path) -> None:
+    one, other = (stored(tmp_path / name, name) for name in ("posts.db", "posts.sqlite"))
+    made = back_up(one, keep=1)
+    back_up(other, keep=1)
+    assert backups(one) == [made]
+    assert kept(made) == "posts.db"
+
+
+def test_a_store_that_moved_with_its_backups_has_them(shelf: Store, tmp_path: Path) -> None:
     back_up(shelf.path)
     shelf.close()
-    empty(shelf.path)
-    with pytest.raises(DamagedError, match=r"nothing in it.*doctor --restore"):
-        Store.open(shelf.path)
+    moved = tmp_path.with_name(f"{tmp_path.name}-moved")
+    tmp_path.rename(moved)
+    damage(moved / shelf.path.name)
+    restore(moved / shelf.path.name)
+    assert kept(moved / shelf.path.name) == "first"
+
+
+def test_a_store_that_moved_alone_takes_the_backup_that_it_is_given(
+    shelf: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGGREGATOR_BACKUPS", str(tmp_path / "shared"))
+    made = back_up(shelf.path)
+    shelf.close()
+    moved = tmp_path / "moved" / shelf.path.name
+    moved.parent.mkdir()
+    shelf.path.rename(moved)
+    damage(moved)
+    with pytest.raises(StoreError, match="--from FILE"):
+        restore(moved)
+    assert restore(moved, made)[0] == made
+    assert kept(moved) == "first"
+
+
+@pytest.mark.parametrize("name", ["my[1].db", "a*.db", "?.db"])
+def test_a_name_with_signs_of_patterns_is_a_name(tmp_path: Path, name: str) -> None:
+    path = stored(tmp_path / name, "first")
+    back_up(path, keep=1)
+    made = back_up(path, keep=1)
+    assert backups(path) == list(made.parent.iterdir()) == [made]
+
+
+def test_what_is_put_aside_replaces_nothing(shelf: Store) -> None:
+    back_up(shelf.path)
+    shelf.close()
+    aside = []
+    for content in (b"first" * 1000, b"second" * 1000):
+        shelf.path.write_bytes(content)
+        aside.append(restore(shelf.path)[1])
+    assert [path.read_bytes()[:5] for path in aside if path] == [b"first", b"secon"]
+
+
+def test_nobody_writes_while_a_store_is_restored(shelf: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    back_up(shelf.path)
+    monkeypatch.setattr(write_lock, "PATIENCE", 0.0)
+    shelf.db.close()
+    damage(shelf.path)
+    before = shelf.path.read_bytes()
+    with closing(WriteLock(shelf.path)) as other:
+        other.acquire()
+        with pytest.raises(LockedError):
+            restore(shelf.path)
+    assert shelf.path.read_bytes() == before
