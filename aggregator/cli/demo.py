@@ -18,6 +18,8 @@ from aggregator import paths
 from aggregator.cli import cards, terminal
 from aggregator.clock import now
 from aggregator.errors import AggregatorError, DataError, UsageError
+from aggregator.store import state
+from aggregator.store.database import Store
 
 if TYPE_CHECKING:
     from aggregator.publish.manifest import Manifest
@@ -26,6 +28,9 @@ FOLDER = paths.DATA / "demo"
 
 # As many as one likes to scroll through; `aggregator list --featured` shows the rest.
 SHOWN = 20
+
+# The name under which a store says that the demo made it, and may make it anew.
+MARK = "demo"
 
 FEATURED = "select * from featured order by rank limit ?"
 
@@ -54,6 +59,7 @@ def demo(*, into: Path) -> None:
     """Make both files anew and print the listing as a downstream site would read it."""
     declared = load()
     database, file = into.absolute() / "demo.db", into.absolute() / "demo-export.db"
+    _make(into.absolute())
     _check(database, declared)
     _start_over(database)
     os.environ |= {
@@ -80,13 +86,32 @@ def load(folder: Path = FOLDER) -> Demo:
         raise DataError(f"{path}: {error}: check out data/demo/ again") from error
 
 
+def _make(folder: Path) -> None:
+    """Make the folder of the demo's files. Raises AggregatorError where they cannot be made there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise AggregatorError(
+            f"{folder}: the demo's files cannot be made there: {error.strerror}; name another folder with --into"
+        ) from error
+
+
 def _check(database: Path, declared: Demo) -> None:
-    """Raise UsageError where the store that would be made anew is somebody's own: it has other sources."""
+    """Raise UsageError where a file stands in the demo's place that is not one of the demo's, or is in use as more."""
+    if not database.exists():
+        return
     try:
         with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
+            is_demo = db.execute("select 1 from state where name = ?", (MARK,)).fetchone()
             others = {row[0] for row in db.execute("select name from sources")} - {*declared.sources}
     except sqlite3.Error:
-        return
+        is_demo, others = None, set()
+    if not is_demo:
+        raise UsageError(
+            f"{database}: was not made by the demo, which would delete it: move it away, or name another folder with"
+            " --into"
+        )
     if others:
         raise UsageError(
             f"{database}: has sources that are not the demo's ({', '.join(sorted(others)[:3])}), and the demo would"
@@ -95,17 +120,11 @@ def _check(database: Path, declared: Demo) -> None:
 
 
 def _start_over(database: Path) -> None:
-    """The demo shows a first run: what an earlier one left is removed. Raises AggregatorError."""
-    folder = database.parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        TemporaryFile(dir=folder).close()
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{database}{ending}").unlink(missing_ok=True)
-    except OSError as error:
-        raise AggregatorError(
-            f"{folder}: the demo's files cannot be made there: {error.strerror}; name another folder with --into"
-        ) from error
+    """The demo shows a first run: what an earlier one left is removed, and a new store is made. Raises StoreError."""
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{database}{ending}").unlink(missing_ok=True)
+    with Store.open(database, anew=True) as store:
+        state.keep(store, MARK, "1")
 
 
 def _crawl(declared: Demo) -> None:
@@ -122,7 +141,6 @@ def _crawl(declared: Demo) -> None:
 
 def _export(database: Path, file: Path) -> Manifest:
     from aggregator.publish.export import export  # noqa: PLC0415
-    from aggregator.store.database import Store  # noqa: PLC0415
 
     with Store.open(database) as store:
         made = export(store, file, now=now())

@@ -19,6 +19,7 @@ from aggregator.paths import ROOT, database
 from aggregator.post import TagMatch
 from aggregator.publish.site.app import create
 from aggregator.search import index
+from aggregator.store import state
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from tests.publish.conftest import NOW
@@ -365,13 +366,45 @@ def test_demo_into_a_place_that_cannot_be_written(tmp_path: Path, capsys: pytest
     assert "unexpected" not in said.err
 
 
-def test_demo_makes_nobodys_own_store_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with Store.open(tmp_path / "demo.db") as store:
+def another_program(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("create table theirs(value)")
+
+
+def no_database(path: Path) -> None:
+    path.write_text("notes of mine", encoding="utf-8")
+
+
+def own_store(path: Path) -> None:
+    with Store.open(path) as store:
+        write(store, a_post(source="demo-blog"), a_run("demo-blog"))
+
+
+def demo_with_more(path: Path) -> None:
+    with Store.open(path) as store:
+        state.keep(store, "demo", "1")
         write(store, a_post(), a_run())
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (another_program, "was not made by the demo"),
+        (no_database, "was not made by the demo"),
+        (own_store, "was not made by the demo"),
+        (demo_with_more, "sources that are not the demo's (blog)"),
+    ],
+)
+def test_demo_makes_nobodys_own_file_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], make: Callable[[Path], None], said: str
+) -> None:
+    make(tmp_path / "demo.db")
+    before = (tmp_path / "demo.db").read_bytes()
     assert cli.run(["demo", "--into", str(tmp_path)]) == 2
-    assert "sources that are not the demo's (blog)" in capsys.readouterr().err
-    with Store.open(tmp_path / "demo.db", readonly=True) as store:
-        assert store.db.execute("select count(*) from posts").fetchone()[0] == 1
+    error = capsys.readouterr().err
+    assert f"{tmp_path / 'demo.db'}: " in error
+    assert said in error
+    assert (tmp_path / "demo.db").read_bytes() == before
 
 
 @pytest.mark.parametrize(
