@@ -40,7 +40,11 @@ def feature(post: str, **options: Any) -> None:
     decide("feature", post, **options)
 
 
-@click.command(help=f"隐藏一篇文章：不再出现在列表、搜索和导出里。{POST}")
+@click.command(
+    help="隐藏一篇文章：不再出现在列表、搜索和导出里，导出的 removed 表说明它已隐藏。"
+    "隐藏原文就隐藏整组：名下的转载和副本文字相同，一起隐藏；"
+    f"要换其中一篇上来，先用 merge 把原文并入那一篇，再隐藏原文。{POST}"
+)
 @click.argument("post")
 @ending
 @common
@@ -49,7 +53,10 @@ def hide(post: str, **options: Any) -> None:
     decide("hide", post, **options)
 
 
-@click.command(help=f"删除一篇文章的全部内容，以后抓到也不再收录。{POST}")
+@click.command(
+    help="删除一篇文章的全部内容，以后抓到也不再收录。只删这一篇：它的转载和副本还在，由其中一篇作原文；"
+    f"要连它们一起撤下，用 hide。{POST}"
+)
 @click.argument("post")
 @undoing
 @common

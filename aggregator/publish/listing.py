@@ -28,7 +28,7 @@ FEATURED = "f.rank, f.score as pick_score, f.reasons, f.picked_by, f.picked_at"
 # An original that may be seen; a group whose original may not is shown by the export under another member.
 SEEN = f"""
 coalesce(p.canonical_id, p.id) = p.id and p.gone_at is null
-    and p.uid not in (select uid from removed) and p.uid not in ({HIDDEN})
+    and p.uid not in (select uid from removed) and p.uid not in (select uid from ({HIDDEN}))
     and (:source = '' or p.source = :source)
     and (:tag = '' or p.id in (
         select pt.post_id from post_tags pt join tags t on t.id = pt.tag_id

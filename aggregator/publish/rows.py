@@ -81,11 +81,14 @@ ROWS = {
             p.original_url, p.original_author, p.original_source, p.reprint_line
         from featured f join numbers n on n.post_id = f.post_id join posts p on p.id = n.post_id
         join sources s on s.name = p.source where n.id = n.canonical_id order by f.rank""",
-    # Taken out by the editor, or gone from its source; of both, the editor's word.
+    # Taken out or hidden by the editor, or gone from its source; of several, the editor's word.
     "removed": f"""
         select uid, removed_at, reason from removed
+        union all select p.uid, h.hidden_at, h.reason from hidden h join posts p on p.id = h.post_id
+            where p.uid not in (select uid from removed)
         union all select uid, gone_at, '{absence.REASON}' from posts
             where gone_at is not null and uid not in (select uid from removed)
+                and id not in (select post_id from hidden)
         order by uid""",  # noqa: S608 - a constant
 }  # fmt: skip
 
@@ -94,6 +97,7 @@ GENERATED_AT = """
 select coalesce(max(moment), '') from (
     select max(p.changed_at) as moment from posts p join numbers n on n.post_id = p.id
     union all select max(removed_at) from removed
+    union all select max(hidden_at) from hidden
     union all select max(gone_at) from posts
     union all select max(picked_at) from featured
 )

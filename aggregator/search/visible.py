@@ -10,20 +10,33 @@ from aggregator.clock import iso
 if TYPE_CHECKING:
     import sqlite3
 
+# What the export says of a hidden post, before the editor's note.
+REASON = "编辑隐藏"
+
 # The editor's latest word on whether a post may be seen; a word with an end counts until then.
 HIDDEN = """
-select uid from decisions d
+select uid, decided_at, note from decisions d
 where action = 'hide' and (until is null or until > :now)
     and not exists (select 1 from decisions l where l.uid = d.uid and l.action in ('hide', 'unhide') and l.id > d.id)
 """
 
-SEEN = f"""
-insert into visible
-select id, coalesce(canonical_id, id) from posts
-where gone_at is null and uid not in (select uid from removed) and uid not in ({HIDDEN})
+# Whoever hides an original hides the story: its copies would show the same text under another name.
+CONCEAL = f"""
+insert or ignore into hidden
+select p.id, h.decided_at, '{REASON}' || case h.note when '' then '' else '：' || h.note end
+from ({HIDDEN}) h join posts o on o.uid = h.uid
+join posts p on p.id = o.id or p.canonical_id = o.id
+order by p.id, p.id <> o.id
 """  # noqa: S608 - constants
 
-# A group whose original may not be seen goes on under the member that was published first.
+SEEN = """
+insert into visible
+select id, coalesce(canonical_id, id) from posts
+where gone_at is null and uid not in (select uid from removed)
+    and id not in (select post_id from hidden)
+"""
+
+# A group whose original is gone goes on under the member that was published first.
 LOST = """
 select v.canonical_id, v.post_id from visible v join posts p on p.id = v.post_id
 where v.canonical_id not in (select post_id from visible)
@@ -32,10 +45,15 @@ order by v.canonical_id, p.published_at is null, p.published_at, p.uid
 
 
 def mark_visible(db: sqlite3.Connection, now: datetime) -> None:
-    """Fill the temporary table visible(post_id, canonical_id) of this connection, as of `now`."""
+    """Fill the temporary tables visible(post_id, canonical_id) and hidden(post_id, hidden_at, reason), as of `now`."""
     db.execute("create temp table if not exists visible (post_id integer primary key, canonical_id integer not null)")
+    db.execute(
+        "create temp table if not exists hidden (post_id integer primary key, hidden_at text not null, reason text)"
+    )
     db.execute("delete from visible")
-    db.execute(SEEN, {"now": iso(now)})
+    db.execute("delete from hidden")
+    db.execute(CONCEAL, {"now": iso(now)})
+    db.execute(SEEN)
     heirs: dict[int, int] = {}
     for lost, member in db.execute(LOST).fetchall():
         heirs.setdefault(lost, member)

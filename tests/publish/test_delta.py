@@ -78,6 +78,21 @@ def bring_back(rng: Random, store: Store) -> None:
         db.execute("delete from removed where uid = (select min(uid) from removed)")
 
 
+def hide(rng: Random, store: Store) -> None:
+    """The editor hides a post, and a story where it is the original; for a while, or until he takes it back."""
+    with store.transaction() as db:
+        db.execute(
+            "insert into decisions(action, uid, note, who, decided_at, until)"
+            " values (?, ?, ?, 'me', '2026-03-02T00:00:00Z', ?)",
+            (
+                rng.choice(["hide", "hide", "unhide"]),
+                one_of(rng, store)[2],
+                rng.choice(["", "广告"]),
+                rng.choice([None, "2026-03-03T00:00:00Z"]),
+            ),
+        )
+
+
 def delete(rng: Random, store: Store) -> None:
     """The row itself goes, as when an address has moved: its number may be another post's later."""
     number = one_of(rng, store)[0]
@@ -114,6 +129,8 @@ HAPPENINGS: list[Callable[[Random, Store], None]] = [
     merge,
     remove,
     bring_back,
+    hide,
+    hide,
     delete,
     pick,
     change_a_source,
@@ -229,6 +246,31 @@ def test_a_delta_carries_what_changed_and_nothing_else(store: Store, tmp_path: P
         assert all_of(db, "select * from words_after union all select * from words_before") == []
     assert (made.since, made.counts["posts"]) == (cursor, 1)
     assert manifest.read(manifest.beside(tmp_path / "delta.db")) == made
+
+
+def test_a_delta_tells_what_was_hidden_and_that_it_is_back(store: Store, tmp_path: Path) -> None:
+    followed = tmp_path / "followed.db"
+    cursor = export(store, followed, now=NOW).cursor
+    uids = dict(store.db.execute("select url, uid from posts").fetchall())
+    first, copy = uids["https://blog.test/first"], uids["https://blog.test/copy"]
+
+    def follow(action: str, at: str) -> set[tuple[str, str]]:
+        nonlocal cursor
+        with store.transaction() as db:
+            db.execute(
+                "insert into decisions(action, uid, note, who, decided_at) values (?, ?, '广告', 'me', ?)",
+                (action, first, at),
+            )
+        made = export(store, tmp_path / "delta.db", since=cursor, now=NOW)
+        cursor = made.cursor
+        apply(tmp_path / "delta.db", followed)
+        with closing(sqlite3.connect(followed)) as db:
+            held = {row[0] for row in all_of(db, "select uid from posts")}
+            assert held.isdisjoint({first, copy}) == (action == "hide")
+            return {tuple(row) for row in all_of(db, "select uid, reason from removed where reason <> '作者要求'")}
+
+    assert follow("hide", "2026-03-04T12:00:00Z") == {(first, "编辑隐藏：广告"), (copy, "编辑隐藏：广告")}
+    assert follow("unhide", "2026-03-04T13:00:00Z") == set()
 
 
 def test_nothing_changed_is_an_empty_delta(store: Store, tmp_path: Path) -> None:

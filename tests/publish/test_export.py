@@ -231,14 +231,33 @@ def test_an_empty_store_is_an_empty_export(tmp_path: Path) -> None:
     assert made.counts["resources"] > 0
 
 
-def test_copies_of_a_hidden_original_go_on_under_the_oldest(store: Store, tmp_path: Path) -> None:
+def test_copies_of_an_original_that_is_gone_go_on_under_the_oldest(store: Store, tmp_path: Path) -> None:
+    with store.transaction() as db:
+        db.execute("update posts set gone_at = '2026-03-05T00:00:00Z' where url like '%/first'")
+    made = export(store, tmp_path / "export.db", now=NOW)
+    assert (made.counts["posts"], made.counts["duplicates"], made.counts["featured"]) == (3, 0, 0)
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_hidden_original_takes_its_copies_along_and_the_export_says_so(
+    store: Store,
+    tmp_path: Path,
+    gone: bool,  # noqa: FBT001
+) -> None:
     with store.transaction() as db:
         db.execute(
             "insert into decisions(action, uid, who, decided_at)"
-            " select 'hide', uid, 'me', '2026-03-05T00:00:00Z' from posts where url like '%/first'"
+            " select 'hide', uid, 'me', '2026-03-05T08:00:00Z' from posts where url like '%/first'"
         )
+        if gone:
+            db.execute("update posts set gone_at = '2026-03-05T00:00:00Z' where url like '%/first'")
     made = export(store, tmp_path / "export.db", now=NOW)
-    assert (made.counts["posts"], made.counts["duplicates"], made.counts["featured"]) == (3, 0, 0)
+    assert (made.counts["posts"], made.counts["duplicates"], made.counts["featured"]) == (2, 0, 0)
+    assert made.generated_at == "2026-03-05T08:00:00Z"
+    with closing(sqlite3.connect(tmp_path / "export.db")) as db:
+        told = db.execute("select uid, removed_at, reason from removed where reason <> '作者要求'").fetchall()
+    wanted = store.db.execute("select uid from posts where url like '%/first' or url like '%/copy' order by uid")
+    assert told == [(row["uid"], "2026-03-05T08:00:00Z", "编辑隐藏") for row in wanted]
 
 
 @pytest.mark.parametrize("publish", ["excerpt", "link"])

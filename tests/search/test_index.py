@@ -61,12 +61,33 @@ def test_of_an_excerpt_source_only_the_excerpt_is_found(shelf: Shelf) -> None:
     assert shelf.found("结尾") == []
 
 
-def test_copies_of_a_hidden_original_count_under_the_oldest_of_them(shelf: Shelf) -> None:
+@pytest.fixture
+def story(shelf: Shelf) -> Shelf:
+    """An original and two copies, of which one is older."""
     shelf.put(post("a", "跳表甲"), post("b", "跳表乙"), post("c", "跳表丙", published_at=NOW.replace(year=2020)))
     shelf.run("update posts set canonical_id = 1")
-    shelf.hide("a")
-    shelf.put()
-    assert shelf.found("跳表") == ["c"]
+    return shelf
+
+
+def test_copies_of_an_original_that_is_gone_count_under_the_oldest_of_them(story: Shelf) -> None:
+    story.run("update posts set gone_at = '2026-03-01T00:00:00Z' where url like '%/a'")
+    story.put()
+    assert story.found("跳表") == ["c"]
+
+
+@pytest.mark.parametrize("gone", ["a", "b", "nobody"])
+def test_who_hides_an_original_hides_its_copies_whoever_is_gone(story: Shelf, gone: str) -> None:
+    story.run("update posts set gone_at = '2026-03-01T00:00:00Z' where url like ?", f"%/{gone}")
+    story.hide("a")
+    story.put()
+    assert story.found("跳表") == []
+
+
+def test_who_hides_a_copy_hides_that_copy(story: Shelf) -> None:
+    story.hide("c")
+    story.put()
+    assert story.found("跳表") == ["a"]
+    assert story.found("source:blog 跳表丙") == []
 
 
 def test_younger_posts_have_higher_numbers(shelf: Shelf) -> None:
