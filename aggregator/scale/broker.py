@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from redis import Redis
+from redis import exceptions as said
 from redis.backoff import ExponentialBackoff
-from redis.exceptions import ConnectionError as UnreachableError
-from redis.exceptions import RedisError
-from redis.exceptions import TimeoutError as LateError
 from redis.retry import Retry
 
 from aggregator.errors import QueueError, UsageError
@@ -29,6 +27,8 @@ SITE = "aggregator:site:"
 SNAPSHOT = "aggregator:snapshot:"
 DONE = "aggregator:done:"
 
+# What a Redis says that is not there, or not yet: whatever was asked of it can be asked again.
+AWAY = (said.ConnectionError, said.TimeoutError)
 # Half a minute of tries: a Redis that is started anew reads its append-only file first, a gigabyte in ten seconds.
 TRIES = 16
 LONGEST = 3.0
@@ -43,7 +43,7 @@ def connect() -> Redis:
     """A client that waits for a Redis that is being restarted. Nothing is asked yet. Raises UsageError."""
     retry = Retry(ExponentialBackoff(cap=LONGEST, base=0.1), TRIES)
     try:
-        return Redis.from_url(url(), retry=retry, retry_on_error=[UnreachableError, LateError])
+        return Redis.from_url(url(), retry=retry, retry_on_error=[*AWAY])
     except ValueError as error:
         raise UsageError(f"AGGREGATOR_REDIS={url()!r}: {error}: an address such as {DEFAULT}") from error
 
@@ -53,5 +53,5 @@ def reached() -> Iterator[None]:
     """Redis's errors as ours. Raises QueueError."""
     try:
         yield
-    except RedisError as error:
+    except said.RedisError as error:
         raise QueueError(f"Redis at {url()}: {error}: is it running, and is AGGREGATOR_REDIS right?") from error

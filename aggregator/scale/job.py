@@ -14,7 +14,7 @@ import pipelines
 from aggregator import __version__, clock
 from aggregator.errors import AggregatorError, QueueError
 from aggregator.fetch import environment, ready
-from aggregator.fetch.crew import Crew
+from aggregator.fetch.crew import STOPPED, Crew
 from aggregator.run import Run
 from aggregator.scale import broker, work
 from aggregator.scale.lease import Lease
@@ -33,9 +33,8 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
 # The parts of an ordinary crawl that write, and what stands in their places here.
-STORE = "pipelines.store.StoreStage"
 SENDING = {
-    STORE: "aggregator.scale.sending.SendStage",
+    "pipelines.store.StoreStage": "aggregator.scale.sending.SendStage",
     "aggregator.fetch.revisit.Revisits": "aggregator.scale.sending.SentRevisits",
     "aggregator.fetch.report.Report": "aggregator.scale.sending.SentReport",
 }
@@ -53,7 +52,7 @@ def crawl_source(name: str, arguments: Mapping[str, str], order: str) -> None:
     sender = Sender(redis, name, attempt)
     loader = SourceLoader()
     sites = sites_of(registry.spider(loader.sources[ready.known(name, loader)]))
-    with broker.reached(), Lease(redis, attempt) as lease, TemporaryDirectory() as folder:
+    with broker.reached(), Lease(redis, attempt) as lease, TemporaryDirectory(prefix="aggregator-") as folder:
         lease.wait(sites)
         if redis.exists(broker.DONE + order):
             return
@@ -66,6 +65,8 @@ def crawl_source(name: str, arguments: Mapping[str, str], order: str) -> None:
             run = Run(name, started, ended_at=clock.now(), status=error.exit_status, reason=str(error))
         if work.current().lapsed is not None:
             raise work.current().lapsed  # type: ignore[misc]  # looked at in the line before
+        if run.finished == STOPPED:
+            raise QueueError(f"{name}: stopped by a signal: another worker goes on with it")
         sender.send("end", run, mark=broker.DONE + order)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import time
-from threading import Event, Thread
+from contextlib import suppress
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Self
 
 from redis.exceptions import RedisError
@@ -53,18 +54,23 @@ class Lease:
         self.until = 0.0
         self._acquire = redis.register_script(ACQUIRE)
         self._release = redis.register_script(RELEASE)
+        self._lock = Lock()
         self._ended = Event()
         self._parent = os.getppid()
         self._thread = Thread(target=self._renew, daemon=True)
 
     def acquire(self, sites: Iterable[str]) -> bool:
-        """Whether these sites are ours now, besides those that were."""
-        wanted, asked = self.sites | frozenset(sites), _clock()
-        keys = [SITE + site for site in sorted(wanted)]
-        if not self._acquire(keys, [self.holder, int(2000 * self.seconds)]):
-            return False
-        self.sites, self.until = wanted, asked + self.seconds
-        return True
+        """Whether these sites are ours now, besides those that were.
+
+        Once it has lapsed it stays so: who took our place may have come to the end by now.
+        """
+        with self._lock:
+            wanted, asked = self.sites | frozenset(sites), _clock()
+            keys = [SITE + site for site in sorted(wanted)]
+            if (self.sites and asked >= self.until) or not self._acquire(keys, [self.holder, int(2000 * self.seconds)]):
+                return False
+            self.sites, self.until = wanted, asked + self.seconds
+            return True
 
     def wait(self, sites: Iterable[str]) -> None:
         """Acquire these sites, however long others hold them."""
@@ -82,12 +88,9 @@ class Lease:
             if os.getppid() != self._parent:
                 # The worker that we belong to was killed, and what we do is given to another one.
                 os._exit(1)
-            try:
-                if not self.acquire(()):
-                    self.until = 0.0
-            except RedisError:
-                # It may come back in time; if not, the lease lapses.
-                continue
+            # Redis may come back in time; if not, the lease lapses.
+            with suppress(RedisError):
+                self.acquire(())
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -81,7 +81,7 @@ class Loader:
             with self.store.transaction():
                 run = self.loading.take(unpack(fields))
                 position.keep(self.store, entry)
-        except AggregatorError:
+        except (AggregatorError, *broker.AWAY):
             raise
         except Exception as error:
             log.exception("entry %s of the stream cannot be loaded", entry)

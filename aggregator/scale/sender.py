@@ -11,7 +11,7 @@ from aggregator.scale.messages import Message, pack
 if TYPE_CHECKING:
     from redis import Redis
 
-# Entries of the stream: with 20 KB a post, 100 MB of Redis's memory. Whoever sends more waits.
+# Entries of the stream: with 30 KB a post, 150 MB of Redis's memory. Whoever sends more waits.
 MOST = 5000
 # Seconds between two looks.
 LOOK = 0.5

@@ -28,8 +28,8 @@ class SourceWorker(Worker):
         super().__init__(*arguments, **options)
 
     def work(self, *arguments: Any, **options: Any) -> bool:
-        """Work without RQ's scheduler: no job here is for later."""
-        return super().work(*arguments, **options | {"with_scheduler": False})
+        """Work without RQ's scheduler, since no job here is for later, and say what went wrong only."""
+        return super().work(*arguments, **options | {"with_scheduler": False, "logging_level": "WARNING"})
 
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:  # noqa: ARG002 - RQ's interface
         """How long a job counts as at work after a sign of life."""

@@ -16,6 +16,8 @@ from typing import Any, Self
 from redis import Redis
 
 from aggregator.paths import ROOT
+from aggregator.scale import queue
+from aggregator.sources import Source
 from tests.scale.worlds import run
 
 # Seconds; alone on two cores nothing here takes ten.
@@ -73,6 +75,11 @@ class Machines:
             self.running[name] = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
+
+    def enqueue(self, *names: str) -> None:
+        """Put a job for each source into the queue."""
+        sources = [Source(name=name, title=name, homepage=f"https://{name}.test/") for name in names]
+        assert queue.enqueue(self.redis, sources, {}) == list(names)
 
     def aggregator(self, *arguments: str) -> str:
         """What a command prints, having ended well."""

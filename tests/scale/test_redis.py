@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from redis import Redis
+from redis import Redis, exceptions
 from scrapy.settings import BaseSettings
 
 from aggregator import __version__
@@ -74,7 +74,8 @@ def test_who_cannot_renew_asks_no_more_before_another_one_may(machines: Machines
 
         wait_until(is_silent)
         wait_until(lambda: yours.acquire(["a.test"]))
-        dead.sites = frozenset()
+        yours.__exit__()
+        assert not dead.acquire(["a.test"]), "the job went on without it"
 
 
 def test_a_source_has_one_job_and_a_site_one_at_a_time(redis: Redis) -> None:
@@ -121,6 +122,23 @@ def test_an_entry_that_is_no_message_is_left_behind(redis: Redis, tmp_path: Path
         assert loader.load(0.1) == 0
 
 
+def test_a_question_that_could_not_be_answered_is_answered_by_the_next_loader(redis: Redis, tmp_path: Path) -> None:
+    Sender(redis, "blog", "attempt").send("begin", Begin(__version__, READ_AT))
+    settings = BaseSettings({"DATABASE": str(tmp_path / "store.db")})
+    with Loader(redis, settings, print) as loader:
+        loader.snapshots = Away()  # type: ignore[assignment]
+        with pytest.raises(exceptions.ConnectionError):
+            loader.load(0.1)
+    with Loader(redis, settings, print) as loader:
+        assert loader.load(0.1) == 1
+    assert redis.llen(broker.SNAPSHOT + "attempt") == 1
+
+
+class Away:
+    def make(self, names: list[str]) -> bytes:
+        raise exceptions.ConnectionError(names)
+
+
 def call(*arguments: str) -> Result:
     return CliRunner().invoke(cli, ["scale", *arguments], standalone_mode=False)
 
@@ -142,6 +160,13 @@ def test_a_redis_that_is_not_there_is_one_sentence(machines: Machines, monkeypat
     result = call("status")
     assert isinstance(result.exception, QueueError)
     assert machines.environment["AGGREGATOR_REDIS"] in str(result.exception)
+
+
+def test_each_source_is_enqueued_once(redis: Redis) -> None:
+    assert call("enqueue", "51cto", "aliyun", "51cto").stdout == "排队 2 个来源\n"
+    assert call("enqueue", "aliyun", "oschina").stdout == "排队 1 个来源，另有 1 个已在队列里\n"
+    assert call("status").stdout == "排队 3 · 正在抓取 0 · 待写入 0 条 · 放弃 0\n"
+    assert queue.unfinished(redis) == {"51cto", "aliyun", "oschina"}
 
 
 def test_an_unknown_source_is_a_usage_error(redis: Redis) -> None:

@@ -56,6 +56,7 @@ class World:
 def build(folder: Path) -> World:
     """Make the world, and crawl it in one process on both days."""
     world, blog = World(folder), Blog(posts(POSTS))
+    folder.mkdir()
     for day in (0, 1):
         archive = folder / f"day{day}"
         archive.mkdir()
