@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.clock import iso, parse_iso
 from aggregator.curate.candidate import Candidate
-from aggregator.curate.picks import FEWEST, WINDOW, choose
+from aggregator.curate.picks import FEWEST, WINDOW, choose, places
 from aggregator.curate.wishes import Wish, wishes
 from aggregator.search.visible import mark_visible
 from aggregator.store import state
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 COLUMNS = "p.id, p.uid, p.score, p.published_at, p.source, p.author, p.title"
 ORIGINALS = f"select {COLUMNS} from posts p join visible v on v.post_id = p.id where v.canonical_id = p.id"  # noqa: S608
 
-# A day is counted from its own beginning (meta.as_of): what is dated on it, or a day ahead of it, is new.
+# A day is counted from its own beginning (meta.as_of): what is dated on it, or a day ahead of it, is new. The window is
+# counted from then, or from where the store ends.
+LAST = f"select max(published_at) from ({ORIGINALS}) where published_at <= :as_of"  # noqa: S608
 NEWEST = f"{ORIGINALS} and p.published_at > :since order by p.published_at desc, p.uid"
 WIDENED = f"{ORIGINALS} order by p.published_at is null, p.published_at desc, p.uid limit :fewest"
 STANDS_FOR = "select v.canonical_id from posts p join visible v on v.post_id = p.id where p.uid = :uid"
@@ -49,7 +51,8 @@ def feature(store: Store, *, now: datetime) -> int:
     with store.transaction() as db:
         mark_visible(db, now)
         said = _by_original(db, wishes(store, now))
-        chosen = choose(_window(db, as_of, said), as_of)
+        window = _window(db, as_of, said)
+        chosen = choose(window, as_of, places(window))
         _write(store, [(post, said.get(post.post_id)) for post in chosen], as_of)
         return len(chosen)
 
@@ -70,7 +73,8 @@ def _by_original(db: sqlite3.Connection, said: Iterable[Wish]) -> dict[int, Wish
 
 def _window(db: sqlite3.Connection, as_of: datetime, said: dict[int, Wish]) -> list[Candidate]:
     """The originals to choose from, with what the editor wished for wherever it stands in time."""
-    rows = db.execute(NEWEST, {"since": iso(as_of - WINDOW)}).fetchall()
+    (last,) = db.execute(LAST, {"as_of": iso(as_of)}).fetchone()
+    rows = db.execute(NEWEST, {"since": iso((parse_iso(last) if last else as_of) - WINDOW)}).fetchall()
     if len(rows) < FEWEST:
         rows = db.execute(WIDENED, {"fewest": FEWEST}).fetchall()
     inside = {row["id"] for row in rows}

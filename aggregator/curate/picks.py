@@ -17,9 +17,12 @@ from aggregator.curate.candidate import Candidate, likeness
 
 # How many posts 精选 holds: two screens of a listing.
 PICKS = 40
-# The window: so many days, widened until so many originals are in it.
+# The window: the store's newest so many days, widened until so many originals are in it.
 WINDOW = timedelta(days=90)
 FEWEST = 200
+# Of a smaller window no larger share than of a full one: where two posts of three are picked, nobody chose. Of a
+# handful three all the same, since a listing of one card looks broken.
+FEWEST_PICKS = 3
 # Days in which a post loses half its freshness. In a widened window it is a third of what the window spans.
 HALF_LIFE = 30.0
 HALF_LIFE_SHARE = 3
@@ -58,6 +61,11 @@ class Quotas:
         )
 
 
+def places(window: Sequence[Candidate]) -> int:
+    """How many posts of a window are picked: a fifth, and PICKS at most."""
+    return min(PICKS, max(FEWEST_PICKS, len(window) * PICKS // FEWEST))
+
+
 def half_life(window: Iterable[Candidate]) -> float:
     """The days in which a post of this window loses half its freshness."""
     days = [post.published for post in window if post.published]
@@ -66,11 +74,17 @@ def half_life(window: Iterable[Candidate]) -> float:
 
 
 def appraise(window: Sequence[Candidate], as_of: datetime) -> list[Candidate]:
-    """The window's posts with their worth as of a day, the most valuable first; one without a date is the oldest."""
-    oldest = min((post.published for post in window if post.published), default=as_of)
-    life = half_life(window)
+    """The window's posts with their worth as of a day, the most valuable first; one without a date is the oldest.
+
+    Age is counted from the newest post: a store that has stood still for years ranks its posts as it did then.
+    """
+    # What the editor wished for may be of any time, and makes no other post older or younger.
+    own = [post for post in window if not post.wish] or window
+    days = [post.published for post in own if post.published] or [as_of]
+    oldest, newest, life = min(days), min(as_of, max(days)), half_life(own)
     for post in window:
-        age = max(0.0, (as_of - (post.published or oldest)) / timedelta(days=1))
+        published = max(oldest, post.published or oldest)
+        age = max(0.0, (newest - published) / timedelta(days=1))
         post.worth = post.score * 0.5 ** (age / life)
     return sorted(window, key=lambda post: (-post.worth, post.uid))
 

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from aggregator.curate import featured as picking
 from aggregator.curate.curate import curate, is_current
 from aggregator.curate.editor import Word, apply_tags, holds, say
 from aggregator.curate.find import find
 from aggregator.errors import UsageError
 from aggregator.page.addresses import key_of
 from aggregator.post import Said, ScorePart, TagMatch
+from aggregator.search.visible import mark_visible
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from aggregator.visit import Visit
@@ -132,6 +134,25 @@ def test_a_hidden_post_is_not_picked_and_comes_back(store: Store) -> None:
     say(store, word("hide", uid, until=NOW + timedelta(days=1)))
     assert uids(store) == []
     assert uids(store, NOW + timedelta(days=2)) == [uid]
+
+
+def test_of_one_blog_years_ago_the_newest_fifth_is_picked_with_a_score(store: Store) -> None:
+    days = [datetime(2015, 1, 1, tzinfo=UTC) + timedelta(days=10 * number) for number in range(25)]
+    posts = [put(store, f"n{number}", number, published_at=day, matches=[]) for number, day in enumerate(days)]
+    assert uids(store) == posts[:-6:-1]
+    scores = [row[0] for row in store.db.execute("select score from featured order by rank")]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > scores[-1] > 0
+
+
+def test_the_window_is_the_newest_of_the_store(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picking, "FEWEST", 2)
+    end = datetime(2015, 6, 1, tzinfo=UTC)
+    posts = [put(store, f"{days}", days, published_at=end - timedelta(days=days)) for days in (0, 30, 89, 91)]
+    with store.transaction() as db:
+        mark_visible(db, NOW)
+        window = picking._window(db, picking.midnight(NOW), {})
+    assert [each.uid for each in window] == posts[:3]
 
 
 def test_a_feature_is_in_whatever_its_score(store: Store) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +15,10 @@ from aggregator.curate.picks import (
     SOURCE_QUOTA,
     TAG_QUOTA,
     Quotas,
+    appraise,
     choose,
     half_life,
+    places,
 )
 
 TODAY = datetime(2026, 3, 1, tzinfo=UTC)
@@ -106,6 +109,23 @@ def test_a_pin_comes_first_and_a_feature_comes_in() -> None:
 def test_a_widened_window_loses_freshness_more_slowly() -> None:
     assert half_life([post(1, days=3), post(2, days=80)]) == 30
     assert half_life([post(1, days=10), post(2, days=910)]) == 300
+
+
+def test_what_is_picked_is_a_fifth_at_most() -> None:
+    sizes = {number: places([post(each) for each in range(number)]) for number in (1, 14, 20, 59, 199, 200, 1000)}
+    assert sizes == {1: 3, 14: 3, 20: 4, 59: 11, 199: 39, 200: PICKS, 1000: PICKS}
+
+
+def test_a_store_that_stands_still_keeps_its_worth_and_its_order() -> None:
+    old = [post(1, 0.6, days=5000), post(2, 0.5, days=5030), post(3, 0.9, days=5060)]
+    assert ids(appraise(old, TODAY)) == [1, 2, 3]
+    assert [each.worth for each in old] == pytest.approx([0.6, 0.25, 0.225])
+
+
+def test_an_old_pin_makes_no_other_post_younger() -> None:
+    posts = [post(1, days=0), post(2, days=30), post(3, days=4000, wish="pin", wished=1)]
+    appraise(posts, TODAY)
+    assert [each.worth for each in posts] == [0.6, 0.3, 0.3]
 
 
 def test_a_day_that_passes_changes_no_order() -> None:
