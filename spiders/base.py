@@ -113,6 +113,7 @@ class PlatformSpider(Articles):
             found = await self.found(response, listing)
         except RejectedError as error:
             self.refuse(error, response.url)
+            self.run.listings["failed"] += 1
             self._end(walk, failed=True)
             return
         self._tell(found, response.url)
@@ -152,10 +153,10 @@ class PlatformSpider(Articles):
 
     def _tell(self, found: Found, url: str) -> None:
         """Count the entries that could not be read, and say which is the first."""
-        if found.problems:
-            first = RejectedError("entry", f"{found.problems[0]} (unread entries: {len(found.problems)})")
+        if found.unread:
+            first = RejectedError("entry", f"{found.problem} (unread entries: {found.unread})")
             self.refuse(first, url)
-            self.run.rejected[first.reason] += len(found.problems) - 1
+            self.run.rejected[first.reason] += found.unread - 1
 
     def met(self, found: Found, response: Response) -> tuple[list[Entry], list[str]]:
         """The posts among what was found that are met for the first time in a run; those older than was asked for."""
@@ -181,6 +182,7 @@ class PlatformSpider(Articles):
     def _read(self, walk: Walk, response: Response, visit: Visit, new: Iterable[str]) -> None:
         if response.request is None or response.request.method == "GET":
             self.known.note_page(visit, new)
+        self.run.listings["read"] += 1
         self._end(walk)
 
     def _open(self, walk: Walk) -> None:
@@ -200,6 +202,7 @@ class PlatformSpider(Articles):
         page: int = request.cb_kwargs["page"]
         is_end = page > 1 and isinstance(error, HttpError) and error.response.status in GONE
         if not is_end:
+            self.run.listings["failed"] += 1
             self.logger.warning("%s", failures.count(self.run, request.url, error))
         if listing := request.cb_kwargs.get("listing"):
             self._end(self.walk(listing, request.cb_kwargs["value"]), failed=not is_end)

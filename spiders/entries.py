@@ -22,17 +22,19 @@ QUOTED = 120
 
 
 def collect(items: Iterable[T], read: Callable[[T], Entry], further: Sequence[str] = ()) -> Found:
-    """What `read` makes of the items, as far as it leads to the web; what it cannot read is among the problems."""
-    entries, problems = [], []
+    """What `read` makes of the items, as far as it leads to the web; what it cannot read is counted."""
+    entries: list[Entry] = []
+    problem, unread = "", 0
     for number, item in enumerate(items, start=1):
         try:
             entry = read(item)
         except UNREADABLE as error:
-            problems.append(f"entry {number} cannot be read ({error}): {repr(item)[:QUOTED]}")
+            problem = problem or f"entry {number} cannot be read ({error}): {repr(item)[:QUOTED]}"
+            unread += 1
             continue
         if is_web(entry.url):
             entries.append(entry)
-    return Found(tuple(entries), tuple(further), tuple(problems))
+    return Found(tuple(entries), tuple(further), problem, unread)
 
 
 def absolute(base: str, link: str) -> str:

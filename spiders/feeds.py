@@ -62,9 +62,11 @@ def _json_feed(body: bytes, base: str) -> Found:
     """JSON Feed 1.1 (jsonfeed.org), which feedparser does not know."""
     try:
         data = json.loads(body)
-        items = iter(data["items"])
+        items = data["items"]
     except (ValueError, LookupError, TypeError) as error:
         raise RejectedError("feed", f"neither XML nor a JSON Feed ({error}); is its address still right?") from error
+    if not isinstance(items, list):
+        raise RejectedError("feed", "neither XML nor a JSON Feed (its items are no list); is its address still right?")
     return collect(items, lambda item: _json_entry(item, base), sound(base, _texts([data.get("next_url")])))
 
 

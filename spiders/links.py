@@ -61,8 +61,8 @@ def answer(response: TextResponse, listing: Listing) -> Found:
     except UNREADABLE as error:
         raise RejectedError("listing", CHANGED.format(path=listing.items, why=error)) from error
     found = collect(items, lambda item: _item(item, listing, response.url))
-    if found.problems and not found.entries:
-        raise RejectedError("listing", CHANGED.format(path=listing.items, why=found.problems[0]))
+    if found.unread and not found.entries:
+        raise RejectedError("listing", CHANGED.format(path=listing.items, why=found.problem))
     return found
 
 

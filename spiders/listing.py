@@ -85,12 +85,13 @@ class Entry:
 class Found:
     """What a page of a listing leads to: posts (not yet told from other links), and further pages.
 
-    `problems` are sentences about entries that could not be read.
+    `problem` is a sentence about the first of the `unread` entries, those that could not be read.
     """
 
     entries: tuple[Entry, ...] = ()
     further: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    problem: str = ""
+    unread: int = 0
 
 
 def _placeholders(template: str) -> set[str]:

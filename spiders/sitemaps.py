@@ -29,7 +29,7 @@ def sitemap(body: bytes, url: str) -> Found:
         raise RejectedError("sitemap", f"no sitemap ({type(error).__name__}); is its address still right?") from error
     named = collect(rows, lambda row: Entry(url=absolute(url, row["loc"]), changed=row.get("lastmod", "")))
     if found.type == "sitemapindex":
-        return Found((), tuple(entry.url for entry in named.entries), named.problems)
+        return Found((), tuple(entry.url for entry in named.entries), named.problem, named.unread)
     if found.type != "urlset":
         raise RejectedError("sitemap", f"no sitemap but <{found.type}>; is its address still right?")
     return named

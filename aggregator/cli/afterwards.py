@@ -73,7 +73,7 @@ def _facts(run: Run) -> dict[str, Any]:
 
 
 def tell(target: str, runs: Sequence[Run]) -> str:
-    """Tell of the sources whose state changed; why that could not be done, or "". The export is made all the same."""
+    """Tell of the sources whose state changed; why that could not be done, or ""."""
     from aggregator.fetch import notify  # noqa: PLC0415 - as above
     from aggregator.store.database import Store  # noqa: PLC0415
 

@@ -57,8 +57,8 @@ def crawl(
         settings = {"LOG_LEVEL": "WARNING", "LOG_JSON": log_json} if log_json else {"LOG_LEVEL": "WARNING"}
         wanted, problems = (names, []) if names else enabled()
         runs = crawl_all(wanted, url=url, watcher=watcher, settings=settings, **options)
-    untold = afterwards.tell(notify, runs) if notify else ""
     status = afterwards.finish(runs, problems, as_json=as_json)
+    untold = afterwards.tell(notify, runs) if notify else ""
     if untold:
         click.echo(untold, err=True)
     return status or (AggregatorError.exit_status if untold else 0)

@@ -73,7 +73,7 @@ def apply(settings: BaseSettings) -> None:
     if settings["CONTACT"] and not _given(settings, "USER_AGENT"):
         settings.set("USER_AGENT", user_agent(settings["CONTACT"]), "cmdline")
     _use_archive(settings)
-    if settings.getbool("LOG_JSON") and settings.getbool("LOG_ENABLED"):
+    if _is_on(settings, "LOG_JSON") and settings.getbool("LOG_ENABLED"):
         # Scrapy's handler writes text, and a new one for each crawler.
         settings.setdict({"LOG_ENABLED": False}, "cmdline")
         logs.as_json(settings["LOG_LEVEL"])
@@ -102,6 +102,14 @@ def _use_archive(settings: BaseSettings) -> None:
     settings.set("ARCHIVE", str(paths.resolve(settings["ARCHIVE"])), "cmdline")
     if is_replay(settings):
         settings.setdict(REPLAY, "cmdline")
+
+
+def _is_on(settings: BaseSettings, name: str) -> bool:
+    """A setting that is on or off. Raises UsageError where it is neither."""
+    try:
+        return settings.getbool(name)
+    except ValueError as error:
+        raise UsageError(f"{name}={settings[name]!r} is neither 1 (on) nor 0 (off)") from error
 
 
 def _given(settings: BaseSettings, name: str) -> bool:

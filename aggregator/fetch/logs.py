@@ -28,7 +28,7 @@ class _Json(JsonFormatter):
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         """Called with what is about to be written."""
         if "spider" in log_data:
-            log_data["spider"] = log_data["spider"].name
+            log_data["spider"] = getattr(log_data["spider"], "name", None)
         return log_data
 
 

@@ -8,7 +8,9 @@ import subprocess
 import urllib.error
 import urllib.request
 from dataclasses import asdict, dataclass
+from http.client import HTTPException
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from aggregator.clock import iso
 from aggregator.errors import AggregatorError, UsageError
@@ -41,10 +43,15 @@ class Change:
 
 
 def changes(store: Store, runs: Iterable[Run]) -> list[Change]:
-    """Of the runs that just ended and are recorded, those whose status differs from the one before."""
+    """Of the runs that just ended, those whose status differs from that of the source's last run before.
+
+    A run that could not be recorded counts as well.
+    """
     found = []
     for run in runs:
-        before = history.history(store, run.source, 2)[1:]
+        before = history.history(store, run.source, 2)
+        if before and before[0]["started_at"] == iso(run.started_at):
+            del before[0]  # this run itself
         was, is_now = (before[0]["status"] or 0) if before else 0, run.status or 0
         if was != is_now:
             found.append(Change(run.source, was, is_now, run.reason, iso(run.started_at) or ""))
@@ -52,13 +59,13 @@ def changes(store: Store, runs: Iterable[Run]) -> list[Change]:
 
 
 def check(target: str) -> None:
-    """Raises UsageError where a target is neither an address nor a command."""
+    """Raises UsageError where a target is neither an address that can be asked nor a command."""
     try:
-        words = shlex.split(target)
+        is_sound = _is_sound(target) if _is_address(target) else bool(shlex.split(target))
     except ValueError as error:
-        raise UsageError(f"--notify {target}: {error}; quote it as for a shell") from error
-    if not words:
-        raise UsageError("--notify needs an http(s) address or a command")
+        raise UsageError(f"--notify {_named(target)}: {error}; quote a command as for a shell") from error
+    if not is_sound:
+        raise UsageError(f"--notify {_named(target)}: neither an http(s) address nor a command")
 
 
 def tell(target: str, changed: Sequence[Change]) -> None:
@@ -70,13 +77,12 @@ def tell(target: str, changed: Sequence[Change]) -> None:
     message = {"text": "\n".join(map(str, changed)), "changes": [asdict(change) for change in changed]}
     body = json.dumps(message, ensure_ascii=False).encode()
     try:
-        if target.startswith(("http://", "https://")):
+        if _is_address(target):
             _post(target, body)
         else:
             subprocess.run(shlex.split(target), input=body, timeout=PATIENCE, check=True)  # noqa: S603 - the operator's own
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
-        # The address may hold a secret: only its beginning is told.
-        raise AggregatorError(f"--notify {target[:24]}…: could not be told: {_why(error)}") from error
+    except (OSError, subprocess.SubprocessError, ValueError, HTTPException) as error:
+        raise AggregatorError(f"--notify {_named(target)}: could not be told: {_why(error)}") from error
 
 
 def _post(address: str, body: bytes) -> None:
@@ -87,6 +93,22 @@ def _post(address: str, body: bytes) -> None:
     except urllib.error.HTTPError as error:
         error.close()
         raise
+
+
+def _is_address(target: str) -> bool:
+    return target.startswith(("http://", "https://"))
+
+
+def _is_sound(address: str) -> bool:
+    parts = urlsplit(address)
+    # urllib takes a name and a password for a part of the host.
+    is_host = bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+    return is_host and address.isascii() and not any(map(str.isspace, address))
+
+
+def _named(target: str) -> str:
+    """A target as it may stand in a log: of an address only the host, since the rest is often a secret."""
+    return f"{target.partition(':')[0]}://{urlsplit(target).hostname}/…" if _is_address(target) else target
 
 
 def _why(error: Exception) -> str:

@@ -19,10 +19,11 @@ from aggregator import clock
 from aggregator.due import RARELY, is_past
 from aggregator.errors import AggregatorError, ChallengeError
 from aggregator.fetch.environment import is_record
+from aggregator.fetch.symptoms import ENOUGH, MOST
 from aggregator.post import Post
 from aggregator.store import listings, visits
 from aggregator.store.database import Store
-from aggregator.visit import NOT_MODIFIED
+from aggregator.visit import GONE, NOT_MODIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,6 +62,9 @@ class Revisits:
         # What is recorded must be whole pages.
         self.is_trusted = not is_record(crawler.settings) and not listings.has_lied(self.store, self.source)
         self.noted: list[Visit] = []
+        # Answers of articles, and apart from them those that say that a known one is not there any more.
+        self.answered = 0
+        self.absent: list[Visit] = []
         self.pages: list[tuple[Visit, list[str]]] = []
         # When each listing that was read to its end was so, or was before it was opened again.
         self.read: dict[str, datetime] = {}
@@ -107,6 +111,10 @@ class Revisits:
 
     def note(self, visit: Visit) -> None:
         """Keep a visit of which no post goes to the store."""
+        if visit.status in GONE and visit.past is not None and visit.past.has_post:
+            self.absent.append(visit)
+            return
+        self.answered += bool(visit.status)
         self.noted.append(visit)
         if len(self.noted) >= BATCH:
             self._keep_noted()
@@ -151,6 +159,7 @@ class Revisits:
     def scraped(self, item: Any) -> None:
         """A post went through all stages. Was its page asked for plainly, to see whether the server tells the truth?"""
         visit = item.visit if isinstance(item, Post) else None
+        self.answered += visit is not None
         if visit is not None and visit.is_check and visit.changed and self.is_trusted:
             self.crawler.engine.crawl(self.spider.confirm(visit.past))
 
@@ -175,6 +184,7 @@ class Revisits:
     def closed(self, reason: str) -> None:
         """Keep what is left. Of a crawl that was cut short, no listing counts as read."""
         try:
+            self._judge_absent()
             self._keep_noted()
             pages = [self._page_visit(visit, unknown) for visit, unknown in self.pages]
             self._keep_listings(pages, self.read if reason == FINISHED else {})
@@ -182,6 +192,15 @@ class Revisits:
             self.spider.run.fail("store", f"{self.source}: {error}")
         finally:
             self.store.close()
+
+    def _judge_absent(self) -> None:
+        """What is not there is gone. Where most is not there the site is what is wrong, and all is due again."""
+        gone = len(self.absent)
+        if gone < ENOUGH or gone <= MOST * (gone + self.answered):
+            self.noted += self.absent
+            return
+        self.spider.run.visits["vanished"] += gone
+        self.noted += [replace(visit, status=0) for visit in self.absent]
 
     def _page_visit(self, visit: Visit, unknown: list[str]) -> Visit:
         """A visit as it is kept: a page whose articles are not all known must be read again, changed or not."""

@@ -17,7 +17,14 @@ STATUS = {FINE: "正常", FAILED: "失败", BROKEN: "可能坏了"}
 OUTCOMES = {"new": "新增", "changed": "更新", "moved": "搬迁", "unchanged": "未变", "removed": "已移除"}
 
 # What visits found where no post came of them (aggregator/run.py).
-VISITS = {"unmodified": "未改动", "same": "内容相同", "gone": "找不到", "lost": "已消失", "lied": "谎称未改动"}
+VISITS = {
+    "unmodified": "未改动",
+    "same": "内容相同",
+    "gone": "找不到",
+    "lost": "已消失",
+    "vanished": "多数找不到",
+    "lied": "谎称未改动",
+}
 
 
 def line(run: Run) -> str:

@@ -117,10 +117,30 @@ def _forbidden(run: Run, past: Past) -> Verdict:  # noqa: ARG001
     return BROKEN, f"robots.txt 不允许抓取（{forbidden} 个请求），没有取到任何文章"
 
 
+def _no_listing(run: Run, past: Past) -> Verdict:  # noqa: ARG001
+    # Known posts may answer all the same, but of new ones nothing is heard any more.
+    failed = run.listings["failed"]
+    if not run.pages or not failed or run.listings["read"]:
+        return None
+    return (
+        BROKEN,
+        f"入口页（feed、站点地图、列表）一个也没有读到（{failed} 个失败：{_counted(run.failures + run.rejected)}）",
+    )
+
+
+def _vanished(run: Run, past: Past) -> Verdict:  # noqa: ARG001
+    lost = run.visits["vanished"]
+    return (
+        (BROKEN, f"已有的文章多数找不到了（{lost} 篇 404 或 410），没有当作消失：网站出了问题，或者换了地址")
+        if lost
+        else None
+    )
+
+
 def _nothing_found(run: Run, past: Past) -> Verdict:
     # A listing that has not changed since it was read leads to no article, and to none that is missing.
     seen = run.found or run.known or run.posts or run.visits.total() or run.rejected.total()
-    if seen or not run.pages or run.finished in STOPPED:
+    if seen or not run.pages or run.finished in STOPPED or _no_listing(run, past):
         return None
     before = f"以前 {past.runs} 次共见到 {past.posts} 篇" if past.seen else "列表页或文章地址的规则可能不对"
     return BROKEN, f"没有找到任何文章（{before}）"
@@ -169,6 +189,8 @@ RULES: tuple[Callable[[Run, Past], Verdict], ...] = (
     _blocked,
     _refused,
     _forbidden,
+    _no_listing,
+    _vanished,
     _nothing_found,
     _none_read,
     _no_articles,

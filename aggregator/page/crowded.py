@@ -11,23 +11,25 @@ _LONG_TAG, _MOST = 16384, 2000
 # Quotes hold a value together right behind `=` and nowhere else.
 _VALUE = r"""=\s*+(?:"[^"]*+"|'[^']*+')"""
 _INSIDE = rf"""(?:[^>=]++|{_VALUE}|=)*+"""
-# Each tag, and what looks like tags and is none: a script's text and a comment are taken whole.
+# Each tag, and what looks like tags and is none: a comment is taken whole, and a script with its text.
 _TAG = re.compile(
-    rf"<!--(?:[^-]++|-(?!->))*+|<(?:script|style)\b{_INSIDE}>(?:[^<]++|<(?!/(?:script|style)))*+|<[a-z]{_INSIDE}", re.I
+    rf"<!--(?:[^-]++|-(?!->))*+|(?P<raw><(?:script|style)\b{_INSIDE})(?P<text>>(?:[^<]++|<(?!/(?:script|style)))*+)?"
+    rf"|<[a-z]{_INSIDE}",
+    re.I,
 )
 _VALUES = re.compile(_VALUE)
 
 
 def without_crowds(html: str) -> str:
     """The HTML of a page, whose tags with more than 2,000 attributes in more than 16,384 characters have none left."""
-    if len(html) <= _LONG_PAGE or max(map(len, _TAG.findall(html)), default=0) <= _LONG_TAG:
+    if len(html) <= _LONG_PAGE or not any(len(tag[0]) > _LONG_TAG for tag in _TAG.finditer(html)):
         return html
     return _TAG.sub(_bare, html)
 
 
-def _bare(tag: re.Match[str]) -> str:
-    source = tag[0]
-    if len(source) <= _LONG_TAG or source.startswith("<!--") or source[:7].lower() in {"<script", "<style"}:
-        return source
-    names = _VALUES.sub(" ", source).replace("/", " ").split()
-    return source if len(names) <= _MOST else names[0]
+def _bare(match: re.Match[str]) -> str:
+    tag, text = match["raw"] or match[0], match["text"] or ""
+    if len(tag) <= _LONG_TAG or tag.startswith("<!--"):
+        return match[0]
+    names = _VALUES.sub(" ", tag).replace("/", " ").split()
+    return match[0] if len(names) <= _MOST else names[0] + text

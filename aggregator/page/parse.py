@@ -40,14 +40,17 @@ def _begin_body(root: etree._Element) -> None:
     kinds = [child.tag in _OF_HEAD or not isinstance(child.tag, str) for child in head] if head is not None else []
     if head is None or all(kinds):
         return
-    body = root.find("body")
-    if body is None:
-        body = etree.SubElement(root, "body")
     strays = list(head)[kinds.index(False) :]
-    # lxml moves an element with the text behind it.
-    for place, stray in enumerate(strays):
-        body.insert(place, stray)
-    strays[-1].tail, body.text = (strays[-1].tail or "") + (body.text or ""), None
+    old = root.find("body")
+    body = etree.SubElement(root, "body")
+    # lxml moves an element with the text behind it. All are appended: to insert one walks past those before it.
+    body.extend(strays)
+    if old is not None:
+        body.attrib.update(old.attrib)
+        strays[-1].tail = (strays[-1].tail or "") + (old.text or "")
+        body.extend(list(old))
+        body.tail = old.tail
+        root.remove(old)
 
 
 def fragment(text: str) -> HtmlElement:

@@ -38,6 +38,7 @@ def counts(run: Run) -> dict[str, Any]:
         "found": run.found,
         "known": run.known,
         "visits": dict(run.visits),
+        "listings": dict(run.listings),
         "posts": run.posts,
         "outcomes": dict(run.outcomes),
         "rejected": dict(run.rejected),

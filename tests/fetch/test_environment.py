@@ -72,6 +72,11 @@ def test_a_mode_that_is_none_is_a_wrong_use() -> None:
         completed(ARCHIVE="a.warc.gz", ARCHIVE_MODE="rewind")
 
 
+def test_a_switch_that_is_neither_on_nor_off_is_a_wrong_use() -> None:
+    with pytest.raises(UsageError, match="LOG_JSON='yes' is neither"):
+        completed(LOG_JSON="yes")
+
+
 def test_twice_is_once() -> None:
     settings = completed(ARCHIVE="a.warc.gz", CONTACT="mail@us.example")
     once = settings.copy_to_dict()

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import socket
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -112,7 +113,45 @@ def test_an_address_that_refuses_is_told_without_its_secret(hook: str) -> None:
     assert "secret-token" not in str(told.value)
 
 
-@pytest.mark.parametrize("target", ["", "  ", "tee 'unclosed"])
+def test_a_run_that_was_not_recorded_is_compared_with_the_last_that_was(tmp_path: Path) -> None:
+    after(tmp_path, [3, 0])
+    lost = Run("blog", FIRST + timedelta(days=9), status=1, reason="没有跑完")
+    with Store.open(tmp_path / "store.db") as store:
+        assert [(change.was, change.now) for change in changes(store, [lost])] == [(0, 1)]
+
+
+def test_an_answer_that_is_no_http_is_told() -> None:
+    """An SSH server, say."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        thread = Thread(target=_greet, args=(server,))
+        thread.start()
+        with pytest.raises(AggregatorError, match="could not be told") as told:
+            tell(f"http://127.0.0.1:{server.getsockname()[1]}/hunter2", [BROKEN])
+        thread.join()
+    assert "hunter2" not in str(told.value)
+
+
+def _greet(server: socket.socket) -> None:
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(1024)
+        connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "",
+        "  ",
+        "tee 'unclosed",
+        "http://127.0.0.1:abc/x",
+        "http://127.0.0.1:99999/",
+        "http://",
+        "http://a/b c",
+        "http://a/钩",
+    ],
+)
 def test_what_is_no_target_is_a_wrong_use(target: str) -> None:
     with pytest.raises(UsageError, match="--notify"):
         check(target)

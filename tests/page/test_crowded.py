@@ -28,12 +28,19 @@ def test_a_crowded_tag_is_left_with_its_name(attributes: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("tag", ["script", "style", "SCRIPT"])
+def test_a_crowded_script_is_left_with_its_name_and_its_text(tag: str) -> None:
+    html = f"{TEXT}<{tag} {' '.join(NAMES)}>a < b</{tag}><p>在后面</p>"
+    assert without_crowds(html) == f"{TEXT}<{tag}>a < b</{tag}><p>在后面</p>"
+
+
 @pytest.mark.parametrize(
     "html",
     [
         f'<img alt="图" src="data:image/png;base64,{"A" * 200_000}">',
         f"<card data-value='{'{&quot;a&quot;: 1} > ' * 10_000}'></card>",
         f"<script>if (i<n.length) {' + '.join(NAMES)}</script>",
+        f"<style>{' '.join(f'.{name} > p {{color: red}}' for name in NAMES)}</style>",
         f"<!-- <p {' '.join(NAMES)} -->",
         f'<p title="5" screen">{"<a class=x>字</a> " * 20_000}</p>',
         f"<p>a < b {' '.join(NAMES)}</p>",

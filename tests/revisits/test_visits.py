@@ -8,6 +8,9 @@ import pytest
 from aggregator.curate import editor
 from aggregator.curate.editor import Word
 from aggregator.curate.find import find
+from aggregator.fetch.outcome import judge
+from aggregator.fetch.symptoms import BROKEN, FINE
+from aggregator.run import Run
 from aggregator.store.database import Store
 from tests.revisits import changing
 from tests.revisits.changing import HOME, Changing, Killed, path
@@ -114,6 +117,51 @@ def test_a_post_is_gone_when_it_is_not_there_twice_and_alive_when_it_is_back(blo
     crawl(after=HOUR)
     assert title in crawl.texts()
     assert crawl.rows("select count(*) from posts") == [(6,)]
+
+
+def judged(run: Run) -> tuple[int, str]:
+    """What is thought of a run that ended by itself; the engine here does not count pages."""
+    run.finished, run.pages = "finished", 7
+    return judge(run, [])
+
+
+def test_where_most_is_gone_the_site_is_what_is_wrong(blog: Changing, crawl: Crawler) -> None:
+    """Two months of 404 for everything take nothing away; the third crawl finds all as it was."""
+    crawl()
+    before = crawl.texts()
+    titles, blog.titles = blog.titles, {}
+    for _ in range(3):
+        run = crawl()
+        assert run.visits == {"vanished": 6}
+        status, reason = judged(run)
+        assert status == BROKEN
+        assert "多数找不到了（6 篇" in reason
+        assert crawl.texts() == before
+    blog.titles = titles
+    assert judged(crawl(after=HOUR))[0] == FINE
+    assert crawl.texts() == before
+
+
+def test_where_some_are_gone_they_are(blog: Changing, crawl: Crawler) -> None:
+    """Three of six are no majority."""
+    crawl()
+    for number in (1, 2, 3):
+        del blog.titles[path(number)]
+    assert crawl().visits["gone"] == 3
+    assert crawl().visits["lost"] == 3
+    assert sorted(crawl.texts()) == sorted(TITLES[3:])
+
+
+def test_a_source_whose_listings_are_not_there_is_broken_whatever_its_posts_answer(
+    blog: Changing, crawl: Crawler
+) -> None:
+    crawl()
+    blog.status[HOME] = (404, "")
+    run = crawl()
+    assert (run.known, run.listings) == (6, {"failed": 1})
+    status, reason = judged(run)
+    assert status == BROKEN
+    assert reason == "入口页（feed、站点地图、列表）一个也没有读到（1 个失败：http-404 1 次）"
 
 
 def test_a_post_that_is_back_in_time_was_never_gone(blog: Changing, crawl: Crawler) -> None:

@@ -155,22 +155,30 @@ def test_no_link_costs_its_neighbours_their_place(link: str) -> None:
 def test_a_bad_link_costs_no_other_entry(bad: str) -> None:
     found = feed(rss(f"<item><title>坏</title>{bad}</item><item><link>https://a.example/1</link></item>"), URL)
     assert [entry.url for entry in found.entries] == ["https://a.example/1"]
-    assert len(found.problems) == 1
-    assert found.problems[0].startswith("entry 1 cannot be read (")
+    assert found.unread == 1
+    assert found.problem.startswith("entry 1 cannot be read (")
 
 
 @pytest.mark.parametrize("bad", [{"url": "http://[bad"}, {"url": "https://a.example:port/"}, 5, None, ["x"]])
 def test_a_bad_item_of_a_json_feed_costs_no_other(bad: object) -> None:
     found = feed(json.dumps({"items": [{"url": "https://a.example/1"}, bad]}).encode(), URL)
     assert [entry.url for entry in found.entries] == ["https://a.example/1"]
-    assert [problem.startswith("entry 2 cannot be read (") for problem in found.problems] == [True]
+    assert found.problem.startswith("entry 2 cannot be read (")
+    assert found.unread == 1
 
 
 @pytest.mark.parametrize("field", [{"tags": 5}, {"tags": "甲"}, {"tags": [5, None]}, {"authors": 5}, {"author": "乙"}])
 def test_a_field_of_a_wrong_type_costs_the_item_no_more_than_the_field(field: dict[str, object]) -> None:
     found = feed(json.dumps({"items": [{"url": "https://a.example/1", **field}], "next_url": 7}).encode(), URL)
     assert found.entries == (Entry(url="https://a.example/1"),)
-    assert (found.problems, found.further) == ((), ())
+    assert (found.unread, found.further) == (0, ())
+
+
+@pytest.mark.parametrize("items", ["aaa", {"a": 1}, 5, None])
+def test_items_that_are_no_list_are_no_feed(items: object) -> None:
+    """Nor is a text of three megabytes a list of three million entries."""
+    with pytest.raises(RejectedError, match="neither XML nor a JSON Feed"):
+        feed(json.dumps({"items": items}).encode(), URL)
 
 
 def test_a_bad_address_of_the_next_page_costs_no_entry() -> None:

@@ -108,7 +108,7 @@ def test_an_item_that_cannot_be_read_costs_no_other() -> None:
     text = '[{"url": "https://pond.example/a"}, {"link": "/b"}, 5, {"url": "http://[bad"}]'
     found = answer(json_response(text), listing())
     assert [entry.url for entry in found.entries] == ["https://pond.example/a"]
-    assert [problem[:7] for problem in found.problems] == ["entry 2", "entry 3", "entry 4"]
+    assert (found.problem[:7], found.unread) == ("entry 2", 3)
 
 
 def test_a_link_with_a_bad_port_is_none() -> None:

@@ -72,6 +72,6 @@ def test_a_bad_address_costs_no_other(bad: str) -> None:
     below = sitemap(index.encode(), URL)
     assert below.further == ("https://pond.example/1.xml",)
     for found in (pages, below):
-        assert [problem.startswith("entry 1 cannot be read (") and bad in problem for problem in found.problems] == [
-            True
-        ]
+        assert found.problem.startswith("entry 1 cannot be read (")
+        assert bad in found.problem
+        assert found.unread == 1
