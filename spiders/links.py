@@ -37,11 +37,11 @@ def page(response: TextResponse, listing: Listing) -> Found:
     base = urljoin(response.url, base)
     named = _first(a.get("href") for box in _found(response, css2xpath(listing.posts)) for a in box.iter("a"))
     entries = tuple(Entry(url=url) for url in _addresses(named, base))
-    problems = (TOO_MANY,) if len(named) == MOST_LINKS else ()
+    problem, unread = (TOO_MANY, 1) if len(named) == MOST_LINKS else ("", 0)
     if not listing.further:
-        return Found(entries, problems=problems)
+        return Found(entries, (), problem, unread)
     every = _addresses(_first(a.get("href") for a in _found(response, "//a | //link[@rel='next']")), base)
-    return Found(entries, tuple(url for url in every if re.search(listing.further, url)), problems)
+    return Found(entries, tuple(url for url in every if re.search(listing.further, url)), problem, unread)
 
 
 def _found(response: TextResponse, xpath: str) -> Any:
