@@ -10,9 +10,10 @@ from aggregator import clock
 from aggregator.fetch import environment
 from aggregator.paths import database
 from aggregator.search import index
-from aggregator.store import runs
+from aggregator.store import owners, runs
 from aggregator.store.database import Store
 from pipelines.base import Stage, chain
+from spiders.registry import catalogue
 
 if TYPE_CHECKING:
     from aggregator.post import Post
@@ -39,13 +40,17 @@ class Stages:
             stage.process(post)
 
     def finish(self, status: int) -> None:
-        """Record the run, with its exit status, and bring the search index up to date."""
+        """Record the run, with its exit status, obey what is declared of sources, and bring the search index up to
+        date."""
         self.run.ended_at = clock.now()
         with Store.open(database()) as store:
+            owners.obey(store, catalogue())
             runs.save(store, self.run, status, "")
             index.refresh(store)
 
     def __enter__(self) -> Self:
+        with Store.open(database()) as store:
+            owners.obey(store, catalogue())
         for stage in self.stages:
             stage.open()
             self._opened.append(stage)

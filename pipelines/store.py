@@ -24,7 +24,6 @@ class StoreStage(Stage):
         """Open the store, made or migrated where needed. Raises StoreError."""
         self.store = Store.open(self.path)
         self.owners = catalogue()
-        owners.obey(self.store, self.owners)
         self.known: set[str] = set()
 
     @property
@@ -48,6 +47,5 @@ class StoreStage(Stage):
         self.known.add(name)
 
     def close(self) -> None:
-        """Delete the HTML that a source's `keep_raw` keeps no longer, and close the store."""
-        owners.obey(self.store, self.owners)
+        """Close the store."""
         self.store.close()

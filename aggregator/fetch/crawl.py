@@ -57,11 +57,12 @@ def crawl(
         ready.check_arguments(process.spider_loader.load(name), arguments)
     database = Path(process.settings["DATABASE"])
     with crawl_lock(database, wait):
-        ready.look(process.settings)
+        declared = ready.declared(process.spider_loader)
+        ready.look(process.settings, declared)
         crew = Crew(process, wanted, arguments, watcher)
         with _own_signals():
             crew.work(at_once)
-        after.refresh_index(database)
+        after.settle(database, declared)
     return crew.runs()
 
 

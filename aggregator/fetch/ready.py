@@ -10,6 +10,7 @@ from aggregator.fetch.environment import is_record, is_replay
 from aggregator.fetch.record import check_writable
 from aggregator.fetch.replay import opened
 from aggregator.near import did_you_mean
+from aggregator.store import owners
 from aggregator.store.database import Store
 from aggregator.text.vocabulary import vocabulary
 
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
+    from aggregator.sources import Source
 
-def look(settings: BaseSettings) -> None:
+
+def look(settings: BaseSettings, declared: Mapping[str, Source] | None = None) -> None:
     """Open what a crawl needs: the archive that is replayed, what the stages read of data/, and the store, which is
-    made or migrated.
+    made or migrated and brought in line with what is declared of sources.
 
     `settings` are complete (environment.apply). Raises UsageError, DataError, ArchiveError, StoreError or LockedError.
     """
     look_at_archive(settings)
     if settings.getdict("ITEM_PIPELINES"):
         vocabulary(settings["SEGMENTER"])
-    Store.open(Path(settings["DATABASE"])).close()
+    with Store.open(Path(settings["DATABASE"])) as store:
+        owners.obey(store, declared or {})
 
 
 def look_at_archive(settings: BaseSettings) -> None:
@@ -58,3 +62,8 @@ def known(name: str, loader: Any) -> str:
     raise UsageError(
         f"there is no source {name!r}{did_you_mean(name, names)} There are: {', '.join(sorted(names)) or 'none'}"
     )
+
+
+def declared(loader: Any) -> dict[str, Source]:
+    """The sources that a spider loader knows, by name; {} of one that is not ours."""
+    return getattr(loader, "sources", {})

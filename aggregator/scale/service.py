@@ -42,7 +42,7 @@ def load(ended: Callable[[Run], None], *, until_done: bool, wait: float = 0) -> 
                 is_indexed = False
                 continue
             if not is_indexed:
-                after.refresh_index(database)
+                after.settle(database, loader.stage.owners)
                 is_indexed = True
             if is_done:
                 break

@@ -44,10 +44,11 @@ def obey(store: Store, declared: Mapping[str, Source]) -> None:
 
     A source that is declared nowhere, or whose entry is bad, stays as it is. HTML goes that `keep_raw` keeps no longer.
     """
-    for row in store.db.execute("select name from sources order by name").fetchall():
-        if source := declared.get(row["name"]):
-            keep(store, source)
-            raw.expire(store, source.name, source.keep_raw, now())
+    names = [row["name"] for row in store.db.execute("select name from sources order by name")]
+    known = [declared[name] for name in names if name in declared]
+    for source in known:
+        keep(store, source)
+    raw.expire(store, {source.name: source.keep_raw for source in known}, now())
 
 
 def keep(store: Store, owner: Owner) -> None:

@@ -1,7 +1,6 @@
 """The stage writes posts, declares their sources, and counts."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from scrapy.settings import BaseSettings
 
 from aggregator.errors import StoreError
 from aggregator.sources import Source
-from aggregator.store import raw
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from pipelines import store as module
@@ -47,35 +45,18 @@ def test_a_password_in_a_homepage_is_not_stored(tmp_path: Path, monkeypatch: pyt
         assert tuple(store.db.execute("select homepage from sources").fetchone()) == ("https://blog.test/",)
 
 
-def test_html_is_kept_for_the_days_that_the_source_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "catalogue", lambda: {"blog": replace(BLOG, keep_raw=30)})
-    monkeypatch.setenv("AGGREGATOR_NOW", "2026-04-04T00:00:00Z")
+def test_a_declared_source_is_declared_with_its_first_post_only(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "here.db") as store:
+        write(store, a_post("of-the-other", source="other"), a_run("other"))
     stage = StoreStage(BaseSettings({"DATABASE": str(tmp_path / "here.db")}), a_run())
     stage.open()
-    stage.process(a_post("old"))
-    stage.process(a_post("new", fetched_at=datetime(2026, 4, 3, tzinfo=UTC)))
+    said: list[str] = []
+    stage.store.db.set_trace_callback(said.append)
+    for name in "abc":
+        stage.process(a_post(name))
     stage.close()
-    with Store.open(tmp_path / "here.db", readonly=True) as store:
-        assert [post.url for post in raw.posts(store)] == ["https://blog.test/new"]
-
-
-def test_what_is_declared_of_a_source_is_obeyed_whoever_is_crawled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def crawl(source: Source) -> None:
-        monkeypatch.setattr(module, "catalogue", lambda: {"blog": source})
-        stage = StoreStage(BaseSettings({"DATABASE": str(tmp_path / "here.db")}), a_run("other"))
-        stage.open()
-        stage.process(a_post("of-the-other", source="other"))
-        stage.close()
-
-    with Store.open(tmp_path / "here.db") as store:
-        write(store, a_post(), a_run())
-    monkeypatch.setenv("AGGREGATOR_NOW", "2026-04-04T00:00:00Z")
-    crawl(replace(BLOG, publish="link", keep_raw=30))
-    with Store.open(tmp_path / "here.db", readonly=True) as store:
-        assert store.db.execute("select publish from sources where name = 'blog'").fetchone()[0] == "link"
-        assert [post.source for post in raw.posts(store)] == ["other"]
+    assert sum("from sources" in each for each in said) == 1
+    assert not [each for each in said if each.lstrip().startswith("update raw")]
 
 
 def test_a_removed_post_is_counted_as_that_and_is_no_trouble(tmp_path: Path) -> None:

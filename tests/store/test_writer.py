@@ -191,8 +191,9 @@ def test_what_the_page_said_comes_back_as_it_was(store: Store) -> None:
 def test_old_html_goes_after_the_days_it_is_kept_and_the_post_stays(store: Store) -> None:
     put(store, a_post(fetched_at=datetime(2026, 1, 1, tzinfo=UTC)))
     put(store, a_post("b"))
-    assert raw.expire(store, "blog", 0, READ_AT) == 0
-    assert raw.expire(store, "blog", 30, READ_AT) == 1
+    assert raw.expire(store, {"blog": 0}, READ_AT) == 0
+    assert raw.expire(store, {"blog": 0, "other": 30}, READ_AT) == 0
+    assert raw.expire(store, {"other": 30, "blog": 30}, READ_AT) == 1
     assert [post.key for post in raw.posts(store)] == ["https://blog.test/b"]
     assert json.loads(one(store, "select said from raw where html is null")[0])["title"] == "标题 a"
     assert one(store, "select count(*) from contents")[0] == 2

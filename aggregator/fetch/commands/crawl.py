@@ -65,9 +65,10 @@ class Command(crawl.Command):
         ready.check_arguments(spiders.load(ready.known(name, spiders)), opts.spargs)
         database = Path(settings["DATABASE"])
         with crawl_lock(database, opts.wait):
-            ready.look(settings)
+            declared = ready.declared(spiders)
+            ready.look(settings, declared)
             status = self._run_spider(name, opts.spargs)
-            after.refresh_index(database)
+            after.settle(database, declared)
         return status
 
     def _run_spider(self, name: str, arguments: dict[str, Any]) -> int:
