@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from aggregator.cli import revisions
+from aggregator.clock import now
+from aggregator.curate.editor import holds
 from aggregator.curate.find import find
 from aggregator.errors import UsageError
 from aggregator.page import text
@@ -43,9 +45,7 @@ def read(store: Store, post: str, *, with_changes: bool = False) -> dict[str, An
     uid = find(store, post)
     found = store.db.execute("select id from posts where uid = ?", (uid,)).fetchone()
     if found is None:
-        raise UsageError(
-            f"{uid}: was removed by the editor; `aggregator remove {uid} --undo` lets crawls take it again"
-        )
+        raise UsageError(f"{uid}: {_why_gone(store, uid)}")
     known: dict[str, Any] = {
         name: [_public(row) for row in store.db.execute(sql, (found[0],))] for name, sql in SECTIONS.items()
     }
@@ -53,6 +53,14 @@ def read(store: Store, post: str, *, with_changes: bool = False) -> dict[str, An
     if with_changes:
         known["changes"] = revisions.changes(versions(store.db, found[0]))
     return {**known, **{name: (known[name] or [None])[0] for name in ("post", "featured", "duplicate_of", "said")}}
+
+
+def _why_gone(store: Store, uid: str) -> str:
+    (reason,) = store.db.execute("select reason from removed where uid = ?", (uid,)).fetchone()
+    if holds(store, "remove", uid, now()):
+        said = f"was removed by the editor ({reason})" if reason else "was removed by the editor"
+        return f"{said}; `aggregator remove {uid} --undo` lets crawls take it again"
+    return f"is here no more: {reason}"
 
 
 def _key_sentences(store: Store, post_id: int) -> list[str]:

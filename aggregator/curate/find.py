@@ -16,26 +16,25 @@ SHORTEST = 4
 # Of several that begin so, this many are named.
 NAMED = 5
 
-FIND = """
+ADDRESSED = """
 select uid from posts where key = :key or url = :post
 union select p.uid from urls u join posts p on p.id = u.post_id where u.url in (:post, :key)
-union select uid from removed where key = :key
 """
+ADDRESSED_BEFORE = "select uid from removed where key = :key"
 # Every other digit ends before `g`.
-BEGIN = """
-select uid from posts where uid >= :begin and uid < :begin || 'g'
-union select uid from removed where uid >= :begin and uid < :begin || 'g' order by uid
-"""
+BEGIN = "select uid from posts where uid >= :begin and uid < :begin || 'g' order by uid"
+BEGAN = "select uid from removed where uid >= :begin and uid < :begin || 'g' order by uid"
 
 
 def find(store: Store, post: str) -> str:
-    """The uid of a post, also of one that was removed, named by its uid, the beginning of it, or its address.
+    """The uid of a post, named by its uid, the beginning of it, or its address; where there is none, of a removed one.
 
     Raises UsageError where it means no post or several.
     """
     is_uid = re.fullmatch(rf"[0-9a-fA-F]{{{SHORTEST},16}}", post)
-    sql, values = (BEGIN, {"begin": post.lower()}) if is_uid else (FIND, {"post": post, "key": key_of(post)})
-    found = [str(row[0]) for row in store.db.execute(sql, values)]
+    values = {"begin": post.lower(), "post": post, "key": key_of(post)}
+    here, before = (BEGIN, BEGAN) if is_uid else (ADDRESSED, ADDRESSED_BEFORE)
+    found = _uids(store, here, values) or _uids(store, before, values)
     if not found:
         raise UsageError(
             f"{post!r}: no such post; `aggregator list` and `aggregator search` print uids,"
@@ -44,3 +43,7 @@ def find(store: Store, post: str) -> str:
     if len(found) > 1:
         raise UsageError(f"{post}: means several posts, give more digits of one: {', '.join(found[:NAMED])}")
     return found[0]
+
+
+def _uids(store: Store, sql: str, values: dict[str, str]) -> list[str]:
+    return [str(row[0]) for row in store.db.execute(sql, values)]

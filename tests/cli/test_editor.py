@@ -71,6 +71,21 @@ def test_a_removal_is_undone_by_address_uid_or_its_beginning(store: Store, lengt
     assert store.db.execute("select count(*) from removed").fetchone()[0] == 0
 
 
+def test_why_a_post_is_gone_is_told(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    store.db.execute(
+        "insert into removed values ('f0f0f0f0f0f0f0f0', 'k', '2026-01-01T00:00:00Z', '与 a 是同一篇，已并入')"
+    )
+    assert run(["show", "f0f0f0"]) == 2
+    said = capsys.readouterr().err
+    assert "与 a 是同一篇，已并入" in said
+    assert "--undo" not in said
+    assert run(["remove", URL, "--note", "侵权"]) == 0
+    assert run(["show", URL]) == 2
+    said = capsys.readouterr().err
+    assert "侵权" in said
+    assert "--undo" in said
+
+
 @pytest.mark.parametrize("argument", ["+Docker,golang", "+Docker， golang", "+Docker、golang"])
 def test_a_comma_is_between_tags(store: Store, argument: str) -> None:
     assert run(["tag", URL, argument, "--who", "小王"]) == 0

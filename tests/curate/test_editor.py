@@ -71,6 +71,21 @@ def test_a_beginning_of_several_uids_names_them(store: Store) -> None:
     assert find(store, "abcd1") == other
 
 
+def merged(store: Store, uid: str, key: str) -> None:
+    store.db.execute("insert into removed values (?, ?, '2026-01-01T00:00:00Z', '已并入')", (uid, key))
+
+
+def test_what_was_merged_or_removed_is_found_where_no_post_is(store: Store) -> None:
+    uid = put(store, "a", 1)
+    gone = uid[:5] + "f" * 11
+    merged(store, gone, "https://blog.test/a")
+    assert find(store, "https://blog.test/a") == find(store, uid[:5]) == uid
+    assert find(store, gone) == gone
+    say(store, word("remove", uid))
+    with pytest.raises(UsageError, match=f"give more digits of one: {uid}, {gone}"):
+        find(store, uid[:5])
+
+
 def test_a_word_holds_until_it_is_taken_back_overruled_or_ended(store: Store) -> None:
     uid = put(store, "a", 1)
     assert not holds(store, "pin", uid, NOW)
