@@ -41,8 +41,10 @@ class PlatformSpider(Articles):
     def __init__(self, name: str | None = None, **given: object) -> None:
         """Raises UsageError for arguments that are none; `read_arguments` says so before a crawl starts."""
         super().__init__(name, **given)
-        # Keys of the articles that listings have named in this run, and how far each listing has been read.
+        # Keys of the articles that listings have named in this run, those among them that nobody had asked for before,
+        # and how far each listing has been read.
         self.seen: set[str] = set()
+        self.fresh: set[str] = set()
         self.walks: dict[str, Walk] = {}
 
     async def start(self) -> AsyncIterator[Request]:
@@ -117,10 +119,13 @@ class PlatformSpider(Articles):
             self._end(walk, failed=True)
             return
         self._tell(found, response.url)
-        met, left = self.met(found, response)
+        here, left = self.listed(found, walk, response)
+        met = self.met(here)
         known = [self.known.past(entry.url) for entry in met]
-        new = [entry.url for entry, past in zip(met, known, strict=True) if past is None]
-        counts_on, links_on = walk.goes_on(found, met, new)
+        self.fresh.update(key_of(entry.url) for entry, past in zip(met, known, strict=True) if past is None)
+        # Whichever listing named it first: a feed that has a page's articles must not end the walk at that page.
+        new = [entry.url for entry in here if key_of(entry.url) in self.fresh]
+        counts_on, links_on = walk.goes_on(found, here, new)
         further = [*(found.further if links_on else ())]
         further += [listing.address(value, page + 1)] if listing.is_numbered and counts_on else []
         if new and further:
@@ -158,20 +163,28 @@ class PlatformSpider(Articles):
             self.refuse(first, url)
             self.run.rejected[first.reason] += found.unread - 1
 
-    def met(self, found: Found, response: Response) -> tuple[list[Entry], list[str]]:
-        """The posts among what was found that are met for the first time in a run; those older than was asked for."""
-        met, old = [], []
+    def listed(self, found: Found, walk: Walk, response: Response) -> tuple[list[Entry], list[str]]:
+        """The posts among what was found that a listing had not named before; those older than was asked for."""
+        here, old = [], []
         for entry in found.entries:
-            key = key_of(entry.url)
-            if key in self.seen or entry.url in found.further or not self.is_post(entry.url):
+            if entry.url in found.further or not self.is_post(entry.url) or not walk.names(key_of(entry.url)):
                 continue
-            self.seen.add(key)
             if self.is_old(entry.changed or entry.published, response):
-                self.run.rejected["old"] += 1
+                self.run.rejected["old"] += key_of(entry.url) not in self.seen
+                self.seen.add(key_of(entry.url))
                 old.append(entry.url)
             else:
+                here.append(entry)
+        return here, old
+
+    def met(self, here: Iterable[Entry]) -> list[Entry]:
+        """Those that no listing had named before in this run."""
+        met = []
+        for entry in here:
+            if (key := key_of(entry.url)) not in self.seen:
+                self.seen.add(key)
                 met.append(entry)
-        return met, old
+        return met
 
     def _visit(self, response: Response) -> Visit:
         """The visit to a page of a listing. What was posted has no address that could be asked again."""

@@ -27,6 +27,7 @@ class Walk:
     is_cut: bool = False
     is_opened: bool = False
     asked: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
     open: int = 0
 
     def begin(self, page: str) -> bool:
@@ -40,14 +41,20 @@ class Walk:
         self.open += 1
         return True
 
-    def goes_on(self, found: Found, met: Sequence[Entry], new: Sequence[str]) -> tuple[bool, bool]:
+    def names(self, key: str) -> bool:
+        """Whether an article is named for the first time: a page behind the last may show the last one again."""
+        is_first = key not in self.named
+        self.named.add(key)
+        return is_first
+
+    def goes_on(self, found: Found, here: Sequence[Entry], new: Sequence[str]) -> tuple[bool, bool]:
         """Whether the next numbered page is to be read, and whether those that a page links are.
 
-        `met` are its articles that the run had not met before, `new` those of them that were not known. A page with no
-        articles at all is an index of others.
+        `here` are its articles that the listing had not named before, `new` those of them that were not known before
+        the run. A page with no articles at all is an index of others.
         """
         if self.is_whole:
-            return bool(met), True
+            return bool(here), True
         return bool(new), bool(new) or not found.entries
 
     def end(self, *, failed: bool = False) -> bool:

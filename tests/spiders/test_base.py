@@ -97,6 +97,17 @@ def test_a_numbered_listing_ends_where_nothing_is_new() -> None:
     assert listed(spider, page, NUMBERED, "ai", 2) == []
 
 
+def test_what_another_listing_named_first_does_not_end_a_walk() -> None:
+    """A feed that has all of a listing's first page, or another category that shows the same posts."""
+    spider = Platform()
+    both = card("/u_1/1000", "/u_1/2000")
+    listed(spider, html("https://blog.51cto.com/nav/ai_p_1", both), NUMBERED, "ai", 1)
+    same = listed(spider, html("https://blog.51cto.com/nav/go_p_1", both), NUMBERED, "go", 1)
+    assert urls(same) == ["https://blog.51cto.com/nav/go_p_2"]
+    # Behind the last page some sites show it again.
+    assert listed(spider, html("https://blog.51cto.com/nav/go_p_2", both), NUMBERED, "go", 2) == []
+
+
 def test_paging_is_bounded_a_listing() -> None:
     spider = Platform(pages="2")
     started(spider)
