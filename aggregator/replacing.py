@@ -1,16 +1,22 @@
-"""Putting a finished file in its place, so that whoever reads the old one is never disturbed."""
+"""Putting what is finished in its place, so that whoever reads the old one is never disturbed."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from aggregator.errors import ExportError
 
-# How a draft's name ends; the number of the process that writes it stands before.
+# How a draft's name ends, which nobody else's file has; eight random hex digits stand before.
 PART = ".part"
+# A database, and what SQLite keeps beside it: a -wal that stays would be played into a file that takes its place.
+FILES = ("", "-wal", "-shm", "-journal")
 
 
 @contextmanager
@@ -21,42 +27,72 @@ def replacing(target: Path) -> Iterator[Path]:
     """
     if target.is_dir():
         raise ExportError(f"{target}: is a folder; name a file in it")
-    draft = target.with_name(f".{target.name}.{os.getpid()}{PART}")
     try:
-        _clear(target)
-        draft.unlink(missing_ok=True)
-        yield draft
-        _settle(draft, target)
+        with drafted(target) as draft:
+            yield draft
+            _settle(draft, target)
     except OSError as error:
         raise ExportError(f"{target}: {error.strerror or error}: what stood there before still stands") from error
+
+
+@contextmanager
+def drafted(target: Path, *, folder: bool = False) -> Iterator[Path]:
+    """A new empty file or folder beside `target`, which is removed in the end unless it was renamed. Raises OSError.
+
+    It is locked, which says that it is in use, in whatever container: one that nobody holds was left by a process that
+    was killed, may be as large as an export, and is removed.
+    """
+    for left in beside(target, PART):
+        _clear(left)
+    draft = target.with_name(f".{target.name}.{token_hex(4)}{PART}")
+    try:
+        draft.mkdir() if folder else draft.touch(0o644, exist_ok=False)
+        held = _hold(draft)
+        try:
+            yield draft
+        finally:
+            if held is not None:
+                os.close(held)
     finally:
         discard(draft)
 
 
-def _clear(target: Path) -> None:
-    """Remove the drafts of processes that were killed: each may be as large as the export."""
-    start = f".{target.name}."
-    for draft in target.parent.iterdir():
-        number = draft.name.removeprefix(start).removesuffix(PART)
-        if draft.name == f"{start}{number}{PART}" and number.isdecimal() and not _is_alive(int(number)):
-            discard(draft)
+def beside(target: Path, ending: str) -> list[Path]:
+    """The drafts of a target whose names end so. Raises OSError."""
+    name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}{re.escape(ending)}")
+    return [path for path in target.parent.iterdir() if name.fullmatch(path.name)]
 
 
-def _is_alive(process: int) -> bool:
+def _clear(draft: Path) -> None:
+    """Remove a draft that nobody holds."""
+    held = _hold(draft)
+    if held is not None:
+        discard(draft)
+        os.close(held)
+
+
+def _hold(draft: Path) -> int | None:
+    """Lock a draft: the open file that has the lock; None where another has it, or the file system knows no locks."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
+        file = os.open(draft, os.O_RDONLY if draft.is_dir() else os.O_RDWR)
     except OSError:
-        # Another user's.
-        return True
-    return True
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(file)
+        return None
+    return file
 
 
 def discard(draft: Path) -> None:
-    """Remove what a failed attempt left."""
+    """Remove what a failed attempt left, a database's journal first: without its draft nobody would know it."""
     try:
-        draft.unlink(missing_ok=True)
+        if draft.is_dir() and not draft.is_symlink():
+            shutil.rmtree(draft)
+            return
+        for ending in reversed(FILES):
+            Path(f"{draft}{ending}").unlink(missing_ok=True)
     except OSError:
         # The folder is gone or cannot be written: then there is nothing of ours in it either.
         return

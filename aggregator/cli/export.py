@@ -17,6 +17,7 @@ from aggregator.publish import manifest
 from aggregator.publish.export import Form
 from aggregator.publish.export import export as write
 from aggregator.publish.manifest import Manifest
+from aggregator.publish.pages import check as check_pages
 from aggregator.publish.pages import write as write_pages
 
 
@@ -62,6 +63,8 @@ def export(*, file: Path | None, since: str | None, form: Form, folder: Path | N
             "is the http(s) address that the folder of --static will have", param_hint="--base-url"
         )
     with open_store() as store, TemporaryDirectory() as spare:
+        if folder:
+            check_pages(folder, store.path, file)
         # Pages are made of an export, as any site's are.
         target = file or Path(spare) / "export.db"
         made = write(store, target, since=(since or "").strip(), form=form, lasting=file is not None, now=now())

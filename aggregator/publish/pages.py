@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
 from aggregator.errors import ExportError
+from aggregator.publish import folder as ours
+from aggregator.publish import place
 from aggregator.publish.site import feeds, files, queries, views
 from aggregator.publish.site.content import stylesheet
 from aggregator.publish.site.filed import FiledLinks, file_name, file_of
@@ -22,9 +23,6 @@ from aggregator.publish.site.words import WORDS
 
 LANGUAGE = "zh"
 ASSETS = Path(__file__).parent / "site" / "static"
-
-# Written last: a folder that has it is one of ours, and may be replaced.
-MARK = "pages.json"
 
 # What has feeds in files: the picks and each source. There may be more tags than anyone wants files of.
 FED = ("", "source")
@@ -43,6 +41,13 @@ SINGLE: Mapping[str, views.View] = {
 }
 
 
+def check(folder: Path, store: Path, export: Path | None = None) -> None:
+    """Raise ExportError where `folder` is not ours to replace, or the store or the export to be made lies in it."""
+    place.check_folder(folder, store, export)
+    with _told(folder):
+        ours.check(folder)
+
+
 def write(export: Path, folder: Path, base: str = "") -> int:
     """Write the pages of an export into a folder, which they replace as a whole; how many there are.
 
@@ -50,30 +55,21 @@ def write(export: Path, folder: Path, base: str = "") -> int:
     sitemap need it, and are written where it is given. Raises ExportError where the export cannot be read, or the
     folder is not ours to replace; it stands as it was then.
     """
-    folder = folder.resolve()
-    _check(folder)
-    draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
-        shutil.rmtree(draft, ignore_errors=True)
-        with Snapshot.open(export) as snapshot:
-            count = _fill(snapshot, draft, base)
-        _exchange(draft, folder)
+        # A link stays one: what it leads to is replaced.
+        with _told(folder), ours.replacing_folder(folder.resolve()) as draft, Snapshot.open(export) as snapshot:
+            return _fill(snapshot, draft, base)
     except sqlite3.Error as error:
         raise ExportError(f"{export}: cannot be read as an export ({error}); make it again") from error
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What the file system says of a folder, as ExportError."""
+    try:
+        yield
     except OSError as error:
         raise ExportError(f"{folder}: {error.strerror or error}: what stood there before still stands") from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return count
-
-
-def _check(folder: Path) -> None:
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
-        raise ExportError(
-            f"{folder}: holds other files than our pages, which would be lost; name a new or empty folder"
-        )
-    if folder.exists() and not folder.is_dir():
-        raise ExportError(f"{folder}: is a file; name a folder")
 
 
 def _fill(snapshot: Snapshot, draft: Path, base: str) -> int:
@@ -86,8 +82,7 @@ def _fill(snapshot: Snapshot, draft: Path, base: str) -> int:
         for name, content in _files(Place(snapshot, base, FiledLinks(""))):
             (draft / name).parent.mkdir(parents=True, exist_ok=True)
             (draft / name).write_bytes(content)
-    told = {"cursor": snapshot.meta["cursor"], "as_of": snapshot.meta["as_of"], "pages": count}
-    (draft / MARK).write_text(json.dumps(told) + "\n", encoding="utf-8")
+    ours.mark(draft, {"cursor": snapshot.meta["cursor"], "as_of": snapshot.meta["as_of"], "pages": count})
     return count
 
 
@@ -136,17 +131,3 @@ def _files(place: Place) -> Iterator[tuple[str, bytes]]:
     yield "sitemap.xml", files.sitemap_index(place)
     for number in range(files.sitemaps(place)):
         yield place.links.sitemap(number), files.sitemap(place, number) or b""
-
-
-def _exchange(draft: Path, folder: Path) -> None:
-    """Put the new folder in the old one's place."""
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-    if folder.exists():
-        folder.rename(old)
-    try:
-        draft.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Where an export may be written: over anything but a store."""
+"""Where an export may be written: over anything but a store and what belongs to it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from aggregator.errors import ExportError
+from aggregator.publish import manifest
+from aggregator.store.backup import folder_of
 
 # What is a store's beside its file: SQLite's own (https://www.sqlite.org/tempfiles.html), and our locks.
 BELONGINGS = ("", "-wal", "-shm", "-journal", ".write.lock", ".crawl.lock")
@@ -22,6 +24,20 @@ def check(target: Path, store: Path) -> None:
         )
     if target.is_file() and _is_store(target):
         raise ExportError(f"{target}: is a store, and an export would replace it; name another file")
+
+
+def check_folder(folder: Path, store: Path, export: Path | None = None) -> None:
+    """Raise ExportError where a file of the store, its backups, or the export that is to be made lie in `folder`."""
+    made = (export, manifest.beside(export)) if export else ()
+    for path in (*(Path(f"{store}{ending}") for ending in BELONGINGS), folder_of(store), *made):
+        if _is_in(path, folder):
+            raise ExportError(f"{folder}: {path} is or would be in it, and pages replace a whole folder; name another")
+
+
+def _is_in(path: Path, folder: Path) -> bool:
+    """Whether a path is a folder or below it: where it stands, or where it leads to."""
+    ends = (path.parent.resolve() / path.name, path.resolve())
+    return any(_is_same(above, folder) for end in ends for above in (end, *end.parents))
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -10,12 +10,9 @@ from pathlib import Path
 
 from aggregator import clock
 from aggregator.errors import StoreError
-from aggregator.replacing import replacing
+from aggregator.replacing import FILES, replacing
 from aggregator.store.backup import STAMP, backups, folder_of, verify
 from aggregator.store.write_lock import WriteLock
-
-# What SQLite keeps beside a database: a -wal that stays would be played into the file that takes the store's place.
-FILES = ("", "-wal", "-shm", "-journal")
 
 
 def newest_good(store: Path, folder: Path | None = None) -> Path:

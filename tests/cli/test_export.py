@@ -44,6 +44,26 @@ def test_pages_need_no_file(out: Out, tmp_path: Path) -> None:
     assert "部署指南" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 
+def test_pages_never_replace_the_store_or_the_file(
+    shelf: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = tmp_path / "site"
+    assert cli.run(["export", str(site / "export.db"), "--static", str(site)]) == 1
+    assert not site.exists()
+    assert cli.run(["export", "--static", str(shelf.path.parent)]) == 1
+    assert shelf.path.exists()
+    assert capsys.readouterr().err.count("pages replace a whole folder") == 2
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_folder_of_others_is_refused_before_anything_is_exported(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "pages.json").write_text('{"nav": []}')
+    assert cli.run(["export", str(tmp_path / "export.db"), "--static", str(tmp_path / "site")]) == 1
+    assert not (tmp_path / "export.db").exists()
+    assert (tmp_path / "site" / "pages.json").read_text() == '{"nav": []}'
+
+
 @pytest.mark.usefixtures("shelf")
 def test_posts_as_lines(out: Out, tmp_path: Path) -> None:
     assert "4 篇文章" in out("export", str(tmp_path / "posts.jsonl"), "--format", "jsonl")

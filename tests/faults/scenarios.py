@@ -50,6 +50,7 @@ def environment(folder: Path, now: datetime) -> dict[str, str]:
 
 
 EXPORT = ["export", "export.db"]
+PAGES = ["export", "export.db", "--static", "site"]
 INGEST = ["ingest", "posts.jsonl"]
 # Of every kind that curation obeys, each about another post.
 WORDS = (("pin", ""), ("hide", ""), ("tag", "+断电"), ("tag", "-Linux"), ("feature", ""), ("remove", "作者要求"))
@@ -113,6 +114,13 @@ def decided(folder: Path, run: Run) -> None:
         run([action, uid, *given, "--who", "编辑", "--later"])
 
 
+def published(folder: Path, run: Run) -> None:
+    """Pages that are to be replaced."""
+    decided(folder, run)
+    run(PAGES)
+    _change(folder, "update state set value = cast(value as integer) + 1 where name = 'changes'")
+
+
 def of_an_older_version(folder: Path, run: Run) -> None:
     """The demo's sites in a store as this program's first version made it."""
     crawled(folder, run)
@@ -144,5 +152,6 @@ SCENARIOS = (
     Scenario("reprocess", ["reprocess"], changed_rules),
     Scenario("curate", ["curate"], decided),
     Scenario("export", EXPORT, decided),
+    Scenario("pages", PAGES, published),
     Scenario("migrate", ["curate"], of_an_older_version),
 )

@@ -41,7 +41,9 @@ class State:
 
 def state(folder: Path, dump: str) -> State:
     """The state of a folder that is at rest; `dump` is what `aggregator dump` printed of it."""
-    files = tuple(sorted(path.name for path in folder.iterdir()))
+    # A killed migration has made its backup already, and the next one makes another.
+    found = (path for path in folder.rglob("*") if not path.match("backups/[!.]*.db"))
+    files = tuple(sorted(str(path.relative_to(folder)) for path in found))
     with closing(sqlite3.connect(folder / "store.db")) as db:
         return State(
             dump,

@@ -1,7 +1,6 @@
 """What an export holds, and what happens to the old one when a new one fails."""
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from aggregator.errors import ExportError
 from aggregator.publish import export as module
 from aggregator.publish import manifest, numbers
 from aggregator.publish.export import export
+from aggregator.replacing import drafted
 from aggregator.run import Run
 from aggregator.store.database import Store
 from aggregator.store.writer import write
@@ -187,14 +187,23 @@ def test_a_full_disk_leaves_the_old_one(store: Store, tmp_path: Path, monkeypatc
     assert_the_old_one_stands(tmp_path / "export.db")
 
 
+KILLED = """
+import os, pathlib, aggregator.replacing
+with aggregator.replacing.drafted(pathlib.Path("export.db")) as draft:
+    pathlib.Path(f"{draft}-journal").touch()
+    os._exit(9)
+"""
+
+
 def test_what_a_killed_export_left_is_removed_and_no_others_draft(store: Store, tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
-        pass
-    names = [f".export.db.{number}.part" for number in (gone.pid, os.getppid(), "x")] + [f".other.db.{gone.pid}.part"]
-    for name in names:
+    subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, check=False)
+    assert len(list(tmp_path.glob(".export.db.*.part*"))) == 2
+    others = {f".export.db.{'9' * 20}.part", ".export.db.x.part", ".other.db.0123abcd.part", ".export-db.0123abcd.part"}
+    for name in others:
         (tmp_path / name).write_text("half")
-    export(store, tmp_path / "export.db", now=NOW)
-    assert {path.name for path in tmp_path.glob(".*.part")} == set(names[1:])
+    with drafted(tmp_path / "export.db") as used:
+        export(store, tmp_path / "export.db", now=NOW)
+        assert {path.name for path in tmp_path.glob(".*.part*")} == {*others, used.name}
 
 
 def test_a_folder_that_is_not_there(store: Store, tmp_path: Path) -> None:

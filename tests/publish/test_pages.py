@@ -2,12 +2,14 @@
 
 import json
 import re
+import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.errors import ExportError
+from aggregator.publish import folder as ours
 from aggregator.publish import pages
 from aggregator.publish.export import export
 from aggregator.publish.site import views
@@ -125,16 +128,126 @@ def test_no_two_names_share_a_folder(names: list[str]) -> None:
 def test_pages_that_stood_there_are_replaced_as_a_whole(exported: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     pages.write(exported, site)
-    (site / "post" / "old.html").touch()
+    with closing(sqlite3.connect(exported)) as db, db:
+        (gone,) = db.execute("select uid from posts where url like '%undated'").fetchone()
+        db.execute("delete from posts where uid = ?", (gone,))
+    assert (site / "post" / gone).exists()
     pages.write(exported, site)
-    assert not (site / "post" / "old.html").exists()
-    assert [path.name for path in tmp_path.iterdir() if "site" in path.name] == ["site"]
+    assert not (site / "post" / gone).exists()
+    assert_alone(site)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_folder_takes_the_old_one_s_place(
+    exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, at_once: bool
+) -> None:
+    """In one step where the system has it, which renames nothing; else in three."""
+    site = tmp_path / "site"
+    renamed: list[Path] = []
+    pages.write(exported, site)
+    (site / "index.html").write_text("old")
+    if not at_once:
+        monkeypatch.setattr(ours, "_exchange", lambda *_: False)
+    rename = Path.rename
+
+    def counted(self: Path, to: Path) -> Path:
+        renamed.append(self)
+        return rename(self, to)
+
+    monkeypatch.setattr(Path, "rename", counted)
+    pages.write(exported, site)
+    assert len(renamed) == (0 if at_once else 3)
+    assert_whole(site)
+    assert (site / "index.html").read_text() != "old"
+    assert_alone(site)
+
+
+def test_what_a_killed_run_left_is_put_back_or_removed(exported: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    pages.write(exported, site)
+    shutil.copytree(site, tmp_path / ".site.0123abcd.part")
+    site.rename(tmp_path / ".site.0123abcd.old")
+    with pytest.raises(ExportError, match=r"none\.db"):
+        pages.write(tmp_path / "none.db", site)
+    assert_whole(site)
+    assert_alone(site)
+
+
+def assert_alone(site: Path) -> None:
+    """There is no draft of a folder beside it."""
+    assert [path.name for path in site.parent.iterdir() if site.name in path.name] == [site.name]
+
+
+MARKS = ['{"nav": []}', "[]", "{", "", '{"cursor": "", "as_of": "", "pages": 1, "files": "precious.txt"}', "[" * 10**5]
+
+
+@pytest.mark.parametrize("mark", MARKS, ids=lambda mark: mark[:12])
+def test_another_s_mark_gives_nothing_away(exported: Path, tmp_path: Path, mark: str) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "pages.json").write_text(mark)
+    (tmp_path / "home" / "precious.txt").write_text("precious")
+    with pytest.raises(ExportError, match=r"home: holds (precious\.txt|pages\.json)"):
+        pages.write(exported, tmp_path / "home")
+    assert (tmp_path / "home" / "precious.txt").read_text() == "precious"
+
+
+@pytest.mark.parametrize("name", ["precious.txt", "post/precious.html", "new/.git/config"])
+def test_a_stranger_s_file_among_our_pages_is_named(exported: Path, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "site" / name
+    pages.write(exported, tmp_path / "site")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("precious")
+    with pytest.raises(ExportError, match=f"site: holds {re.escape(name)}"):
+        pages.write(exported, tmp_path / "site")
+    assert file.read_text() == "precious"
+    file.unlink()
+    file.symlink_to(tmp_path)
+    with pytest.raises(ExportError, match=f"site: holds {re.escape(name)}"):
+        pages.write(exported, tmp_path / "site")
+
+
+def test_a_file_that_comes_while_the_pages_are_written(
+    exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, fill = tmp_path / "site", pages._fill
+    pages.write(exported, site)
+
+    def filled(*given: Any) -> int:
+        (site / "late.txt").write_text("precious")
+        return fill(*given)
+
+    monkeypatch.setattr(pages, "_fill", filled)
+    with pytest.raises(ExportError, match="late"):
+        pages.write(exported, site)
+    assert (site / "late.txt").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("store", "export", "said"),
+    [
+        ("site/my.db", None, "my.db"),
+        ("site/deep/my.db", None, "my.db"),
+        # Its folder of backups.
+        ("my.db", None, "backups"),
+        ("elsewhere/my.db", "site/export.db", "export.db"),
+        ("elsewhere/my.db", "link/export.db", "export.db"),
+    ],
+)
+def test_the_store_and_the_export_are_never_in_the_folder(
+    tmp_path: Path, store: str, export: str | None, said: str
+) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "link").symlink_to("site")
+    target = tmp_path / ("backups" if said == "backups" else "site")
+    with pytest.raises(ExportError, match=f"{target.name}: .*{said} is or would be in it"):
+        pages.check(target, tmp_path / store, tmp_path / export if export else None)
+    pages.check(tmp_path / "other", tmp_path / store, tmp_path / export if export else None)
 
 
 def test_what_is_not_ours_is_never_replaced(exported: Path, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "diary.txt").write_text("dear diary")
-    with pytest.raises(ExportError, match="home: holds other files"):
+    with pytest.raises(ExportError, match=r"home: holds diary\.txt"):
         pages.write(exported, tmp_path / "home")
     with pytest.raises(ExportError, match=r"diary\.txt: is a file"):
         pages.write(exported, tmp_path / "home" / "diary.txt")
