@@ -1,6 +1,7 @@
 """The loader: takes the stream in its order, and is the only one that writes to the store.
 
-Each message is loaded in one transaction together with its position, and leaves the stream after that.
+Each message is loaded in one transaction together with its position. Some at a time leave the stream, when all of them
+are on the disk.
 """
 
 from __future__ import annotations
@@ -45,8 +46,6 @@ class Loader:
     def __enter__(self) -> Self:
         self.stage.open()
         self.store = self.stage.store
-        # What has left the stream is nowhere else: a power cut must not take what it was loaded into.
-        self.store.db.execute("pragma synchronous = full")
         self.snapshots = Snapshots(self.store.path)
         self.loading = Loading(self.stage, self._answer)
         position.claim(self.store, self.redis)
@@ -64,8 +63,10 @@ class Loader:
         entries = streams[0][1] if streams else []
         for entry, fields in entries:
             self._load(entry.decode(), fields)
-            self.redis.xdel(broker.STREAM, entry)
-        if not entries:
+        if entries:
+            position.make_durable(self.store)
+            self.redis.xdel(broker.STREAM, *(entry for entry, _ in entries))
+        else:
             self._tidy()
         return len(entries)
 

@@ -47,3 +47,13 @@ def last(store: Store) -> str:
 def keep(store: Store, entry: str) -> None:
     """An entry was loaded; called in the transaction that does so."""
     state.keep(store, LAST, entry)
+
+
+def make_durable(store: Store) -> None:
+    """Have all that was committed outlive a power cut: one commit that waits for the disk takes those before it along.
+
+    To wait with each of them takes two fifths of the loader's time.
+    """
+    store.db.execute("pragma synchronous = full")
+    keep(store, last(store))
+    store.db.execute("pragma synchronous = normal")
