@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from redis import Redis
 from redis import exceptions as said
@@ -39,13 +40,19 @@ def url() -> str:
     return os.environ.get("AGGREGATOR_REDIS") or DEFAULT
 
 
+def place() -> str:
+    """The same for messages: without a password."""
+    parts = urlsplit(url())
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
+
+
 def connect() -> Redis:
     """A client that waits for a Redis that is being restarted. Nothing is asked yet. Raises UsageError."""
     retry = Retry(ExponentialBackoff(cap=LONGEST, base=0.1), TRIES)
     try:
         return Redis.from_url(url(), retry=retry, retry_on_error=[*AWAY])
     except ValueError as error:
-        raise UsageError(f"AGGREGATOR_REDIS={url()!r}: {error}: an address such as {DEFAULT}") from error
+        raise UsageError(f"AGGREGATOR_REDIS={place()}: {error}: an address such as {DEFAULT}") from error
 
 
 @contextmanager
@@ -54,4 +61,4 @@ def reached() -> Iterator[None]:
     try:
         yield
     except said.RedisError as error:
-        raise QueueError(f"Redis at {url()}: {error}: is it running, and is AGGREGATOR_REDIS right?") from error
+        raise QueueError(f"Redis at {place()}: {error}: is it running, and is AGGREGATOR_REDIS right?") from error

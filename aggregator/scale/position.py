@@ -34,7 +34,7 @@ def claim(store: Store, redis: Redis) -> None:
     owner = redis.get(broker.OWNER)
     if owner != ours.encode():
         raise QueueError(
-            f"Redis at {broker.url()} is at work for another store than {store.path}: "
+            f"Redis at {broker.place()} is at work for another store than {store.path}: "
             "give each its own, such as another number at the end of AGGREGATOR_REDIS"
         )
 

@@ -169,6 +169,14 @@ def test_each_source_is_enqueued_once(redis: Redis) -> None:
     assert queue.unfinished(redis) == {"51cto", "aliyun", "oschina"}
 
 
+def test_no_message_has_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_REDIS", "redis://me:geheim@127.0.0.1:1/0?password=geheim")
+    monkeypatch.setattr(broker, "TRIES", 0)
+    told = str(call("status").exception)
+    assert "redis://127.0.0.1:1/0" in told
+    assert "geheim" not in told
+
+
 def test_an_unknown_source_is_a_usage_error(redis: Redis) -> None:
     result = call("enqueue", "nobody")
     assert result.exception is not None
