@@ -15,3 +15,14 @@ def resolve(path: str | Path) -> Path:
 def database() -> Path:
     """The store: AGGREGATOR_DB, or data/aggregator.db. `--db` sets AGGREGATOR_DB."""
     return resolve(os.environ.get("AGGREGATOR_DB") or DATA / "aggregator.db")
+
+
+def export(store: Path) -> Path:
+    """Where a crawl's export goes: AGGREGATOR_EXPORT, or beside the store: a trial's never replaces what sites read.
+
+    data/export.db for data/aggregator.db, NAME-export.db for another NAME.db.
+    """
+    given = os.environ.get("AGGREGATOR_EXPORT")
+    if given or store == DATA / "aggregator.db":
+        return resolve(given or DATA / "export.db")
+    return store.with_name(f"{store.stem}-export.db")

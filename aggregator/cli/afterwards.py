@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +33,7 @@ def finish(runs: Sequence[Run], problems: Sequence[str], *, as_json: bool) -> in
     from aggregator.fetch.outcome import worst  # noqa: PLC0415 - a second of Scrapy that --help need not wait
     from aggregator.store.runs import counts  # noqa: PLC0415
 
-    file = target(paths.database())
+    file = paths.export(paths.database())
     status = worst([*(run.status or 0 for run in runs), *([AggregatorError.exit_status] if problems else [])])
     made, kept = _publish(file, went_wrong=status != 0)
     # Whoever waits for a new export has to know that there is none.
@@ -85,14 +84,3 @@ def tell(target: str, runs: Sequence[Run]) -> str:
     except AggregatorError as error:
         return str(error)
     return ""
-
-
-def target(database: Path) -> Path:
-    """Where the export goes: AGGREGATOR_EXPORT, or beside the store: a trial's never replaces what sites read.
-
-    data/export.db for data/aggregator.db, NAME-export.db for another NAME.db.
-    """
-    given = os.environ.get("AGGREGATOR_EXPORT")
-    if given or database == paths.DATA / "aggregator.db":
-        return paths.resolve(given or paths.DATA / "export.db")
-    return database.with_name(f"{database.stem}-export.db")

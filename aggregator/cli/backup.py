@@ -9,8 +9,7 @@ import click
 from aggregator import paths
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
-from aggregator.store.backup import KEEP, back_up, backups
-from aggregator.store.connection import must_exist
+from aggregator.store.backup import KEEP, back_up, backups, must_exist
 
 
 @click.command(

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from aggregator import paths
-from aggregator.checks import BAD, FINE, WARNING, Finding, examine
+from aggregator.checks import examine
+from aggregator.checks.finding import BAD, FINE, WARNING, Finding
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.errors import DamagedError, UsageError

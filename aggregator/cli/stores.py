@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aggregator import paths
-from aggregator.store.connection import must_exist
+from aggregator.store.backup import must_exist
 from aggregator.store.database import Store
 
 

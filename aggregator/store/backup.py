@@ -118,3 +118,10 @@ def check_is_new(store: Path) -> None:
             f"{store}: there is no store in it, but there are backups of it: {RESTORE}; to begin anew, move them out of"
             f" {folder_of(store)}"
         )
+
+
+def must_exist(store: Path) -> None:
+    """Raises StoreError where there is no store, saying what makes one, or where it went."""
+    if not store.is_file():
+        check_is_new(store)
+        raise StoreError(f"{store}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one")

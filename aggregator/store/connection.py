@@ -26,12 +26,6 @@ def make_folder(path: Path) -> None:
         raise StoreError(f"{path.parent}: the folder of the store cannot be made: {error.strerror}") from error
 
 
-def must_exist(path: Path) -> None:
-    """Raises StoreError where there is no store, saying what makes one."""
-    if not path.is_file():
-        raise StoreError(f"{path}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one")
-
-
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; where the folder cannot be written either, one that trusts the file to rest."""
     db = connect(path, "mode=ro")

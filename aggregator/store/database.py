@@ -10,14 +10,13 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from aggregator.store.backup import back_up, check_is_new
+from aggregator.store.backup import back_up, check_is_new, must_exist
 from aggregator.store.connection import (
     WRITING,
     connect,
     connect_to_read,
     make_folder,
     missing_steps,
-    must_exist,
     set_up,
 )
 from aggregator.store.trouble import explain
@@ -48,14 +47,14 @@ class Store:
         One of which there are backups is made only with `anew`: it has got lost.
         """
         try:
-            if not anew and not path.exists():
-                check_is_new(path)
             return cls._open_to_read(path) if readonly else cls._open_to_write(path, anew=anew)
         except sqlite3.Error as error:
             raise explain(error, path) from error
 
     @classmethod
     def _open_to_write(cls, path: Path, *, anew: bool = False) -> Self:
+        if not anew and not path.exists():
+            check_is_new(path)
         make_folder(path)
         store = cls(path, connect(path, "mode=rwc"))
         try:

@@ -37,7 +37,10 @@ class WriteLock:
                     raise LockedError(f"{self.store}: another process has been writing for {PATIENCE:.0f} s")
                 time.sleep(PAUSE)
         except OSError as error:
-            raise StoreError(f"{self.path}: cannot be written: {error.strerror}") from error
+            raise StoreError(
+                f"{self.path}: the lock of whoever writes to the store cannot be written there: {error.strerror}: check"
+                " the owner and permissions of its folder"
+            ) from error
 
     def _try(self) -> bool:
         if self._file is None:

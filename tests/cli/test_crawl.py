@@ -195,8 +195,8 @@ def test_a_terminal_sees_who_is_at_work_and_then_the_summary() -> None:
 
 
 def test_a_trial_s_store_never_replaces_the_real_export(tmp_path: Path) -> None:
-    assert afterwards.target(tmp_path / "trial.db") == tmp_path / "trial-export.db"
-    assert afterwards.target(paths.DATA / "aggregator.db") == paths.DATA / "export.db"
+    assert paths.export(tmp_path / "trial.db") == tmp_path / "trial-export.db"
+    assert paths.export(paths.DATA / "aggregator.db") == paths.DATA / "export.db"
 
 
 @pytest.fixture

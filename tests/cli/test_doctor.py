@@ -59,6 +59,68 @@ def test_whatever_is_bad_has_a_way_out(shelf: Store, capsys: pytest.CaptureFixtu
         assert each["advice"], each
 
 
+@pytest.mark.parametrize("name", ["AGGREGATOR_DB", "AGGREGATOR_BACKUPS", "AGGREGATOR_EXPORT"])
+def test_a_folder_that_cannot_be_made_or_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert examined(capsys)[1]["permissions"][0]["status"] == "ok"
+    (tmp_path / "file").touch()
+    # Below a file: nobody can write there, root neither.
+    monkeypatch.setenv(name, str(tmp_path / "file" / "folder" / "x.db"))
+    status, findings = examined(capsys)
+    (found,) = findings["permissions"]
+    assert (status, found["status"]) == (1, "bad")
+    assert str(tmp_path / "file") in found["words"]
+
+
+def test_a_folder_of_exports_that_nobody_makes_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AGGREGATOR_EXPORT", str(tmp_path / "site" / "export.db"))
+    (found,) = examined(capsys)[1]["permissions"]
+    assert found["status"] == "bad"
+    assert found["advice"].startswith(f"mkdir -p {tmp_path / 'site'}")
+    (tmp_path / "site").mkdir()
+    assert examined(capsys)[1]["permissions"][0]["status"] == "ok"
+
+
+def test_each_disk_is_looked_at(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(examined(capsys)[1]["disk"]) == 1
+    # A file system of its own everywhere.
+    monkeypatch.setenv("AGGREGATOR_EXPORT", "/dev/export.db")
+    one, other = examined(capsys)[1]["disk"]
+    assert "/dev" not in one["words"]
+    assert other["words"].startswith("/dev：")
+
+
+def test_a_store_that_is_gone_is_bad_where_there_are_backups(
+    shelf: Store, told: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = told("backup", "--json")["file"]
+    shelf.close()
+    shelf.path.unlink()
+    status, findings = examined(capsys)
+    assert (status, findings["database"][0]["status"]) == (1, "bad")
+    assert "--restore" in findings["database"][0]["advice"]
+    assert cli.run(["list"]) == 1
+    assert "--restore" in capsys.readouterr().err
+    assert told("doctor", "--restore", "--json")["restored_from"] == made
+
+
+def test_another_places_backup_is_taken_where_it_is_named(
+    shelf: Store, told: Callable[..., Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = told("backup", "--to", str(tmp_path / "elsewhere"), "--json")["file"]
+    before = told("list", "--json")
+    shelf.close()
+    damage(shelf.path)
+    assert cli.run(["doctor", "--restore"]) == 1
+    assert "--from FILE" in capsys.readouterr().err
+    assert cli.run(["doctor", "--from", made]) == 2
+    assert told("doctor", "--restore", "--from", made, "--json")["restored_from"] == made
+    assert told("list", "--json") == before
+
+
 @pytest.mark.parametrize(
     ("linked", "status"),
     [("3.40.1", "warning"), ("3.44.6", "ok"), ("3.50.6", "warning"), ("3.51.2", "warning"), ("3.51.3", "ok")],

@@ -156,6 +156,13 @@ def test_who_waits_too_long_for_another_writer_is_told(store: Store, monkeypatch
         state.keep(other, "name", "value")
 
 
+def test_a_lock_file_that_cannot_be_made_is_said_to_be_that_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    lock = write_lock.WriteLock(tmp_path / "file" / "store.db")
+    with pytest.raises(StoreError, match=r"store\.db\.write\.lock.*cannot be written there.*permissions of its folder"):
+        lock.acquire()
+
+
 def test_a_lock_file_that_was_deleted_keeps_nobody_out_and_lets_nobody_in(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,29 @@
+"""What `aggregator doctor` looks at: each check finds out one thing about this machine, and says what to do about it.
+
+Nothing here changes anything: no store is made or migrated, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from aggregator.checks import places, program, store
+from aggregator.checks.finding import Finding, Found
+
+CHECKS: dict[str, Callable[[Path], Found]] = {
+    "versions": program.versions,
+    "dictionary": program.dictionary,
+    "disk": places.disk,
+    "permissions": places.permissions,
+    "database": store.database,
+    "backups": store.backups,
+    "locks": store.locks,
+    "sources": program.sources,
+    "clock": store.moment,
+}
+
+
+def examine(path: Path) -> list[Finding]:
+    """All findings about this machine and the store at `path`, in the order of CHECKS; each check has at least one."""
+    return [Finding(name, *found) for name, check in CHECKS.items() for found in check(path)]

@@ -1,0 +1,101 @@
+"""Whether the store is in order: its file, its backups, who holds its locks, and the clock that it goes by."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aggregator import clock
+from aggregator.checks.finding import BAD, FINE, WARNING, Found
+from aggregator.errors import AggregatorError, DamagedError
+from aggregator.fetch.lock import is_held
+from aggregator.store import backup
+from aggregator.store.connection import connect, missing_steps
+
+# This program did not exist before; a clock that says so was never set.
+FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+# Two of a cron that runs once a day.
+STALE = timedelta(days=2)
+
+LATEST = "select max(at) from (select max(ended_at) at from runs union all select max(changed_at) from posts)"
+
+RESTORE = "`aggregator doctor --restore` 把它留在一旁，换上最新的一份完好备份"
+
+
+def database(store: Path) -> Found:
+    """Whether the store is there, sound, and of this version."""
+    if not store.is_file():
+        yield _missing(store)
+        return
+    try:
+        backup.verify(store)
+        with closing(connect(store, "mode=ro")) as db:
+            missing = missing_steps(db, store)
+    except DamagedError as error:
+        yield BAD, str(error), RESTORE
+        return
+    except AggregatorError as error:
+        yield BAD, str(error), "检查 --db 与 AGGREGATOR_DB，或更新本程序"
+        return
+    if missing:
+        yield WARNING, f"{store}：结构旧了 {len(missing)} 步", "下一个命令会先备份再升级，不必做什么"
+    else:
+        yield FINE, f"{store}：完好", ""
+
+
+def _missing(store: Path) -> tuple[str, str, str]:
+    if backup.backups(store):
+        return BAD, f"{store}：数据库不见了，而有它的备份", f"{RESTORE}；要从头开始，先把备份移走"
+    making = "`aggregator crawl` 或 `aggregator ingest` 会新建；若本该有，检查 AGGREGATOR_DB"
+    return FINE, f"{store}：还没有数据库", making
+
+
+def backups(store: Path) -> Found:
+    """How many there are, and how old the newest is."""
+    found = backup.backups(store)
+    if not found:
+        yield WARNING, f"{backup.folder_of(store)}：还没有备份", "在 cron 里每天运行一次 `aggregator backup`"
+        return
+    age = clock.now() - datetime.fromtimestamp(found[0].stat().st_mtime, UTC)
+    words = f"{len(found)} 份，最新的是 {found[0].name}"
+    if age > STALE:
+        yield WARNING, f"{words}，已有 {age.days} 天", "在 cron 里每天运行一次 `aggregator backup`"
+    else:
+        yield FINE, words, ""
+
+
+def locks(store: Path) -> Found:
+    """Who crawls or writes by now."""
+    for kind, words in (("crawl", "有抓取正在进行"), ("write", "有进程正在写")):
+        path = Path(f"{store}.{kind}.lock")
+        if is_held(path):
+            yield WARNING, words, f"等它结束；拿着 {path} 的进程可用 `fuser` 或 `lsof` 找到，锁随进程一起消失"
+        else:
+            yield FINE, f"没有进程拿着 {path.name}", ""
+
+
+def moment(store: Path) -> Found:
+    """Whether the clock can be right, by what is stored."""
+    now, latest = clock.now(), _latest(store)
+    if os.environ.get("AGGREGATOR_NOW"):
+        yield WARNING, f"时钟由 AGGREGATOR_NOW 定在 {clock.iso(now)}", "它只供演示和测试：平时不要设"
+    elif now < FIRST or (latest and now < latest):
+        after = f"，而库里已有 {clock.iso(latest)} 的记录" if latest else ""
+        yield BAD, f"时钟是 {clock.iso(now)}{after}", "校准时钟（timedatectl、ntp）：到期与新旧都按它算"
+    else:
+        yield FINE, f"时钟是 {clock.iso(now)}", ""
+
+
+def _latest(store: Path) -> datetime | None:
+    """The last moment that the store knows of; None where it knows none, or cannot be read."""
+    if not store.is_file():
+        return None
+    try:
+        with closing(connect(store, "mode=ro")) as db:
+            (said,) = db.execute(LATEST).fetchone()
+    except sqlite3.Error:
+        return None
+    return clock.parse_iso(said) if said else None
