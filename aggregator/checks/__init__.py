@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aggregator.checks import places, program, store
-from aggregator.checks.finding import Finding, Found
+from aggregator.checks.finding import BAD, Finding, Found
 
 CHECKS: dict[str, Callable[[Path], Found]] = {
     "versions": program.versions,
@@ -26,4 +26,12 @@ CHECKS: dict[str, Callable[[Path], Found]] = {
 
 def examine(path: Path) -> list[Finding]:
     """All findings about this machine and the store at `path`, in the order of CHECKS; each check has at least one."""
-    return [Finding(name, *found) for name, check in CHECKS.items() for found in check(path)]
+    return [Finding(name, *found) for name, check in CHECKS.items() for found in _asked(check, path)]
+
+
+def _asked(check: Callable[[Path], Found], path: Path) -> Found:
+    """What a check finds; where the file system keeps it from that, what that says."""
+    try:
+        yield from check(path)
+    except OSError as error:
+        yield BAD, f"{error.filename or path}：{error.strerror or error}", "改正它和它的文件夹的属主和权限"

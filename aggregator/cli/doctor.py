@@ -14,6 +14,7 @@ from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.errors import DamagedError, UsageError
 from aggregator.store.backup import verify
+from aggregator.store.connection import is_there
 from aggregator.store.restore import restore as put_back
 
 MARKS = {FINE: "正常", WARNING: "注意", BAD: "有错"}
@@ -81,7 +82,7 @@ def _restore(backup: Path | None, *, as_json: bool) -> dict[str, str]:
 
 def _refuse_where_sound() -> None:
     store = paths.database()
-    if not store.is_file():
+    if not is_there(store):
         return
     try:
         verify(store)

@@ -18,7 +18,7 @@ from pathlib import Path
 from aggregator import clock, paths
 from aggregator.errors import DamagedError, StoreError
 from aggregator.replacing import replacing
-from aggregator.store.connection import BUSY, connect, missing_steps
+from aggregator.store.connection import BUSY, connect, is_there, missing_steps
 from aggregator.store.trouble import ADVICE, RESTORE, explain
 from aggregator.store.version import STEPS
 
@@ -122,6 +122,6 @@ def check_is_new(store: Path) -> None:
 
 def must_exist(store: Path) -> None:
     """Raises StoreError where there is no store, saying what makes one, or where it went."""
-    if not store.is_file():
+    if not is_there(store):
         check_is_new(store)
         raise StoreError(f"{store}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one")

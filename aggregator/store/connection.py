@@ -26,6 +26,16 @@ def make_folder(path: Path) -> None:
         raise StoreError(f"{path.parent}: the folder of the store cannot be made: {error.strerror}") from error
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a file. Raises StoreError where its folder may not be looked into."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise StoreError(
+            f"{path}: cannot be looked for: {error.strerror}: check the owner and permissions of its folder"
+        ) from error
+
+
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; where the folder cannot be written either, one that trusts the file to rest."""
     db = connect(path, "mode=ro")

@@ -15,6 +15,7 @@ from aggregator.store.connection import (
     WRITING,
     connect,
     connect_to_read,
+    is_there,
     make_folder,
     missing_steps,
     set_up,
@@ -53,7 +54,7 @@ class Store:
 
     @classmethod
     def _open_to_write(cls, path: Path, *, anew: bool = False) -> Self:
-        if not anew and not path.exists():
+        if not anew and not is_there(path):
             check_is_new(path)
         make_folder(path)
         store = cls(path, connect(path, "mode=rwc"))

@@ -84,6 +84,30 @@ def test_a_folder_of_exports_that_nobody_makes_is_named(
     assert examined(capsys)[1]["permissions"][0]["status"] == "ok"
 
 
+def test_a_folder_that_may_not_be_looked_into_is_named_by_every_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed = tmp_path / "closed"
+    stat = Path.stat
+
+    def refuse(path: Path, **options: Any) -> os.stat_result:
+        if closed in path.parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **options)
+
+    # Nothing is closed to root.
+    monkeypatch.setattr(Path, "stat", refuse)
+    monkeypatch.setenv("AGGREGATOR_DB", str(closed / "store.db"))
+    status, findings = examined(capsys)
+    assert (status, list(findings)) == (1, list(CHECKS))
+    assert str(closed) in findings["database"][0]["words"]
+    for command in (["list"], ["curate"], ["doctor", "--restore"]):
+        assert cli.run(command) == 1
+        said = capsys.readouterr().err
+        assert "Permission denied" in said
+        assert "unexpected" not in said
+
+
 def test_each_disk_is_looked_at(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(examined(capsys)[1]["disk"]) == 1
     # A file system of its own everywhere.
