@@ -12,7 +12,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from aggregator.errors import ExportError
-from aggregator.publish import resources, rows
+from aggregator.publish import resources, rows, soundness
 from aggregator.publish.export import bring_up_to_date
 from aggregator.publish.schema import SCHEMA_VERSION, columns
 from aggregator.search.visible import mark_visible
@@ -66,18 +66,29 @@ def dump_store(store: Store, now: datetime) -> Iterator[str]:
 
 
 def dump_export(path: Path) -> Iterator[str]:
-    """The lines of an export's dump. Raises ExportError where the file is no export of this schema version."""
+    """The lines of an export's dump. Raises ExportError where the file is no export of this schema version, or damaged.
+
+    It is read twice: of a damaged one no line must come out.
+    """
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
             version = db.execute("select value from meta where key = 'schema_version'").fetchone()
             if version != (SCHEMA_VERSION,):
                 raise ExportError(f"{path}: no export of schema version {SCHEMA_VERSION}")
-            names = _names(db, "select id, uid from posts"), _names(db, "select id, slug from tags")
-            for table in TABLES_DUMPED:
-                found = db.execute(f"select * from {table} order by {ORDERS.get(table, 'id')}")  # noqa: S608 - ours
-                yield from _lines(table, found, names)
-    except sqlite3.Error as error:
+            soundness.check(path, db)
+            for _ in _export_lines(db):
+                pass
+            yield from _export_lines(db)
+    # A key that is nowhere and a value that is no text are damage too.
+    except (sqlite3.Error, KeyError, TypeError) as error:
         raise ExportError(f"{path}: is no export, or a damaged one ({error}): give the path of an export") from error
+
+
+def _export_lines(db: sqlite3.Connection) -> Iterator[str]:
+    names = _names(db, "select id, uid from posts"), _names(db, "select id, slug from tags")
+    for table in TABLES_DUMPED:
+        found = db.execute(f"select * from {table} order by {ORDERS.get(table, 'id')}")  # noqa: S608 - ours
+        yield from _lines(table, found, names)
 
 
 def _names(db: sqlite3.Connection, query: str) -> dict[int, str]:

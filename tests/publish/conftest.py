@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.post import Kind, Post, TagMatch
+from aggregator.publish import manifest
 from aggregator.publish.export import export
 from aggregator.run import Run
 from aggregator.store.database import Store
@@ -81,3 +82,10 @@ def exported(store: Store, tmp_path: Path) -> Path:
     export(store, path, now=NOW)
     assert json.loads(Path(f"{path}.manifest.json").read_text())
     return path
+
+
+@pytest.fixture
+def changeable(exported: Path) -> Path:
+    """An export without a manifest, which a test may change without its being taken for damaged."""
+    manifest.beside(exported).unlink()
+    return exported

@@ -1,11 +1,15 @@
 """The canonical dump: the same bytes for the same content, wherever it stands and however it came."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from aggregator.errors import ExportError
+from aggregator.publish import manifest
 from aggregator.publish.dump import dump_export, dump_store
 from aggregator.publish.export import export
 from aggregator.store.database import Store
@@ -66,3 +70,26 @@ def test_a_file_that_is_no_export_is_named(tmp_path: Path, content: bytes) -> No
     (tmp_path / "x.db").write_bytes(content)
     with pytest.raises(ExportError, match=r"x\.db: is no export"):
         list(dump_export(tmp_path / "x.db"))
+
+
+@pytest.mark.parametrize("damage", ["bytes", "text", "reference"])
+@pytest.mark.parametrize("manifested", [True, False])
+def test_of_a_damaged_export_no_line_comes_out(tmp_path: Path, damage: str, manifested: bool) -> None:  # noqa: FBT001
+    path = tmp_path / "export.db"
+    with filled(tmp_path / "a.db", tuple(range(1, 9))) as store:
+        export(store, path, now=READ_AT)
+    if not manifested:
+        manifest.beside(path).unlink()
+    if damage == "bytes":
+        content = bytearray(path.read_bytes())
+        third = len(content) // 3
+        content[third : 2 * third] = Random(7).randbytes(third)  # noqa: S311 - no secret
+        path.write_bytes(content)
+    else:
+        with closing(sqlite3.connect(path)) as db, db:
+            change = "content_text = cast(x'fffe' as text)" if damage == "text" else "canonical_id = 12345"
+            db.execute(f"update posts set {change} where id = (select max(id) from posts)")  # noqa: S608 - ours
+    came: list[str] = []
+    with pytest.raises(ExportError, match=r"export\.db: is .*damaged"):
+        came.extend(dump_export(path))
+    assert came == []

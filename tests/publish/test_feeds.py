@@ -31,16 +31,16 @@ def reader(exported: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def hostile(exported: Path) -> Path:
+def hostile(changeable: Path) -> Path:
     """An export with all that a format might choke on."""
     nasty = "<b>&\x01\x0b]]>\ufffe\U0001f600\"' </title>"
-    with closing(sqlite3.connect(exported)) as db, db:
+    with closing(sqlite3.connect(changeable)) as db, db:
         db.execute("update posts set title = ?, author = ?, excerpt = ?", (nasty,) * 3)
         db.execute("update posts set title = '' where url like '%undated'")
         db.execute("update sources set title = ?", (nasty,))
         db.execute("update tags set name = ?", (nasty,))
         db.execute("update tags set slug = 'c#/x y.json' where slug = 'docker'")
-    return exported
+    return changeable
 
 
 def everything(reader: TestClient, feeds: list[str]) -> Iterator[tuple[str, Rule]]:

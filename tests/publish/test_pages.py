@@ -72,15 +72,15 @@ def test_every_link_leads_to_a_file(exported: Path, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "site" / "pages.json").read_text())["pages"] == count
 
 
-def test_whatever_is_called_whatever(exported: Path, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(exported)) as db, db:
+def test_whatever_is_called_whatever(changeable: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
         (number,) = db.execute("select max(id) from posts").fetchone()
         for n, name in enumerate(HOSTILE):
             db.execute("insert into tags values (?, ?, ?, 1)", (10**9 + n, name, name))
             db.execute("insert into post_tags values (?, ?, 1.0, 'author')", (number, 10**9 + n))
         db.execute("update sources set name = '../x' where name = 'other'")
         db.execute("update posts set source = '../x' where source = 'other'")
-    pages.write(exported, tmp_path / "site")
+    pages.write(changeable, tmp_path / "site")
     assert_whole(tmp_path / "site")
     assert {path.name for path in tmp_path.iterdir() if path.suffix != ".db"} >= {"site"}
     assert "<script>" not in "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html"))
@@ -254,12 +254,12 @@ def test_what_is_not_ours_is_never_replaced(exported: Path, tmp_path: Path) -> N
     assert (tmp_path / "home" / "diary.txt").read_text() == "dear diary"
 
 
-def test_a_failure_leaves_the_old_pages(exported: Path, tmp_path: Path) -> None:
-    pages.write(exported, tmp_path / "site")
-    with closing(sqlite3.connect(exported)) as db, db:
+def test_a_failure_leaves_the_old_pages(changeable: Path, tmp_path: Path) -> None:
+    pages.write(changeable, tmp_path / "site")
+    with closing(sqlite3.connect(changeable)) as db, db:
         db.execute("drop table featured")
     with pytest.raises(ExportError, match="featured"):
-        pages.write(exported, tmp_path / "site")
+        pages.write(changeable, tmp_path / "site")
     assert_whole(tmp_path / "site")
 
 

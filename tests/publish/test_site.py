@@ -3,9 +3,12 @@
 import html
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
+from threading import Event
 from urllib.parse import quote
 
 import pytest
@@ -15,6 +18,7 @@ from starlette.testclient import TestClient
 
 from aggregator.errors import ExportError
 from aggregator.post import TagMatch
+from aggregator.publish import manifest, soundness
 from aggregator.publish.export import export
 from aggregator.publish.site import snapshot, views
 from aggregator.publish.site.api import ADDRESSES, CARD, Address
@@ -25,6 +29,7 @@ from aggregator.publish.site.words import WORDS, language_of
 from aggregator.run import Run
 from aggregator.store.database import Store
 from aggregator.store.writer import write
+from tests.publish.applying import apply
 from tests.publish.conftest import NOW
 from tests.search.conftest import post
 
@@ -141,13 +146,13 @@ NAMES = ["c#", "ci/cd", "package.json", "100%", "?q=", "a b&c", "<b>", "数据�
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("table", "listing"), [("tags", "/tags"), ("sources", "/sources")])
-def test_whatever_its_name_is_a_link_leads_to_its_page(exported: Path, name: str, table: str, listing: str) -> None:
+def test_whatever_its_name_is_a_link_leads_to_its_page(changeable: Path, name: str, table: str, listing: str) -> None:
     key = "slug" if table == "tags" else "name"
-    with closing(sqlite3.connect(exported)) as db, db:
+    with closing(sqlite3.connect(changeable)) as db, db:
         db.execute(f"update {table} set {key} = ? where {key} in ('docker', 'blog')", (name,))  # noqa: S608 - ours
         db.execute("update posts set source = ? where source = 'blog'", (name if table == "sources" else "blog",))
         db.execute("update featured set source = ? where source = 'blog'", (name if table == "sources" else "blog",))
-    with TestClient(create(exported)) as reader:
+    with TestClient(create(changeable)) as reader:
         for page in (listing, "/featured"):
             links = re.findall(rf'href="(/{table[:-1]}/[^"]+)"', reader.get(page).text)
             answers = [reader.get(html.unescape(link)) for link in links]
@@ -158,11 +163,11 @@ def test_whatever_its_name_is_a_link_leads_to_its_page(exported: Path, name: str
         assert reader.get(html.unescape(links[0]) + ".json").json()["posts"][0]["title"]
 
 
-def test_a_month_is_china_s(exported: Path) -> None:
-    with closing(sqlite3.connect(exported)) as db, db:
+def test_a_month_is_china_s(changeable: Path) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
         # The first of February in China, as a day without a time is stored.
         db.execute("update posts set published_at = '2026-01-31T16:00:00Z' where url = ?", (FIRST,))
-    with TestClient(create(exported)) as reader:
+    with TestClient(create(changeable)) as reader:
         months = {month["month"]: month["posts"] for month in reader.get("/posts.json").json()["months"]}
         assert months == {"2026-02": 1, "2026-03": 1}
         assert [post["title"] for post in reader.get("/posts.json?month=2026-02").json()["posts"]] == ["部署指南"]
@@ -228,19 +233,123 @@ def test_an_unchanged_page_is_not_sent_twice(reader: TestClient) -> None:
     assert reader.get("/featured.json", headers={"If-None-Match": twin}).status_code == 304
 
 
-def test_a_new_export_is_picked_up(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "LOOK_AGAIN", 0)
+def edited(exported: Path, sql: str) -> Path:
+    """A copy of an export that was changed, and has another cursor."""
+    newer = exported.with_name("newer.db")
+    newer.write_bytes(exported.read_bytes())
+    with closing(sqlite3.connect(newer)) as db, db:
+        db.execute(sql)
+        db.execute("update meta set value = 'fedcba9876543210' where key = 'cursor'")
+    return newer
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_new_export_is_picked_up(exported: Path) -> None:
     with TestClient(create(exported)) as reader:
-        newer = exported.with_name("newer.db")
-        newer.write_bytes(exported.read_bytes())
-        with closing(sqlite3.connect(newer)) as db, db:
-            db.execute("update posts set title = '换了标题'")
-        newer.replace(exported)
+        edited(exported, "update posts set title = '换了标题'").replace(exported)
         assert "换了标题" in reader.get("/posts").text
 
 
-def test_a_broken_new_export_leaves_the_old_one_in_place(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def damage(export: Path, *, manifested: bool) -> None:
+    """Write over a part of the file; its size and its beginning stay."""
+    content = bytearray(export.read_bytes())
+    start = len(content) // 3
+    content[start : 2 * start] = Random(7).randbytes(start)  # noqa: S311 - no secret
+    damaged = export.with_name("damaged.db")
+    damaged.write_bytes(content)
+    if not manifested:
+        manifest.beside(export).unlink()
+    damaged.replace(export)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every request looks for a new export, and waits until it was checked."""
     monkeypatch.setattr(snapshot, "LOOK_AGAIN", 0)
+    monkeypatch.setattr(snapshot, "PATIENCE", 60)
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("manifested", [True, False])
+def test_a_damaged_new_export_leaves_the_old_one_in_place(
+    exported: Path,
+    manifested: bool,  # noqa: FBT001
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with TestClient(create(exported)) as reader:
+        damage(exported, manifested=manifested)
+        for _ in range(2):
+            assert "部署指南" in reader.get("/posts").text
+        assert len([record for record in caplog.records if "is damaged" in record.message]) == 1
+        with pytest.raises(ExportError, match=r"export\.db: is damaged"):
+            create(exported)
+
+
+@pytest.mark.usefixtures("patient")
+def test_one_wrong_letter_is_damage_where_there_is_a_manifest(exported: Path) -> None:
+    content = exported.read_bytes()
+    assert "部署指南".encode() in content
+    exported.write_bytes(content.replace("部署指南".encode(), "部署脂南".encode()))
+    with pytest.raises(ExportError, match="SHA-256"):
+        create(exported)
+
+
+@pytest.mark.usefixtures("patient")
+def test_an_export_that_a_delta_made_newer_needs_no_manifest_of_its_own(
+    store: Store, exported: Path, tmp_path: Path
+) -> None:
+    with TestClient(create(exported)) as reader:
+        (cursor,) = store.db.execute("select cursor from exports").fetchone()
+        write(store, post("new", "新的一篇", title="增量里的"), Run("blog", NOW))
+        export(store, tmp_path / "delta.db", since=cursor, now=NOW)
+        next_one = tmp_path / "next.db"
+        next_one.write_bytes(exported.read_bytes())
+        apply(tmp_path / "delta.db", next_one)
+        next_one.replace(exported)
+        assert "增量里的" in reader.get("/posts").text
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_large_export_is_checked_while_the_old_one_is_read(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "PATIENCE", 0)
+    begun, may_end = Event(), Event()
+    check = soundness.check
+
+    def slow(path: Path, db: sqlite3.Connection) -> None:
+        begun.set()
+        assert may_end.wait(60)
+        check(path, db)
+
+    with TestClient(create(exported)) as reader:
+        newer = edited(exported, "update posts set title = '换了标题'")
+        monkeypatch.setattr(soundness, "check", slow)
+        newer.replace(exported)
+        assert "部署指南" in reader.get("/posts").text
+        assert begun.wait(60)
+        assert "部署指南" in reader.get("/posts").text
+        may_end.set()
+        monkeypatch.setattr(snapshot, "PATIENCE", 60)
+        while "换了标题" not in reader.get("/posts").text:
+            time.sleep(0.01)
+
+
+@pytest.mark.parametrize("address", ["/posts", "/posts.json", "/feed.xml", "/nothing"])
+def test_a_file_that_is_written_over_is_a_sentence_and_a_line_in_the_log(
+    exported: Path, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    # The client raises what the server would log with a traceback.
+    with TestClient(create(exported)) as reader:
+        content = exported.read_bytes()
+        exported.write_bytes(content[:100] + b"\xff" * (len(content) - 100))
+        answer = reader.get(address)
+    assert (answer.status_code, answer.text) == (503, "出了点问题。请稍后再试。")
+    (record,) = [record for record in caplog.records if record.name.startswith("aggregator")]
+    assert record.message.startswith(f"{address}: ")
+    assert record.exc_info is None
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_broken_new_export_leaves_the_old_one_in_place(exported: Path) -> None:
     with TestClient(create(exported)) as reader:
         broken = exported.with_name("broken.db")
         broken.write_bytes(b"no database")
@@ -273,11 +382,11 @@ def test_a_delta_is_no_site(store: Store, exported: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("version", ["x", ""])
-def test_a_version_that_is_none_is_refused(exported: Path, version: str) -> None:
-    with closing(sqlite3.connect(exported)) as db, db:
+def test_a_version_that_is_none_is_refused(changeable: Path, version: str) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
         db.execute("update meta set value = ? where key = 'schema_version'", (version,))
     with pytest.raises(ExportError, match="schema version"):
-        create(exported)
+        create(changeable)
 
 
 def test_the_same_content_is_the_same_page_wherever_it_lies(exported: Path, tmp_path: Path) -> None:
@@ -290,11 +399,11 @@ def test_the_same_content_is_the_same_page_wherever_it_lies(exported: Path, tmp_
     assert len(etags) == 1
 
 
-def test_an_export_of_a_newer_schema_is_refused(exported: Path) -> None:
-    with closing(sqlite3.connect(exported)) as db, db:
+def test_an_export_of_a_newer_schema_is_refused(changeable: Path) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
         db.execute("update meta set value = '2' where key = 'schema_version'")
     with pytest.raises(ExportError, match="schema version 2"):
-        create(exported)
+        create(changeable)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from aggregator.publish.site import feeds, files, views
 from aggregator.publish.site.content import Images, stylesheet
-from aggregator.publish.site.endpoints import JSON, Endpoints, Made, failed
+from aggregator.publish.site.endpoints import JSON, Endpoints, Made, damaged, failed
 from aggregator.publish.site.place import Place
 from aggregator.publish.site.render import Pages
 from aggregator.publish.site.search import search
@@ -69,7 +70,7 @@ def create(path: Path, images: Images = "none") -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[Middleware(SecurityHeaders, images=images)],
-        exception_handlers={404: endpoints.missing, 500: failed},
+        exception_handlers={404: endpoints.missing, sqlite3.DatabaseError: damaged, 500: failed},
     )
 
 

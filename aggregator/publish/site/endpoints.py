@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 from zlib import crc32
@@ -84,7 +85,10 @@ class Endpoints:
         language = _language(request)
         words = WORDS[language]
         answer = views.Answer("text.html", {"heading": words["not_found"], "paragraphs": [words["not_found_text"]]})
-        html = self.pages.html(self.current.get(), answer, language=language, links=Links())
+        try:
+            html = self.pages.html(self.current.get(), answer, language=language, links=Links())
+        except sqlite3.DatabaseError as damage:
+            return damaged(request, damage)
         return HTMLResponse(html, status_code=404)
 
     def _html(self, request: Request, snapshot: Snapshot, view: views.View, language: str) -> Response:
@@ -107,9 +111,18 @@ class Endpoints:
 
 def failed(request: Request, error: Exception) -> Response:
     """A friendly sentence; what happened is in the log."""
+    return _sorry(request, error, 500)
+
+
+def damaged(request: Request, error: Exception) -> Response:
+    """The same where the file cannot be read on: it was written over, or its disk fails. The next good one is shown."""
+    return _sorry(request, error, 503)
+
+
+def _sorry(request: Request, error: Exception, status: int) -> Response:
     log.error("%s: %s", request.url.path, error)
     words = WORDS[_language(request)]
-    return PlainTextResponse(f"{words['failed']}。{words['failed_text']}", status_code=500)
+    return PlainTextResponse(f"{words['failed']}。{words['failed_text']}", status_code=status)
 
 
 def _file(place: Place, made: Made, media: str, named: Mapping[str, Any]) -> Response:

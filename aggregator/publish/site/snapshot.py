@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import Any, Self
 
 from aggregator.errors import ExportError
+from aggregator.publish import soundness
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,9 @@ log = logging.getLogger(__name__)
 SCHEMA_VERSION = 1
 # Seconds: a new export is looked for at most this often, however many readers there are.
 LOOK_AGAIN = 1.0
+# Seconds that the reader who is there then waits for it. Up to some 100 MB it is checked by then and shown at once; a
+# larger one is checked while the old one is read on.
+PATIENCE = 0.3
 # Queries that run at once; a page needs some milliseconds of one, and more threads than cores gain nothing.
 CONNECTIONS = 8
 
@@ -39,20 +44,29 @@ class Snapshot:
     def open(cls, path: Path) -> Self:
         """Look into the file. Raises ExportError where there is none, it is damaged, or of another schema."""
         try:
-            stat = path.stat()
+            stamp = _stamp(path)
+            _check_size(path)
         except OSError as error:
             raise ExportError(f"{path}: no export here; make one with `aggregator export {path}`") from error
-        _check_size(path, stat.st_size)
-        snapshot = cls(path, (stat.st_mtime_ns, stat.st_ino))
+        snapshot = cls(path, stamp)
         # All at once: a connection that is opened later would read the file that has taken this one's place.
         for _ in range(CONNECTIONS):
             snapshot._pool.put(_opened(path))
         try:
-            snapshot.meta = {row["key"]: row["value"] for row in snapshot.rows("select key, value from meta")}
-        except sqlite3.DatabaseError as error:
-            raise ExportError(f"{path}: cannot be read as an export ({error}); make it again") from error
-        _check_kind(path, snapshot.meta)
+            snapshot._check()
+        except ExportError:
+            snapshot.close()
+            raise
         return snapshot
+
+    def _check(self) -> None:
+        """Read what the file says of itself. Raises ExportError where it is not to be shown."""
+        with self.connection() as db:
+            soundness.check(self.path, db)
+            self.meta = dict(db.execute("select key, value from meta").fetchall())
+        _check_kind(self.path, self.meta)
+        if _stamp(self.path) != self.stamp:
+            raise ExportError(f"{self.path}: was exchanged while it was looked at")
 
     @property
     def etag(self) -> str:
@@ -105,25 +119,35 @@ class Current:
         self.path = path
         self.trouble = ""
         self._snapshot = Snapshot.open(path)
+        self._tried = self._snapshot.stamp
         self._looked = time.monotonic()
+        self._looking = Lock()
 
     def get(self) -> Snapshot:
         """The export to answer from."""
-        if time.monotonic() - self._looked >= LOOK_AGAIN:
-            self._looked = time.monotonic()
-            self._look()
+        if time.monotonic() - self._looked >= LOOK_AGAIN and self._looking.acquire(blocking=False):
+            looker = Thread(target=self._look, daemon=True)
+            looker.start()
+            looker.join(PATIENCE)
         return self._snapshot
 
     def _look(self) -> None:
         try:
-            stat = self.path.stat()
-            if (stat.st_mtime_ns, stat.st_ino) != self._snapshot.stamp:
+            stamp = _stamp(self.path)
+            if stamp == self._snapshot.stamp:
+                self.trouble = ""
+            # What was refused stays refused: to check it again would take as long.
+            elif stamp != self._tried:
+                self._tried = stamp
                 self._snapshot = Snapshot.open(self.path)
-            self.trouble = ""
+                self.trouble = ""
         except (OSError, ExportError) as error:
             if str(error) != self.trouble:
                 log.warning("the old export is shown on: %s", error)
             self.trouble = str(error)
+        finally:
+            self._looked = time.monotonic()
+            self._looking.release()
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -133,8 +157,15 @@ def _opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _check_size(path: Path, size: int) -> None:
+def _stamp(path: Path) -> tuple[int, int]:
+    """What tells a file from the one that takes its place. Raises OSError."""
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_ino
+
+
+def _check_size(path: Path) -> None:
     """Raise ExportError where the file is shorter than it says: SQLite would notice at the first missing page."""
+    size = path.stat().st_size
     with path.open("rb") as file:
         header = file.read(100)
     if header.startswith(b"SQLite format 3\0") and len(header) == 100:  # noqa: PLR2004 - https://sqlite.org/fileformat.html
