@@ -1,7 +1,7 @@
 """Every error of ours, and the exit status that each ends a command with.
 
     AggregatorError             1   something failed
-    ├── UsageError              2   the command or a file of settings is not as it should be
+    ├── UsageError              2   the command or a file of settings is not as it should be, or names what is not there
     │   ├── SourceError         2   an entry of sources.toml
     │   └── DataError           2   another file of data/: tags, dictionary, resources
     ├── BrokenSourceError       3   ran, but a source looks broken
@@ -28,7 +28,7 @@ class AggregatorError(Exception):
 
 
 class UsageError(AggregatorError):
-    """The command line or a file of settings is not as it should be."""
+    """The command line or a file of settings is not as it should be, or names a file or source that is not there."""
 
     exit_status = 2
 

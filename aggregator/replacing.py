@@ -32,7 +32,7 @@ def replacing(target: Path) -> Iterator[Path]:
             yield draft
             _settle(draft, target)
     except OSError as error:
-        raise ExportError(f"{target}: {error.strerror or error}: what stood there before still stands") from error
+        raise ExportError(f"{target}: {error.strerror or error}{still(target)}") from error
 
 
 @contextmanager
@@ -55,6 +55,11 @@ def drafted(target: Path, *, folder: bool = False) -> Iterator[Path]:
                 os.close(held)
     finally:
         discard(draft)
+
+
+def still(target: Path) -> str:
+    """What an error's message says of the file that was to be replaced; "" where there is none."""
+    return ": what stood there before still stands" if target.exists() else ""
 
 
 def beside(target: Path, ending: str) -> list[Path]:

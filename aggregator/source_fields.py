@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from pathlib import Path
 
 # The ways to find posts; at least one must be given.
 WAYS = ("feeds", "sitemaps", "listings")
@@ -96,3 +97,33 @@ CHECKS: dict[str, Callable[[Any], str]] = {
     "keep_raw": _days,
     "delay": _seconds,
 }
+
+
+class Fault(NamedTuple):
+    """What is wrong with a field, and the file that gives it."""
+
+    file: Path
+    field: str
+    problem: str
+
+
+def lacking(given: Collection[str], file: Path) -> Iterator[Fault]:
+    """The fields that a whole entry, of which these are given, lacks; and why it needs them."""
+    for needed in ("title", "homepage"):
+        if needed not in given:
+            yield Fault(file, needed, "is missing")
+    ways = [way for way in WAYS if way in given]
+    if not ways:
+        yield Fault(file, "feeds", "no way to find posts; give feeds, sitemaps or listings")
+    elif ways != ["feeds"] and "posts" not in given:
+        yield Fault(file, "posts", f"is missing; {ways[-1]} lead to pages that are no posts, too")
+    if "next" in given and "listings" not in ways:
+        yield Fault(file, "next", "leads on from listings, and there are none")
+
+
+def told(name: str, faults: Iterable[Fault]) -> str:
+    """The faults of an entry in one line, each file named once."""
+    by_file: dict[Path, list[str]] = {}
+    for fault in faults:
+        by_file.setdefault(fault.file, []).append(f"{fault.field}: {fault.problem}")
+    return "; ".join(f"{file}: [{name}] {'; '.join(told)}" for file, told in by_file.items())

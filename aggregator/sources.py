@@ -15,7 +15,7 @@
     delay = 1.0                                 # seconds between two requests, where the site wants more than ours
 
 data/sources.local.toml is the user's own: an entry of a name that is known changes the fields it gives (of a platform
-enabled, publish, keep_raw and delay). One bad entry is an error that names file, entry and field; the others go on,
+enabled, publish, keep_raw and delay). A bad entry is one error that names file, entry and bad fields; the others go on,
 and its source is not used at all: nobody knows what the operator wanted of it. A file that is not TOML is a UsageError.
 """
 
@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from aggregator import paths
 from aggregator.errors import SourceError, UsageError
-from aggregator.source_fields import CHECKS, POLICY, WAYS
+from aggregator.source_fields import CHECKS, POLICY, Fault, lacking, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -158,37 +158,27 @@ def _tables(file: Path) -> dict[str, Any]:
 
 def _source(name: str, entry: Mapping[str, _Given]) -> Source:
     """A whole entry as a Source. Raises SourceError."""
-    file = next((given.file for given in entry.values()), "sources.toml")
+    file = next((given.file for given in entry.values()), paths.DATA / "sources.toml")
     if not NAME.fullmatch(name):
         raise SourceError(f"{file}: [{name}]: a name is made of a-z, 0-9, - and _")
-    values = _checked(name, entry)
-    for needed in ("title", "homepage"):
-        if needed not in values:
-            raise SourceError(f"{file}: [{name}] {needed}: is missing")
-    ways = [way for way in WAYS if values.get(way)]
-    if not ways:
-        raise SourceError(f"{file}: [{name}] feeds: no way to find posts; give feeds, sitemaps or listings")
-    if ways != ["feeds"] and not values.get("posts"):
-        raise SourceError(f"{file}: [{name}] posts: is missing; {ways[-1]} lead to pages that are no posts, too")
-    if values.get("next") and "listings" not in ways:
-        raise SourceError(f"{file}: [{name}] next: leads on from listings, and there are none")
-    return Source(name=name, **values)
+    return Source(name=name, **_checked(name, entry, lacking(entry, file)))
 
 
 def _changed(source: Source, entry: Mapping[str, _Given]) -> Source:
     """A platform with what the operator decides about it. Raises SourceError."""
-    for key, given in entry.items():
-        if key not in POLICY:
-            raise SourceError(f"{given.file}: [{source.name}] {key}: a platform's own; only {', '.join(POLICY)} change")
-    return replace(source, **_checked(source.name, entry))
+    only = f"a platform's own; only {', '.join(POLICY)} change"
+    owned = [Fault(given.file, key, only) for key, given in entry.items() if key in CHECKS and key not in POLICY]
+    return replace(source, **_checked(source.name, entry, owned))
 
 
-def _checked(name: str, entry: Mapping[str, _Given]) -> dict[str, Any]:
-    values = {}
+def _checked(name: str, entry: Mapping[str, _Given], faults: Iterable[Fault]) -> dict[str, Any]:
+    """The values of an entry's fields. Raises SourceError with all that is wrong, `faults` among it."""
+    unknown = f"no such field; there are {', '.join(CHECKS)}"
+    found = [*faults]
     for key, given in entry.items():
         check = CHECKS.get(key)
-        problem = check(given.value) if check else f"no such field; there are {', '.join(CHECKS)}"
-        if problem:
-            raise SourceError(f"{given.file}: [{name}] {key}: {problem}")
-        values[key] = tuple(given.value) if isinstance(given.value, list) else given.value
-    return values
+        if problem := check(given.value) if check else unknown:
+            found.append(Fault(given.file, key, problem))
+    if found:
+        raise SourceError(told(name, found))
+    return {key: tuple(given.value) if isinstance(given.value, list) else given.value for key, given in entry.items()}

@@ -35,7 +35,7 @@ def read(given: Mapping[str, object], names: Collection[str], timezone: str) -> 
     known = {"pages", "since", "url", *names}
     for name, text in texts.items():
         if name not in known:
-            raise UsageError(f"-a {name}={text}: no such argument; there are {', '.join(sorted(known))}")
+            raise UsageError(f"{name}={text}: no such argument; there are {', '.join(sorted(known))}")
     return Arguments(
         pages=_pages(texts["pages"]) if "pages" in texts else None,
         since=_since(texts["since"], timezone) if "since" in texts else None,
@@ -47,11 +47,11 @@ def read(given: Mapping[str, object], names: Collection[str], timezone: str) -> 
 def _pages(text: str) -> int:
     if text.isdecimal() and int(text) > 0:
         return int(text)
-    raise UsageError(f"-a pages={text}: a number of listing pages, 1 or more")
+    raise UsageError(f"pages={text}: a number of listing pages, 1 or more")
 
 
 def _since(text: str, timezone: str) -> datetime:
     moment = dates.parse(text, now=clock.now(), timezone=timezone)
     if moment is None:
-        raise UsageError(f"-a since={text}: a date such as 2024-05-01")
+        raise UsageError(f"since={text}: a date from 1990 to today, such as 2024-05-01, 2024-05 or 昨天")
     return moment.at

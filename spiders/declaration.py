@@ -66,7 +66,7 @@ class Declaration(Spider):
         """What `-a` asks for. Raises UsageError."""
         asked = asking.read(given, {listing.argument for listing in cls.listings} - {""}, cls.timezone)
         if asked.url and not cls.is_post(asked.url):
-            raise UsageError(f"-a url={asked.url}: no address of an article of {cls.name}")
+            raise UsageError(f"url={asked.url}: no address of an article of {cls.name}")
         return asked
 
     @classmethod

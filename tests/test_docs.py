@@ -36,6 +36,22 @@ def test_every_command_explains_itself(command: str) -> None:
             assert option.help, f"{command} {option.name} has no help"
 
 
+def test_the_lists_of_commands_tell_each_in_a_line_that_is_not_cut() -> None:
+    groups: list[click.Group] = [cli]
+    while groups:
+        group = groups.pop()
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            told = command.get_short_help_str(limit=45)
+            assert told, f"{name} has no short_help"
+            assert not told.endswith("..."), f"{name}: {told}"
+            assert len(told) <= 40, f"{name}: {told}"
+            if isinstance(command, click.Group):
+                groups.append(command)
+
+
 @pytest.mark.parametrize("name", sorted(registry.catalogue()))
 def test_every_source_is_in_the_table_of_sources(name: str) -> None:
     assert f"`{name}`" in (ROOT / "docs" / "sources.md").read_text(encoding="utf-8"), f"add {name} to docs/sources.md"

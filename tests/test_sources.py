@@ -120,6 +120,25 @@ def test_an_operator_decides_about_a_platform(tmp_path: Path) -> None:
     assert found.sources["51cto"].platform
 
 
+def test_all_that_is_wrong_with_an_entry_is_told_at_once(tmp_path: Path) -> None:
+    entry = '[pond]\nhomepage = "pond"\nlistings = ["a/"]\nfeeds = []\npublish = "lnik"\ncolour = "red"\n'
+    path = written(tmp_path, entry)
+    (error,) = load([path]).errors
+    assert str(error).startswith(f"{path}: [pond] title: is missing; posts: is missing; ")
+    for field in ("homepage: must be", "feeds: must be", "publish: must be", "colour: no such field"):
+        assert str(error).count(f"; {field}") == 1
+    assert str(error).count("[pond]") == 1
+
+
+def test_what_is_wrong_in_two_files_names_both(tmp_path: Path) -> None:
+    paths_ = [written(tmp_path, f"{GOOD}delay = -1\n"), written(tmp_path, '[pond]\npublish = "x"\n', "local.toml")]
+    (error,) = load(paths_).errors
+    assert all(f"{path}: [pond] " in str(error) for path in paths_)
+    (platform,) = load([written(tmp_path, '[51cto]\nhomepage = "x://y"\ndelay = -1\n')], [PLATFORM]).errors
+    assert "homepage: a platform's own" in str(platform)
+    assert "delay: must be seconds" in str(platform)
+
+
 def test_nobody_redefines_a_platform(tmp_path: Path) -> None:
     found = load([written(tmp_path, '[51cto]\nhomepage = "https://elsewhere.example/"')], [PLATFORM])
     assert found.sources == {}

@@ -26,16 +26,17 @@ HELP = """抓取全部启用的来源，或只抓取 NAME…；然后重新评�
 """
 
 
-@click.command(help=HELP)
+@click.command(short_help="抓取全部启用的来源（或 NAME…），然后评选、导出：cron 用它。", help=HELP)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--pages", type=click.IntRange(min=1), metavar="N", help="每个来源只看前 N 个列表页。")
-@click.option("--since", metavar="日期", help="只要这天及以后的文章，如 2024-05-01。")
+@click.option("--since", metavar="日期", help="只要这天及以后的文章，如 2024-05-01、2024-05、昨天。")
 @click.option("--url", metavar="地址", help="只抓这一篇文章（须写明一个 NAME）。")
 @click.option("--wait", type=click.FloatRange(min=0), default=0, metavar="秒", help="另有抓取在进行时，最多等这么久。")
 @click.option(
     "--notify",
     metavar="地址|命令",
-    help="有来源的状态变了（正常、失败、可能坏了）才通知：向地址 POST 一段 JSON，或运行命令并从标准输入给它。",
+    help="有来源的状态变了（正常、失败、可能坏了）才通知：向地址 POST 一段 JSON，或运行命令并从标准输入给它；"
+    "不经过 shell，要用管道或变量就写 sh -c '…'。",
 )
 @click.option("--log-json", is_flag=True, help="日志每行一个 JSON 对象。")
 @archive_options

@@ -18,7 +18,10 @@ COUNTS = {
 }
 
 
-@click.command(help="重新推导：重复分组与原文、评分、精选，并更新搜索。export 会在需要时自动先做这一步。")
+@click.command(
+    short_help="重新推导：重复分组与原文、评分、精选。",
+    help="重新推导：重复分组与原文、评分、精选，并更新搜索。export 会在需要时自动先做这一步。",
+)
 @database_option
 def curate() -> None:
     """Derive everything, whether or not anything changed."""

@@ -48,7 +48,10 @@ class Demo:
     planted: str
 
 
-@click.command(help="演示：用自带的网页存档跑一遍全部流程（抓取、评选、导出），打印精选列表。不访问网络。")
+@click.command(
+    short_help="演示：用自带的网页存档跑一遍全部流程，不访问网络。",
+    help="演示：用自带的网页存档跑一遍全部流程（抓取、评选、导出），打印精选列表。不访问网络。",
+)
 @click.option(
     "--into",
     type=click.Path(path_type=Path, file_okay=False),

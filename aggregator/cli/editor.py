@@ -22,7 +22,7 @@ POST = f"POST 是 uid（前 {SHORTEST} 位以上，能区分即可）或网址�
 BETWEEN = re.compile(r"\s*[,，、]\s*")
 
 
-@click.command(help=f"把一篇文章置顶在精选里。{POST}")
+@click.command(short_help="把一篇文章置顶在精选里。", help=f"把一篇文章置顶在精选里。{POST}")
 @click.argument("post")
 @ending
 @common
@@ -31,7 +31,10 @@ def pin(post: str, **options: Any) -> None:
     decide("pin", post, **options)
 
 
-@click.command(help=f"把一篇文章选入精选（不置顶），--note 是推荐语。{POST}")
+@click.command(
+    short_help="把一篇文章选入精选（不置顶），--note 是推荐语。",
+    help=f"把一篇文章选入精选（不置顶），--note 是推荐语。{POST}",
+)
 @click.argument("post")
 @ending
 @common
@@ -41,9 +44,10 @@ def feature(post: str, **options: Any) -> None:
 
 
 @click.command(
+    short_help="隐藏一篇文章：不再出现在列表、搜索和导出里。",
     help="隐藏一篇文章：不再出现在列表、搜索和导出里，导出的 removed 表说明它已隐藏。"
     "隐藏原文就隐藏整组：名下的转载和副本文字相同，一起隐藏；"
-    f"要换其中一篇上来，先用 merge 把原文并入那一篇，再隐藏原文。{POST}"
+    f"要换其中一篇上来，先用 merge 把原文并入那一篇，再隐藏原文。{POST}",
 )
 @click.argument("post")
 @ending
@@ -54,8 +58,9 @@ def hide(post: str, **options: Any) -> None:
 
 
 @click.command(
+    short_help="删除一篇文章的全部内容，以后抓到也不再收录。",
     help="删除一篇文章的全部内容，以后抓到也不再收录。只删这一篇：它的转载和副本还在，由其中一篇作原文；"
-    f"要连它们一起撤下，用 hide。{POST}"
+    f"要连它们一起撤下，用 hide。{POST}",
 )
 @click.argument("post")
 @undoing
@@ -66,8 +71,9 @@ def remove(post: str, **options: Any) -> None:
 
 
 @click.command(
+    short_help="判定 POST 与 INTO 是同一篇文章，以 INTO 为原文。",
     help="判定 POST 与 INTO 是同一篇文章，以 INTO 为原文。--undo 撤回这句话，之前说过的（如 split）重新算数；"
-    f"要说它们不是同一篇，用 split。{POST}"
+    f"要说它们不是同一篇，用 split。{POST}",
 )
 @click.argument("post")
 @click.argument("into")
@@ -79,8 +85,9 @@ def merge(post: str, into: str, **options: Any) -> None:
 
 
 @click.command(
+    short_help="判定 POST 与 OTHER（或任何文章）不是同一篇。",
     help="判定 POST 与 OTHER 不是同一篇文章；不给 OTHER 则与任何文章都不是同一篇。"
-    f"--undo 撤回这句话（OTHER 给与不给要和当初一样），之前说过的（如 merge）重新算数。{POST}"
+    f"--undo 撤回这句话（OTHER 给与不给要和当初一样），之前说过的（如 merge）重新算数。{POST}",
 )
 @click.argument("post")
 @click.argument("other", default="")
@@ -92,6 +99,7 @@ def split(post: str, other: str, **options: Any) -> None:
 
 
 @click.command(
+    short_help="给文章加标签（+标签）或去掉标签（-标签）。",
     help="给文章加标签（+标签）或去掉标签（-标签），以后的抓取不会改变它；+甲,乙 是两个标签。"
     "去掉本来没有的标签，以后也不会有。"
     f"以 - 开头的都是标签，-h 也是：帮助是 --help。{POST}",

@@ -22,8 +22,9 @@ from aggregator.publish.pages import write as write_pages
 
 
 @click.command(
+    short_help="导出一个只读的 SQLite 文件（或增量、JSON Lines、网页）。",
     help="把数据库导出为一个只读的 SQLite 文件 FILE：先写在旁边，检查通过后才替换；清单在 FILE.manifest.json。"
-    "用 --static 写成网页时可以不要 FILE。"
+    "用 --static 写成网页时可以不要 FILE。",
 )
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
@@ -80,7 +81,14 @@ def export(*, file: Path | None, since: str | None, form: Form, folder: Path | N
 
 
 def _check(file: Path | None, since: str | None, form: Form, folder: Path | None) -> None:
-    """Raise BadParameter and UsageError for what does not go together."""
+    """Raise BadParameter and UsageError for what does not go together, and for a place where no file can be."""
+    if file == Path("-"):
+        raise click.BadParameter(
+            "an export is written beside its place and checked there, which a pipe does not allow: name a file",
+            param_hint="FILE",
+        )
+    if file is not None and not file.parent.is_dir():
+        raise click.BadParameter(f"{file.parent}: no such folder; make it first", param_hint="FILE")
     if since is not None and not since.strip():
         raise click.BadParameter("names no export: give the cursor of one", param_hint="--since")
     if file is None and (folder is None or since or form != "sqlite"):

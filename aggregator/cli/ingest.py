@@ -30,7 +30,7 @@ fetched_at（带时区的 ISO 8601）。
 """
 
 
-@click.command(help=HELP)
+@click.command(short_help="把 JSON Lines 文件中的文章或网页存入数据库。", help=HELP)
 @click.argument("file")
 @json_option
 @database_option

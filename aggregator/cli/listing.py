@@ -16,7 +16,11 @@ from aggregator.store.database import Store
 from aggregator.text.synonyms import canonical
 
 
-@click.command(name="list", help="列出文章：最新的，或 --featured 精选列表。")
+@click.command(
+    short_help="列出文章：最新的，或 --featured 精选列表。",
+    name="list",
+    help="列出文章：最新的，或 --featured 精选列表。",
+)
 @click.option("--featured", is_flag=True, help="精选列表，按名次。")
 @click.option("--tag", default="", metavar="TAG", help="只要这个标签（名称、别名或 slug）。")
 @click.option("--source", default="", metavar="NAME", help="只要这个来源。")

@@ -20,7 +20,7 @@ NEXT = """
 """
 
 
-@click.command(name="new-platform", help=HELP)
+@click.command(short_help="新建一个平台：声明的骨架和它的测试页。", name="new-platform", help=HELP)
 @click.argument("name", metavar="NAME")
 def new_platform(*, name: str) -> None:
     """Make the files and say what comes next."""

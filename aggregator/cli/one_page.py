@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.project import get_project_settings
 
 from aggregator.clock import now
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, UsageError
 from aggregator.fetch import environment, failures, ready
 from aggregator.fetch.dialogue import SETTINGS
 from aggregator.fetch.replay import fetched_at
@@ -49,7 +49,7 @@ class OnePage(Spider):
 
 
 def fetch(url: str) -> Page:
-    """The page at an address. Raises AggregatorError where there is none, ArchiveError. Works once a process."""
+    """The page at an address. Raises AggregatorError where there is none, UsageError, ArchiveError. Once a process."""
     settings = get_project_settings()
     settings.setdict(SETTINGS, "cmdline")
     environment.apply(settings)
@@ -66,11 +66,11 @@ def fetch(url: str) -> Page:
 
 
 def from_file(path: Path, url: str = "") -> Page:
-    """A page that was saved; `url` is where it stood, by default what the page itself says. Raises AggregatorError."""
+    """A page that was saved; `url` is where it stood, by default what the page itself says. Raises UsageError."""
     try:
         html = decode(path.read_bytes())
     except OSError as error:
-        raise AggregatorError(f"{path}: {error.strerror}") from error
+        raise UsageError(f"{path}: {error.strerror}") from error
     return Page(url or _own_address(html) or NOWHERE + path.name, html, now())
 
 

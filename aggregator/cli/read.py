@@ -44,7 +44,10 @@ class Field(NamedTuple):
     place: str = ""
 
 
-@click.command(help="读一个网页（地址或存下的文件），逐项显示读出了什么、依据哪条规则；不入库。")
+@click.command(
+    short_help="读一个网页，逐项显示读出了什么、依据哪条规则；不入库。",
+    help="读一个网页（地址或存下的文件），逐项显示读出了什么、依据哪条规则；不入库。",
+)
 @click.argument("page", metavar="URL|FILE")
 @click.option("--url", default="", help="文件原来的地址（决定用哪个平台的规则）。")
 @archive_options

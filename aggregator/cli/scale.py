@@ -56,17 +56,17 @@ def redis_option(command: Any) -> Any:
     )(command)
 
 
-@click.group(help=HELP)
+@click.group(short_help="用多个进程、多台机器抓取，经过 Redis。", help=HELP)
 def scale() -> None:
     """See that what it needs is there."""
     if missing := [name for name in ("rq", "redis", "msgspec") if find_spec(name) is None]:
         raise UsageError(f"not installed: {', '.join(missing)}: run pip install '.[scale]' in the checkout")
 
 
-@scale.command(help=ENQUEUE)
+@scale.command(short_help="把每个来源的抓取排成一个任务。", help=ENQUEUE)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--pages", type=click.IntRange(min=1), metavar="N", help="每个来源只看前 N 个列表页。")
-@click.option("--since", metavar="日期", help="只要这天及以后的文章，如 2024-05-01。")
+@click.option("--since", metavar="日期", help="只要这天及以后的文章，如 2024-05-01、2024-05、昨天。")
 @redis_option
 def enqueue(*, names: tuple[str, ...], **given: Any) -> int:
     """Put jobs into the queue; 1 where an entry of the catalogue is bad and was to be crawled."""
@@ -86,7 +86,7 @@ def enqueue(*, names: tuple[str, ...], **given: Any) -> int:
     return AggregatorError.exit_status if problems else 0
 
 
-@scale.command(help=WORK)
+@scale.command(short_help="取任务、抓取，把文章送进 Redis。", help=WORK)
 @click.option(
     "--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, metavar="N", help="几个进程（默认 CPU 数）。"
 )
@@ -100,7 +100,7 @@ def work(*, workers: int, until_done: bool) -> None:
     worker.work(workers, until_done=until_done)
 
 
-@scale.command(help=LOAD)
+@scale.command(short_help="把送来的文章按顺序写入数据库；同一个数据库只能有一个。", help=LOAD)
 @click.option("--until-done", is_flag=True, help="任务都完成、文章都写入了就退出，而不是等新的。")
 @click.option("--wait", type=click.FloatRange(min=0), default=0, metavar="秒", help="另有抓取在进行时，最多等这么久。")
 @redis_option
@@ -131,7 +131,7 @@ def _worst(runs: Sequence[Run]) -> int:
     return worst([*(run.status or 0 for run in runs), *([AggregatorError.exit_status] if failed else [])])
 
 
-@scale.command(help=STATUS)
+@scale.command(short_help="显示排队、正在抓取、待写入和放弃的任务。", help=STATUS)
 @json_option
 @redis_option
 def status(*, as_json: bool) -> int:

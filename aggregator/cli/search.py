@@ -17,10 +17,14 @@ from aggregator.search.notes import notes
 from aggregator.search.search import LIMIT, open_store, sql
 from aggregator.search.search import search as find
 
+# What cards say of a post's source, as those of a listing do.
+OWNERS = "select name, title as source_title, timezone from sources"
+
 MARK = re.compile(r"</?mark>")
 
 
 @click.command(
+    short_help="搜索文章。",
     help="搜索。空格表示都要有；“短语”；-不要的词；A OR B；tag: source: author: before: after:。"
     "以 - 开头又不是下列选项的都是要搜的词，-h 也是：帮助是 --help。",
     # No short option, so that every -word is query text.
@@ -40,6 +44,7 @@ def search(*, query: tuple[str, ...], limit: int, as_sql: bool, as_json: bool) -
     with open_store(paths.database()) as store:
         answer = find(store.db, text, as_of=today(), limit=limit)
         noted = notes(store.db, text)
+        owners = {row["name"]: dict(row) for row in store.db.execute(OWNERS)}
     for note in noted:
         click.echo(f"aggregator: {note}", err=True)
     if as_json:
@@ -48,11 +53,11 @@ def search(*, query: tuple[str, ...], limit: int, as_sql: bool, as_json: bool) -
     total = f"{answer.total}+" if answer.total_capped else str(answer.total)
     click.echo(f"搜索[{terminal.printable(text)}]，共{total}篇文章")
     for post in answer.posts:
-        _print(post)
+        _print({**post, **owners[post["source"]]})
     if answer.more:
         click.echo("\n另外，含有其中一部分词的文章：")
         for post in answer.more:
-            _print(post)
+            _print({**post, **owners[post["source"]]})
 
 
 def _print(post: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import click
 
 from aggregator import paths
 from aggregator.cli.options import database_option
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, UsageError
 from aggregator.store import state
 from aggregator.store.database import Store
 
@@ -18,7 +18,10 @@ from aggregator.store.database import Store
 DEMO = paths.DATA / "demo-export.db"
 
 
-@click.command(help="在浏览器里看一个导出文件 FILE（默认是这个数据库最近一次的导出，没有就用演示的）。Ctrl-C 结束。")
+@click.command(
+    short_help="在浏览器里看一个导出文件。",
+    help="在浏览器里看一个导出文件 FILE（默认是这个数据库最近一次的导出，没有就用演示的）。Ctrl-C 结束。",
+)
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option(
@@ -48,9 +51,9 @@ def serve(*, file: Path | None, host: str, port: int, images: str) -> None:
 
 
 def _chosen(file: Path | None) -> Path:
-    """The export to serve. Raises AggregatorError where there is none."""
+    """The export to serve. Raises UsageError where none is at FILE, AggregatorError where none was ever made."""
     if file is not None and not file.is_file():
-        raise AggregatorError(f"{file}: no export here; `aggregator export FILE` makes one")
+        raise UsageError(f"{file}: no export here; `aggregator export FILE` makes one")
     found = file or next((path for path in (_last(), DEMO) if path and path.is_file()), None)
     if found is None:
         raise AggregatorError(f"{DEMO}: there is no export yet: `aggregator crawl` or `aggregator demo` makes one")

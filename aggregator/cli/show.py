@@ -19,8 +19,9 @@ ORIGINS = {"author": "作者", "auto": "自动", "editor": "编辑"}
 
 
 @click.command(
+    short_help="显示一篇文章的全部信息和依据：评分、标签、重复、修订。",
     help="显示一篇文章的全部信息和依据：要点、评分的各部分、标签的来历、重复与转载、修订。"
-    f"POST 是 uid（前 {SHORTEST} 位以上，能区分即可）或网址。"
+    f"POST 是 uid（前 {SHORTEST} 位以上，能区分即可）或网址。",
 )
 @click.argument("post")
 @click.option("--revisions", "with_changes", is_flag=True, help="显示每次修订改了什么：- 是原来的，+ 是改成的。")

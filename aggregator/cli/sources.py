@@ -42,6 +42,7 @@ class Subcommands(click.Group):
 
 
 @click.group(
+    short_help="列出全部来源；add、import 加来源，check 检查。",
     cls=Subcommands,
     invoke_without_command=True,
     help="列出全部来源：平台，以及 data/sources.toml 和 data/sources.local.toml 中的条目。",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from os import environ
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,7 +31,7 @@ data/sources.local.toml。
 EXCERPT = 80
 
 
-@click.command(help=HELP)
+@click.command(short_help="看一看一个网站，读三篇文章给你看，再写成条目。", help=HELP)
 @click.argument("url", metavar="URL")
 @click.option("--name", default="", help="来源的名字（a-z、0-9、-、_）；默认取自地址。")
 @click.option(
@@ -72,7 +74,13 @@ def _end(name: str, file: Path | None) -> Iterator[str]:
         yield "没有写入（--dry-run）。"
         return
     yield f"已写入 {file}。"
-    yield f"试抓：scrapy crawl {name} -a pages=1　　全部：aggregator crawl {name}"
+    archive = click.get_current_context().params["archive"]
+    replayed = (
+        shlex.quote(str(archive.absolute())) if archive and environ["AGGREGATOR_ARCHIVE_MODE"] == "replay" else ""
+    )
+    setting, option = (f" -s ARCHIVE={replayed}", f" --archive {replayed}") if replayed else ("", "")
+    yield f"试抓：scrapy crawl {name} -a pages=1{setting}"
+    yield f"全部：aggregator crawl {name}{option}"
 
 
 def _check_name(name: str, catalogue: Any) -> None:

@@ -33,7 +33,7 @@ STATES = {"broken": "可能坏了", "suspicious": "可疑", "fine": "正常", "e
 HEADINGS = ("来源", "文章", "最新", "上次抓取", "状态")
 
 
-@click.command(help=HELP)
+@click.command(short_help="检查各来源的健康：缺哪些字段，有没有可疑，是不是停更。", help=HELP)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--fixtures", is_flag=True, help="检查 tests/golden 的测试页，而不是数据库。")
 @json_option

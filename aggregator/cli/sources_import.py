@@ -26,7 +26,7 @@ HELP = """把 OPML 文件（订阅列表）里的每个 feed 写成 data/sources
 WORDS = {"added": "新增", "skipped": "跳过", "failed": "失败"}
 
 
-@click.command(name="import", help=HELP)
+@click.command(short_help="把 OPML 订阅列表里的每个 feed 写成一个条目。", name="import", help=HELP)
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只看，不写文件。")
 @archive_options

@@ -43,7 +43,7 @@ COLUMNS = {
 }
 
 
-@click.command(help=HELP)
+@click.command(short_help="显示各来源最近一次抓取的结果。", help=HELP)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--check", is_flag=True, help="有来源失败或看来坏了时，以它的状态退出。")
 @click.option(

@@ -18,7 +18,7 @@ ORIGINALS = "select id, source, title from posts where coalesce(canonical_id, id
 PRINTED = "select post_id, printed from post_tags where origin = 'author' and printed <> '' order by post_id, printed"
 
 
-@click.group(help="标签。")
+@click.group(help="编辑标签表 data/tags.toml 时的帮手。")
 def tags() -> None:
     """Hold the commands together."""
 

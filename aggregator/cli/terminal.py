@@ -7,8 +7,8 @@ import shutil
 import unicodedata
 from collections.abc import Iterator
 
-# What a line is made of: a run without spaces of narrow characters, or a single wide one.
-_UNIT = re.compile(r"[\x21-\x7e\u00a1-\u1fff]+|\s+|.", re.DOTALL)
+# What a line is made of: an address, a run without spaces of narrow characters, or a single wide one.
+_UNIT = re.compile(r"https?://[^\s，。、；：？！（）《》「」『』【】“”‘’]+|[\x21-\x7e\u00a1-\u1fff]+|\s+|.", re.DOTALL)
 
 # Signs that begin no line: they hang at the end of the one before.
 _HANGING = frozenset("，。、；：？！）》」』】〉”’…,.;:?!)]}%")
@@ -27,11 +27,14 @@ def width(text: str) -> int:
 
 
 def wrap(text: str, columns: int) -> Iterator[str]:
-    """The text in lines of at most `columns`, broken between wide characters and between words."""
+    """The text in lines of at most `columns`, broken between wide characters and between words.
+
+    An address is never broken, whoever copies it from a line wants all of it: it may be longer than a line.
+    """
     line, used = "", 0
     for unit in _units(text, columns):
         size = width(unit)
-        if used + size > columns and unit not in _HANGING:
+        if line and used + size > columns and unit not in _HANGING:
             yield line.rstrip()
             line, used = "", 0
         if line or not unit.isspace():
@@ -62,7 +65,10 @@ def _units(text: str, columns: int) -> Iterator[str]:
         if unit.isspace():
             yield " "
             continue
-        # A word that is longer than a line (an address) is cut.
+        if unit.startswith(("http://", "https://")):
+            yield unit
+            continue
+        # A word that is longer than a line is cut.
         for start in range(0, len(unit), columns):
             yield unit[start : start + columns]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aggregator import clock
 from aggregator.discover import zone
 from aggregator.discover.explore import explore
+from aggregator.discover.home import is_article
 from aggregator.discover.naming import name_for
 from aggregator.discover.preview import MOST_TRIED, Preview, in_zone, preview
 from aggregator.discover.proposal import Entry, posts_of, propose
@@ -58,6 +59,8 @@ async def look(
     found = await explore(url, visit)
     visit.kept = 0
     notes = known_already(found.homepage, catalogue, named=bool(name))
+    if (given := visit.answers.get(found.homepage)) and is_article(given.page):
+        notes.append(f"主页 {found.homepage} 像是一篇文章，网站的主页没有找到：请改用主页的地址再试一次")
     propose(found)
     urls = posts_of(found)
     seen = await preview(visit, urls)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from aggregator.discover.feeds import read_feed
-from aggregator.discover.urls import bare, host_of
-from aggregator.errors import AggregatorError
+from aggregator.discover.urls import bare, below, host_of, is_no_post
+from aggregator.errors import AggregatorError, RejectedError
 from aggregator.page import challenge
 from aggregator.page.metadata import SITES, Metadata
+from aggregator.page.read import read
 from aggregator.text.normalize import clean_title, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from aggregator.discover.findings import Feed
     from aggregator.discover.visit import Answer, Visit
@@ -35,10 +36,20 @@ async def home(url: str, visit: Visit) -> Answer:
     if not answer.is_there:
         raise AggregatorError(f"{answer.url}: {answer.trouble or 'an empty answer'}; is the address right?")
     challenge.check(answer.page.html, answer.url)
-    if not feed and _is_article(answer.page):
-        top = await visit.get(urljoin(url, "/"))
-        return top if top.is_there else answer
+    if not feed and is_article(answer.page):
+        for above in _above(answer.url):
+            top = await visit.get(above)
+            if top.is_there and not is_article(top.page):
+                return top
     return answer
+
+
+def _above(url: str) -> Iterator[str]:
+    """Where the home page of a post's site may be: at the top, or in a folder there (of a user, or of a project)."""
+    yield urljoin(url, "/")
+    folder, _, rest = urlsplit(url).path.lstrip("/").partition("/")
+    if rest:
+        yield urljoin(url, f"/{folder}/")
 
 
 async def page_at(url: str, visit: Visit) -> Answer:
@@ -51,12 +62,21 @@ async def page_at(url: str, visit: Visit) -> Answer:
     return with_slash if with_slash.is_there else answer
 
 
-def _is_article(page: Page) -> bool:
-    """Whether a page calls itself an article: someone gave a post's address for the blog's."""
+def is_article(page: Page) -> bool:
+    """Whether a page calls itself an article, or is read as one: someone gave a post's address for the blog's."""
+    if urlsplit(page.url).path in ("", "/"):
+        return False
     metadata = Metadata(page)
-    return urlsplit(page.url).path not in ("", "/") and (
-        metadata.first(("og:type",)).lower() in ("article", "blog") or bool(metadata.article)
-    )
+    says_so = metadata.first(("og:type",)).lower() in ("article", "blog") or bool(metadata.article)
+    return says_so or (len(below(page.url, "")) > 1 and not is_no_post(page.url) and _is_read_as_one(page))
+
+
+def _is_read_as_one(page: Page) -> bool:
+    """Whether a page is read as an article that prints when it was published; one that lists several is not."""
+    try:
+        return bool(read(page).said.published)
+    except RejectedError:
+        return False
 
 
 def address_of(url: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from aggregator.errors import ArchiveError
+from aggregator.errors import ArchiveError, UsageError
 from aggregator.fetch import warc
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class Archive:
         """Index a WARC file, or all of a folder and the folders below.
 
         Where a URL was fetched more than once, its newest record not after `as_of` counts, else its oldest: a clock set
-        back sees what was there then. Raises ArchiveError where nothing can be read; what else is wrong is in
-        `problems`, and everything before it is used.
+        back sees what was there then. Raises UsageError where nothing is there, ArchiveError where nothing can be
+        read; what else is wrong is in `problems`, and everything before it is used.
         """
         archive = cls(path, as_of)
         for number in range(len(archive.files)):
@@ -83,7 +83,8 @@ class Archive:
                     if request is not None:
                         self._place(request, Place(number, offset, fetched))
         except (warc.BrokenError, OSError) as error:
-            self.problems.append(f"{path}: only its first {readable} records can be read and are used: {error}")
+            what = f"only its first {readable} records can be read and are used" if readable else "is no WARC file"
+            self.problems.append(f"{path}: {what}: {error}")
 
     def _place(self, request: str, place: Place) -> None:
         known = self.places.get(request)
@@ -96,7 +97,10 @@ class Archive:
 
 
 def files_of(path: Path) -> list[Path]:
-    """The WARC files that a path means, in the order of their names. Raises ArchiveError where there are none."""
+    """The WARC files that a path means, in the order of their names.
+
+    Raises UsageError where nothing is there, ArchiveError for a folder without any.
+    """
     if path.is_dir():
         found = sorted(file for file in path.rglob("*") if file.name.endswith(SUFFIXES) and file.is_file())
         if found:
@@ -104,4 +108,4 @@ def files_of(path: Path) -> list[Path]:
         raise ArchiveError(f"{path}: no .warc or .warc.gz file in this folder")
     if path.exists():
         return [path]
-    raise ArchiveError(f"{path}: no such archive; ARCHIVE names a WARC file or a folder of them")
+    raise UsageError(f"{path}: no such archive; ARCHIVE names a WARC file or a folder of them")

@@ -77,7 +77,10 @@ def describe(error: BaseException | None, url: str = "") -> tuple[str, str]:
     if isinstance(error, HttpError):
         answer = error.response
         target = (answer.headers.get("Location") or b"").decode("latin-1")
-        return f"http-{answer.status}", f"HTTP {answer.status}" + (f" to {target}, not followed" if target else "")
+        flags = f" ({', '.join(answer.flags)})" if answer.flags else ""
+        return f"http-{answer.status}", f"HTTP {answer.status}{flags}" + (
+            f" to {target}, not followed" if target else ""
+        )
     for known, kind, words in KINDS:
         if isinstance(error, known):
             return kind, f"{words}{_detail(error, words)}"

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # What a line of JSON has, and under which name; times are UTC.
 JSON_FIELDS = {"asctime": "time", "levelname": "level", "name": "logger"}
 
+# Loggers that tell at INFO how Scrapy is put together, which is of no use to an operator.
+LISTS = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log")
+
 
 class _Json(JsonFormatter):
     """With a spider's name in place of the spider, which Scrapy gives most of its messages."""
@@ -30,6 +33,18 @@ class _Json(JsonFormatter):
         if "spider" in log_data:
             log_data["spider"] = getattr(log_data["spider"], "name", None)
         return log_data
+
+
+def quiet(level: str) -> None:
+    """Leave out Scrapy's banner and lists of its parts, seventy lines a run, unless `level` is DEBUG."""
+    if level != "DEBUG":
+        for name in LISTS:
+            # Not a level: Scrapy takes those of its own loggers back when it sets logging up.
+            logging.getLogger(name).addFilter(_is_trouble)
+
+
+def _is_trouble(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
 
 
 def as_json(level: str) -> None:

@@ -36,7 +36,7 @@ def look(settings: BaseSettings, declared: Mapping[str, Source] | None = None) -
 
 
 def look_at_archive(settings: BaseSettings) -> None:
-    """Open the archive that is replayed, or see that one can be recorded. Raises ArchiveError."""
+    """Open the archive that is replayed, or see that one can be recorded. Raises UsageError, ArchiveError."""
     if is_replay(settings):
         opened(Path(settings["ARCHIVE"]))
     elif is_record(settings):
@@ -60,7 +60,7 @@ def known(name: str, loader: Any) -> str:
     if name in names:
         return name
     raise UsageError(
-        f"there is no source {name!r}{did_you_mean(name, names)} There are: {', '.join(sorted(names)) or 'none'}"
+        f"there is no source {name!r}{did_you_mean(name, names) or '.'} There are: {', '.join(sorted(names)) or 'none'}"
     )
 
 

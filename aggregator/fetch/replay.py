@@ -37,11 +37,14 @@ FETCHED_AT = "fetched_at"
 # A server repeats these in a 304 (RFC 9110, 15.4.5), and no others are of use.
 KEPT_BY_304 = ("ETag", "Last-Modified", "Date", "Cache-Control", "Expires", "Vary", "Content-Location")
 
+# The flag of the 404 that stands for a page which the archive lacks.
+NOT_RECORDED = "not in the archive"
+
 GZIP_MAGIC = b"\x1f\x8b"
 
 
 class ReplayHandler(BaseDownloadHandler):
-    """Answers from the archive of the setting ARCHIVE; a page that is not in it is a 404 with a line in the log."""
+    """Answers from the archive of the setting ARCHIVE; a page that is not in it is a 404 with the flag NOT_RECORDED."""
 
     lazy = False
 
@@ -55,7 +58,7 @@ class ReplayHandler(BaseDownloadHandler):
         request.meta.pop(FETCHED_AT, None)
         capture = self._read(request)
         if capture is None:
-            return Response(request.url, status=404)
+            return Response(request.url, status=404, flags=[NOT_RECORDED])
         request.meta[FETCHED_AT] = capture.fetched_at
         headers = replayed_headers(capture)
         if not_modified(request, capture.status, headers):
@@ -74,9 +77,8 @@ class ReplayHandler(BaseDownloadHandler):
             self._say(logging.ERROR, str(error))
             return None
         if capture is None:
-            # Most sites have no robots.txt in an archive, and its absence is an answer: everything is allowed.
-            level = logging.DEBUG if request.url.endswith("/robots.txt") else logging.WARNING
-            self._say(level, f"{request.method} {request.url} is not in the archive {self.archive.path}: 404")
+            # Whoever asked says so, where it matters to the operator (failures.describe).
+            self._say(logging.DEBUG, f"{request.method} {request.url} is not in the archive {self.archive.path}: 404")
         return capture
 
     def _say(self, level: int, message: str) -> None:
@@ -91,7 +93,10 @@ def fetched_at(response: Response) -> datetime:
 
 
 def opened(path: Path) -> Archive:
-    """The archive at a path, indexed once a process while its files stay as they are. Raises ArchiveError."""
+    """The archive at a path, indexed once a process while its files stay as they are.
+
+    Raises UsageError where there is none, ArchiveError where it cannot be read.
+    """
     try:
         stamp = tuple((file, file.stat().st_mtime_ns, file.stat().st_size) for file in files_of(path))
     except OSError as error:

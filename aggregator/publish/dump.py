@@ -45,13 +45,17 @@ REFERENCES = {"post_id": ("uid", 0), "canonical_id": ("canonical", 0), "tag_id":
 LEFT_OUT = frozenset({"id", "first_seen_at", "picked_at", "removed_at"})
 
 
-def dump_store(store: Store, now: datetime) -> Iterator[str]:
+def dump_store(store: Store, now: datetime, *, as_it_is: bool = False) -> Iterator[str]:
     """The lines of the store's dump; curation and index are brought up to date first, as for an export.
 
-    Raises StoreError, LockedError.
+    A store that was opened to be read is dumped `as_it_is`. Raises StoreError, LockedError.
     """
-    bring_up_to_date(store, now)
     db = store.db
+    if as_it_is:
+        # Even a temporary table counts as a write; the file is protected by its mode as well.
+        db.execute("pragma query_only = off")
+    else:
+        bring_up_to_date(store, now)
     db.execute("begin")
     try:
         mark_visible(db, now)

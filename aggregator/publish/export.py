@@ -21,7 +21,7 @@ from aggregator.publish.manifest import Manifest
 from aggregator.publish.schema import SCHEMA_VERSION
 from aggregator.publish.units import Noted, Unit, documents, units
 from aggregator.publish.whole import Whole
-from aggregator.replacing import replacing
+from aggregator.replacing import replacing, still
 from aggregator.search.index import refresh
 from aggregator.search.visible import mark_visible
 from aggregator.store import owners, state
@@ -109,9 +109,9 @@ def _write(
                 out.execute(f"pragma {pragma}")
             return _fill(db, Delta(db, out, number, since) if since else Whole(out), now)
     except sqlite3.Error as error:
-        raise ExportError(f"{path}: cannot be written ({error}): what stood there before still stands") from error
+        raise ExportError(f"{path}: cannot be written ({error}){still(path)}") from error
     except ExportError as error:
-        raise ExportError(f"{path}: the new snapshot failed a check: {error}: the old one still stands") from error
+        raise ExportError(f"{path}: the new snapshot failed a check: {error}{still(path)}") from error
 
 
 def _fill(db: sqlite3.Connection, writer: Writer, now: datetime) -> tuple[dict[str, str], dict[str, int]]:

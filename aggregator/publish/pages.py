@@ -20,6 +20,7 @@ from aggregator.publish.site.place import Place
 from aggregator.publish.site.render import Pages
 from aggregator.publish.site.snapshot import Snapshot
 from aggregator.publish.site.words import WORDS
+from aggregator.replacing import still
 
 LANGUAGE = "zh"
 ASSETS = Path(__file__).parent / "site" / "static"
@@ -69,7 +70,7 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ExportError(f"{folder}: {error.strerror or error}: what stood there before still stands") from error
+        raise ExportError(f"{folder}: {error.strerror or error}{still(folder)}") from error
 
 
 def _fill(snapshot: Snapshot, draft: Path, base: str) -> int:

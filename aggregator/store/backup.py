@@ -100,7 +100,7 @@ def verify(path: Path, store: Path | None = None) -> None:
     """
     try:
         with closing(connect(path, "mode=ro")) as db:
-            if len(missing_steps(db, path)) == len(STEPS):
+            if len(missing_steps(db, store or path)) == len(STEPS):
                 raise DamagedError(f"{store or path}: there is nothing in it; {RESTORE}")
             (said,) = db.execute("pragma integrity_check(1)").fetchone()
             broken = db.execute("pragma foreign_key_check").fetchone()

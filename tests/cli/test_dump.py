@@ -1,6 +1,7 @@
 """`aggregator dump`: the store, or the export named."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,21 @@ def test_a_store_and_its_export_print_the_same_lines(tmp_path: Path) -> None:
     of_store, of_export = (runner.invoke(cli, ["dump", *what]).stdout for what in ((), (str(tmp_path / "e.db"),)))
     assert of_store == of_export
     assert [json.loads(line)["table"] for line in of_store.splitlines()][:2] == ["sources", "posts"]
+
+
+def test_a_store_that_cannot_be_written_is_dumped_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    runner = CliRunner()
+    written = runner.invoke(cli, ["dump"]).stdout
+    assert written
+
+    def refuse(path: Path) -> Store:
+        raise sqlite3.OperationalError(f"{path}: attempt to write a readonly database")
+
+    # As on a file system that is mounted read-only.
+    monkeypatch.setattr(Store, "_open_to_write", refuse)
+    done = runner.invoke(cli, ["dump"])
+    assert (done.exit_code, done.stdout) == (0, written)
+    assert "cannot be written; dumped as it was curated last" in done.stderr
 
 
 @pytest.mark.parametrize(

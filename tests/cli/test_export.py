@@ -70,6 +70,22 @@ def test_posts_as_lines(out: Out, tmp_path: Path) -> None:
     assert len((tmp_path / "posts.jsonl").read_text(encoding="utf-8").splitlines()) == 4
 
 
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize("options", [[], ["--format", "jsonl"]])
+def test_a_pipe_and_a_folder_that_is_not_there_are_no_place(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    assert cli.run(["export", "-", *options]) == 2
+    assert "a pipe does not allow" in capsys.readouterr().err
+    assert cli.run(["export", "missing/export.db", *options]) == 2
+    told = capsys.readouterr().err
+    assert "missing: no such folder" in told
+    assert "still stands" not in told
+    assert sorted(tmp_path.iterdir()) == before
+
+
 @pytest.mark.parametrize(
     "options", [[], ["--format", "jsonl"], ["F", "--format", "jsonl", "--static", "D"], ["F", "--format", "csv"]]
 )

@@ -186,6 +186,25 @@ def test_the_sql_finds_the_same_first_page_in_the_export(told: Told, out: Out, t
         assert [row[0] for row in db.execute(out("search", "--sql", query))] == found
 
 
+def test_search_and_list_say_of_whom_and_when_a_post_is_in_the_same_words(indexed: Store, out: Out) -> None:
+    indexed.db.execute("update sources set title = '半亩方塘', timezone = 'Pacific/Auckland'")
+    indexed.db.execute("update posts set published_at = '2026-02-02T20:00:00Z', published_precision = 'day'")
+    facts = next(line for line in out("search", "docker").splitlines() if "uid" in line)
+    assert "半亩方塘" in facts
+    assert "2026-02-03" in facts
+    assert facts in out("list").splitlines()
+
+
+def test_an_address_is_printed_whole(shelf: Store, out: Out) -> None:
+    long = "https://blog.test/2026/01/" + "a-very-long-name/" * 8
+    shelf.db.execute("update posts set url = ?, original_url = ?, reprint_line = '转自别处' where url like '%first'",
+        (long, f"{long}original"))  # fmt: skip
+    index.refresh(shelf, NOW)
+    for arguments in (["list"], ["search", "docker"], ["show", long]):
+        assert long in [line.strip() for line in out(*arguments).splitlines()]
+    assert f"{long}original" in "".join(out("list"))
+
+
 @pytest.mark.usefixtures("shelf")
 def test_show_tells_why(told: Told, out: Out) -> None:
     text = out("show", "https://blog.test/copy")
@@ -296,7 +315,7 @@ def test_read_says_what_a_page_lacks(
 
 
 def test_read_of_no_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert cli.run(["read", str(tmp_path / "none.html")]) == 1
+    assert cli.run(["read", str(tmp_path / "none.html")]) == 2
     assert "No such file" in capsys.readouterr().err
 
 
@@ -323,8 +342,9 @@ def test_demo_is_the_whole_job(tmp_path: Path) -> None:
         assert db.execute("select count(*) from posts").fetchone()[0] >= 60
         assert db.execute("select count(*) from featured").fetchone()[0] > 0
     for readme in (ROOT / "README.md", ROOT / "README.zh-CN.md"):
-        shown = readme.read_text(encoding="utf-8").split("<!-- demo: begin -->")[1].split("<!-- demo: end -->")[0]
-        stale = [line for line in shown.splitlines() if not line.startswith("```") and line not in done.stdout]
+        shown = readme.read_text(encoding="utf-8").split("<!-- demo: begin -->\n```text\n")[1].split("\n```\n")[0]
+        # What is left out is an ellipsis: all between two of them is printed as it stands.
+        stale = [part for part in shown.split("\n……\n") if part.strip("\n") not in done.stdout]
         assert not stale, f"{readme.name} shows what `make demo` no longer prints"
 
 

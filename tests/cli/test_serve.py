@@ -36,7 +36,7 @@ def test_a_busy_port_is_one_sentence_and_no_address(exported: Path, capsys: pyte
 
 @pytest.mark.parametrize("name", ["none.db", "."])
 def test_no_export_is_one_sentence(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["serve", str(tmp_path / name)]) == 1
+    assert cli.run(["serve", str(tmp_path / name)]) == 2
     assert capsys.readouterr().err.splitlines() == [
         f"aggregator: {tmp_path / name}: no export here; `aggregator export FILE` makes one"
     ]

@@ -79,7 +79,9 @@ def test_add_shows_and_writes(archive: Path, local: Path) -> None:
     assert done.stdout.count(" 20:30:00+08:00 · ") == 3
     assert "[hugo]" in done.stdout
     assert "数据库" in done.stdout
-    assert "scrapy crawl hugo" in done.stdout
+    # What it suggests stays with the archive, too.
+    assert f"scrapy crawl hugo -a pages=1 -s ARCHIVE={archive}\n" in done.stdout
+    assert f"aggregator crawl hugo --archive {archive}\n" in done.stdout
     assert local.read_text(encoding="utf-8").startswith("# 我的\n\n[hugo]")
     again = program("aggregator", "sources", "add", "hugo.example", "--archive", str(archive))
     assert again.returncode == 2

@@ -16,6 +16,8 @@ from aggregator.cli.terminal import clip, printable, width, wrap
         ("用docker部署", 8, ["用docker", "部署"]),
         ("一二三，四", 6, ["一二三，", "四"]),
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+        ("见https://a.test/b，再看", 8, ["见", "https://a.test/b，", "再看"]),
+        ("https://a.test/b", 8, ["https://a.test/b"]),
         ("", 10, []),
     ],
 )

@@ -139,6 +139,27 @@ def test_the_address_of_a_feed_a_post_or_an_index_page_will_do() -> None:
         assert looked_at(site).entry["homepage"] == home, address
 
 
+def test_the_address_of_a_post_that_does_not_call_itself_one_leads_to_the_home_page() -> None:
+    site = sites.hugo()
+    home, site.home = site.home, site.at("/posts/wal-notes-p/")
+    proposed = looked_at(site)
+    assert proposed.entry["homepage"] == home
+    assert proposed.entry["posts"] == looked_at(sites.hugo()).entry["posts"]
+    assert not any("像是一篇文章" in note for note in proposed.notes)
+
+
+def test_a_post_s_site_that_has_no_home_page_is_said() -> None:
+    site = sites.hugo()
+    for address in (site.home, site.at("/posts/")):
+        site.pages.pop(address, None)
+    post = site.at("/posts/wal-notes-p/")
+    links = '<link rel="alternate" type="application/rss+xml" href="/index.xml"></head>'
+    kind, body = site.pages[post]
+    site.pages[post] = kind, body.replace("</head>", links)
+    site.home = post
+    assert any("像是一篇文章" in note for note in looked_at(site).notes)
+
+
 def test_a_licence_that_allows_it_is_believed_and_the_option_wins() -> None:
     site = sites.hugo()
     for url in site.posts:

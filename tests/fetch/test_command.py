@@ -102,6 +102,33 @@ def test_a_challenge_in_place_of_a_post(folder: Path) -> None:
     assert rows(folder, "select count(*) from posts") == [(2,)]
 
 
+def test_a_run_is_a_few_lines_and_a_wrong_use_stands_alone(folder: Path) -> None:
+    given = {"AGGREGATOR_SOURCES": str(folder / "sources.toml"), "AGGREGATOR_DB": str(folder / "store.db")}
+    archive = ("-s", f"ARCHIVE={folder / 'a.warc.gz'}")
+    lines = scrapy("crawl", "one", *archive, **given).stderr.splitlines()
+    assert "新增 4" in lines[-1]
+    assert len(lines) < 10
+    assert "Enabled extensions" in scrapy("crawl", "one", *archive, "-L", "DEBUG", **given).stderr
+    wrong = scrapy("crawl", "tow", *archive, **given)
+    assert "Versions" not in wrong.stderr
+    assert "there is no source 'tow'; did you mean two? There are: " in wrong.stderr
+    assert "there is no source 'zzzzzz'. There are: " in scrapy("crawl", "zzzzzz", *archive, **given).stderr
+
+
+def test_an_archive_that_is_not_there_is_a_wrong_use(folder: Path) -> None:
+    done = crawl(folder, "one", archive="nope.warc.gz")
+    assert done.returncode == 2
+    assert f"{folder / 'nope.warc.gz'}: no such archive" in done.stderr
+    assert not (folder / "store.db").exists()
+
+
+def test_a_page_that_an_archive_lacks_is_one_line(folder: Path) -> None:
+    done = crawl(folder, "one", "-a", "url=https://one.example/post/9/")
+    assert [line.partition("WARNING: ")[2] for line in done.stderr.splitlines() if "post/9" in line] == [
+        "one: https://one.example/post/9/: HTTP 404 (not in the archive)"
+    ]
+
+
 def test_an_unreadable_archive_is_one_clear_line(folder: Path) -> None:
     (folder / "b.warc.gz").write_bytes(b"no archive")
     done = crawl(folder, "one", archive="b.warc.gz")

@@ -76,7 +76,7 @@ def test_several_sources_each_with_its_own_counts(folder: Path, at_once: int) ->
         ("three", 0, 2, 1),
     ]
     assert [run["failures"] for run in done["runs"]] == [{}, {}, {"http-404": 1}]
-    assert done["runs"][2]["errors"] == ["three: https://three.example/post/2/: HTTP 404"]
+    assert done["runs"][2]["errors"] == ["three: https://three.example/post/2/: HTTP 404 (not in the archive)"]
     assert sorted(done["seen"]) == sorted(
         [word, name] for word in ("started", "ended") for name in ("one", "two", "three")
     )

@@ -10,9 +10,11 @@ import pytest
 from scrapy import Request, Spider
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import HtmlResponse, Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.test import get_crawler
 
-from aggregator.errors import ArchiveError
+from aggregator.errors import UsageError
+from aggregator.fetch import failures
 from aggregator.fetch.replay import ReplayHandler, fetched_at, opened, replayed_headers
 from aggregator.fetch.warc import Capture
 from tests.fetch import warc
@@ -48,16 +50,14 @@ def test_a_redirect_is_answered_as_it_was(tmp_path: Path) -> None:
     assert (response.status, response.headers["Location"]) == (301, b"/b")
 
 
-def test_a_miss_is_a_404_and_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    response = answer(handler(tmp_path), Request(URL + "/missing"))
-    assert response.status == 404
-    assert f"GET {URL}/missing is not in the archive {tmp_path}" in caplog.text
-
-
-def test_a_missing_robots_txt_is_nothing_to_warn_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, logger="aggregator"):
-        assert answer(handler(tmp_path), Request("https://blog.example/robots.txt")).status == 404
-    assert [record for record in caplog.records if record.name.startswith("aggregator")] == []
+def test_a_miss_is_a_404_that_whoever_asked_for_it_tells(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, logger="aggregator"):
+        response = answer(handler(tmp_path), Request(URL + "/missing"))
+    assert failures.describe(HttpError(response)) == ("http-404", "HTTP 404 (not in the archive)")
+    # One line a miss is enough, and it is not this one.
+    ((level, text),) = [(one.levelname, one.message) for one in caplog.records if one.name.startswith("aggregator")]
+    assert level == "DEBUG"
+    assert f"GET {URL}/missing is not in the archive {tmp_path}" in text
 
 
 def test_a_time_of_fetching_is_not_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,5 +139,5 @@ def test_the_clock_set_back_sees_what_was_there_then(tmp_path: Path, monkeypatch
 
 
 def test_no_archive_is_an_error_that_names_it(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match=r"missing\.warc\.gz"):
+    with pytest.raises(UsageError, match=r"missing\.warc\.gz"):
         opened(tmp_path / "missing.warc.gz")

@@ -24,5 +24,13 @@ def test_what_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     "given", [{"pages": "0"}, {"pages": "-1"}, {"pages": "x"}, {"pages": ""}, {"since": "x"}, {"sinse": "2024-01-01"}]
 )
 def test_what_cannot_be_meant(given: dict[str, str]) -> None:
-    with pytest.raises(UsageError, match=f"-a {next(iter(given))}="):
+    # Without -a or --: `aggregator crawl --since` and `scrapy crawl -a since` say the same.
+    with pytest.raises(UsageError, match=f"^{next(iter(given))}="):
         read(given, [], "Asia/Shanghai")
+
+
+def test_a_day_that_is_to_come_is_told_what_would_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_NOW", "2024-06-01T00:00:00Z")
+    with pytest.raises(UsageError, match=r"^since=2099-01-01: a date from 1990 to today, such as .* or 昨天$"):
+        read({"since": "2099-01-01"}, [], "Asia/Shanghai")
+    assert read({"since": "昨天"}, [], "Asia/Shanghai").since == parse_iso("2024-05-31T00:00:00+08:00")

@@ -14,7 +14,7 @@ from scrapy.commands import crawl
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from aggregator.errors import AggregatorError, UsageError
-from aggregator.fetch import after, environment, ready
+from aggregator.fetch import after, environment, logs, ready
 from aggregator.fetch.crew import run_of
 from aggregator.fetch.lock import crawl_lock
 from aggregator.fetch.summary import line
@@ -44,6 +44,12 @@ class Command(crawl.Command):
         parser.add_argument(
             "--wait", type=float, default=0, metavar="SECONDS", help="wait so long for another crawl to end"
         )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy before it logs anything."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - for the type: Scrapy sets it before it calls us
+        logs.quiet(self.settings["LOG_LEVEL"])
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy; leaves the exit status in `exitcode`."""
