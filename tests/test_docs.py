@@ -26,6 +26,15 @@ def test_every_command_is_in_the_readme(readme: Path, command: str) -> None:
     )
 
 
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_every_command_of_a_group_is_in_the_readme(readme: Path) -> None:
+    text = readme.read_text(encoding="utf-8")
+    for name in COMMANDS:
+        group = cli.get_command(click.Context(cli), name)
+        for command in group.list_commands(click.Context(group)) if isinstance(group, click.Group) else ():
+            assert re.search(rf"`aggregator {name} [^`]*\b{command}\b", text), f"document `{name} {command}`"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str) -> None:
     found = cli.get_command(click.Context(cli), command)

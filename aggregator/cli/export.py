@@ -87,7 +87,8 @@ def _check(file: Path | None, since: str | None, form: Form, folder: Path | None
             "an export is written beside its place and checked there, which a pipe does not allow: name a file",
             param_hint="FILE",
         )
-    if file is not None and not file.parent.is_dir():
+    # Inside the pages' own folder it must not be in any case, and that is said of the pages.
+    if file is not None and file.parent != folder and not file.parent.is_dir():
         raise click.BadParameter(f"{file.parent}: no such folder; make it first", param_hint="FILE")
     if since is not None and not since.strip():
         raise click.BadParameter("names no export: give the cursor of one", param_hint="--since")

@@ -54,6 +54,8 @@ def test_whatever_is_bad_has_a_way_out(shelf: Store, capsys: pytest.CaptureFixtu
     (found,) = findings["database"]
     assert (status, found["status"]) == (1, "bad")
     assert str(shelf.path) in found["words"]
+    assert "文件损坏了" in found["words"]
+    assert "the file is damaged" not in found["words"]
     assert "--restore" in found["advice"]
     for each in (each for every in findings.values() for each in every if each["status"] != "ok"):
         assert each["advice"], each

@@ -344,7 +344,7 @@ def test_demo_is_the_whole_job(tmp_path: Path) -> None:
     for readme in (ROOT / "README.md", ROOT / "README.zh-CN.md"):
         shown = readme.read_text(encoding="utf-8").split("<!-- demo: begin -->\n```text\n")[1].split("\n```\n")[0]
         # What is left out is an ellipsis: all between two of them is printed as it stands.
-        stale = [part for part in shown.split("\n……\n") if part.strip("\n") not in done.stdout]
+        stale = [part for part in shown.split("\n……") if part.strip("\n") not in done.stdout]
         assert not stale, f"{readme.name} shows what `make demo` no longer prints"
 
 

@@ -132,6 +132,14 @@ def test_a_backup_that_cannot_be_written_is_named(shelf: Store, tmp_path: Path) 
         back_up(shelf.path, tmp_path / "file" / "backups")
 
 
+def test_what_is_no_store_is_named_and_not_its_copy(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "export.db")) as db:
+        db.execute("create table posts (id)")
+    with pytest.raises(StoreError, match=r"export\.db: is another program's database") as caught:
+        back_up(tmp_path / "export.db")
+    assert ".part" not in str(caught.value)
+
+
 def test_a_store_is_backed_up_before_it_is_migrated(shelf: Store) -> None:
     shelf.db.execute("delete from _sqlite_migrations where name = 'm005_lists'")
     shelf.close()
