@@ -35,7 +35,8 @@ def database(store: Path) -> Found:
         with closing(connect(store, "mode=ro")) as db:
             missing = missing_steps(db, store)
     except DamagedError as error:
-        yield BAD, str(error), RESTORE
+        detail = f"（SQLite：{error.__cause__}）" if error.__cause__ else ""
+        yield BAD, f"{store}：文件损坏了、被截断了，或者是空的{detail}", RESTORE
         return
     except AggregatorError as error:
         yield BAD, str(error), "检查 --db 与 AGGREGATOR_DB，或更新本程序"
