@@ -177,10 +177,50 @@ def test_a_month_is_china_s(changeable: Path) -> None:
 @pytest.mark.parametrize(
     "month", ["2026-13", "0000-00", "9999-12", "x", "2026-02-01", "2026-2", "2026-02 ", "２０２６-02", "' or 1"]
 )
-def test_what_is_no_month_holds_nothing(reader: TestClient, month: str) -> None:
-    answer = reader.get("/posts", params={"month": month})
-    assert answer.status_code == 200
-    assert "部署指南" not in answer.text
+def test_what_is_no_month_is_not_there(reader: TestClient, month: str) -> None:
+    answer = reader.get("/posts", params={"month": month}, headers={"Accept-Language": "zh"})
+    assert answer.status_code == 404
+    assert "这里没有这个页面" in answer.text
+    assert reader.get("/posts.json", params={"month": month}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/posts", "/featured", "/tag/docker", "/source/other", "/search?q=部署", "/posts?month=1999-01"]
+)
+def test_a_page_behind_the_last_is_not_there_and_the_first_always_is(reader: TestClient, address: str) -> None:
+    further = f"{address}{'&' if '?' in address else '?'}page="
+    assert reader.get(f"{further}1").status_code == 200
+    for page in (2, 999, 99999):
+        answer = reader.get(f"{further}{page}", headers={"Accept-Language": "zh"})
+        assert answer.status_code == 404
+        assert "这里没有这个页面" in answer.text
+
+
+def test_a_tag_by_its_name_and_a_post_by_the_uid_that_listings_print_are_sent_on(
+    reader: TestClient, exported: Path
+) -> None:
+    uid = uid_of(exported, FIRST)
+    for written, right in (
+        ("/tag/Docker", "/tag/docker"),
+        ("/tag/DOCKER.json?page=1", "/tag/docker.json?page=1"),
+        (f"/post/{uid[:8]}", f"/post/{uid}"),
+        (f"/post/{uid[:8].upper()}.json", f"/post/{uid}.json"),
+    ):
+        answer = reader.get(written, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (302, right)
+        assert reader.get(right, follow_redirects=False).status_code == 200
+    for nothing in (f"/post/{uid[:3]}", "/post/0000000z", "/tag/Nothing", f"/post/{uid}0"):
+        assert reader.get(nothing, follow_redirects=False).status_code == 404
+
+
+def test_the_beginning_of_two_uids_leads_nowhere(changeable: Path) -> None:
+    uid = uid_of(changeable, FIRST)
+    with closing(sqlite3.connect(changeable)) as db, db:
+        (other,) = db.execute("select max(id) from posts where url <> ?", (FIRST,)).fetchone()
+        db.execute("update posts set uid = ? where id = ?", (uid[:8] + "0" * 8, other))
+    with TestClient(create(changeable)) as reader:
+        assert reader.get(f"/post/{uid[:8]}", follow_redirects=False).status_code == 404
+        assert reader.get(f"/post/{uid[:15]}", follow_redirects=False).status_code == 302
 
 
 def test_the_last_page_has_no_next(store: Store, exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,8 +229,9 @@ def test_the_last_page_has_no_next(store: Store, exported: Path, monkeypatch: py
     export(store, exported, now=NOW)
     monkeypatch.setattr(views, "LAST_PAGE", 3)
     with TestClient(create(exported)) as reader:
-        said = [reader.get(f"/posts.json?page={page}").json() for page in (2, 3, 4)]
-    assert [(answer["page"], answer["next"]) for answer in said] == [(2, True), (3, False), (3, False)]
+        said = [reader.get(f"/posts.json?page={page}").json() for page in (2, 3)]
+        assert reader.get("/posts.json?page=4").status_code == 404
+    assert [(answer["page"], answer["next"]) for answer in said] == [(2, True), (3, False)]
 
 
 def filled_in(exported: Path, address: str) -> str:

@@ -13,9 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from aggregator.publish.site import feeds, files, views
+from aggregator.publish.site import feeds, files, meant, views
 from aggregator.publish.site.content import Images, stylesheet
 from aggregator.publish.site.endpoints import JSON, Endpoints, Made, damaged, failed
+from aggregator.publish.site.meant import Meant
 from aggregator.publish.site.place import Place
 from aggregator.publish.site.render import Pages
 from aggregator.publish.site.search import search
@@ -37,10 +38,10 @@ PAGES: dict[str, views.View] = {
     "/api": views.api,
 }
 # path: a tag such as CI/CD has a slash in its name.
-NAMED: dict[str, views.View] = {
-    "/post/{uid:path}": views.post,
-    "/tag/{slug:path}": views.tag,
-    "/source/{name:path}": views.source,
+NAMED: dict[str, tuple[views.View, Meant | None]] = {
+    "/post/{uid:path}": (views.post, meant.post),
+    "/tag/{slug:path}": (views.tag, meant.tag),
+    "/source/{name:path}": (views.source, None),
 }
 # Every file, with its media type.
 FILES: dict[str, tuple[Callable[[Place], bytes], str]] = {
@@ -58,7 +59,7 @@ def create(path: Path, images: Images = "none") -> Starlette:
     for address, view in PAGES.items():
         routes.append(Route("/index.json" if address == "/" else address + JSON, endpoints.json(view)))
         routes.append(Route(address, endpoints.page(view)))
-    routes += [Route(address, endpoints.named(view)) for address, view in NAMED.items()]
+    routes += [Route(address, endpoints.named(*known)) for address, known in NAMED.items()]
     routes += [Route(address, endpoints.file(made, kind)) for address, (made, kind) in FILES.items()]
     routes.append(Route("/sitemap/{number:int}.xml", endpoints.file(files.sitemap, "application/xml")))
     for ending, (written, media) in feeds.FORMS.items():

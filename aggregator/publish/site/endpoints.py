@@ -10,10 +10,11 @@ from zlib import crc32
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from aggregator.publish.site import views
 from aggregator.publish.site.links import Links
+from aggregator.publish.site.meant import Meant
 from aggregator.publish.site.place import Place
 from aggregator.publish.site.render import Pages, json_of
 from aggregator.publish.site.snapshot import Current, Snapshot
@@ -52,18 +53,24 @@ class Endpoints:
 
         return endpoint
 
-    def named(self, view: views.View) -> Endpoint:
+    def named(self, view: views.View, meant: Meant | None = None) -> Endpoint:
         """A view of something that is named in the address: its page, and its JSON where .json follows the name.
 
-        A tag may be called package.json: a name that is there as it stands is the page's.
+        A tag may be called package.json: a name that is there as it stands is the page's. Where `meant` knows better,
+        it is sent on.
         """
 
         def endpoint(request: Request) -> Response:
             ((key, name),) = request.path_params.items()
+            answer, ending = as_page, ""
             if name.endswith(JSON) and view(self.current.get(), _asked(request)) is None:
-                request.path_params[key] = name.removesuffix(JSON)
-                return as_json(request)
-            return as_page(request)
+                request.path_params[key] = name = name.removesuffix(JSON)
+                answer, ending = as_json, JSON
+            if meant and (address := meant(self.current.get(), name)):
+                query = f"?{request.url.query}" if request.url.query else ""
+                # For now: another post may begin so in the next export.
+                return RedirectResponse(address + ending + query, status_code=302)
+            return answer(request)
 
         as_page, as_json = self.page(view), self.json(view)
         return endpoint

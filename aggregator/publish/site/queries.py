@@ -36,6 +36,8 @@ select p.*, s.title as source_title, s.publish, s.homepage
 from posts p join sources s on s.name = p.source where p.uid = :uid
 """
 
+BEGINNING = "select uid from posts where uid >= :begin and uid < :end limit 2"
+
 # The other copies of a story: everything under the same original.
 COPIES = f"""{CARD} where p.canonical_id = :canonical and p.id <> :id order by p.published_at, p.uid"""
 

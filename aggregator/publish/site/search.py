@@ -8,19 +8,23 @@ from aggregator.clock import parse_iso
 from aggregator.publish.site import queries
 from aggregator.publish.site.cards import Card, cards
 from aggregator.publish.site.snapshot import Snapshot
-from aggregator.publish.site.views import PAGE, Answer, Asked
+from aggregator.publish.site.views import LAST_PAGE, PAGE, Answer, Asked
 from aggregator.search.search import search as find
 
 # Characters: a longer question is cut, since nobody reads what such a query would mean.
 LONGEST = 200
 
 
-def search(snapshot: Snapshot, asked: Asked) -> Answer:
-    """搜索[…],共N篇文章; `?q=` is read as docs/export.md says, and never refused."""
+def search(snapshot: Snapshot, asked: Asked) -> Answer | None:
+    """搜索[…],共N篇文章; `?q=` is read as docs/export.md says, and never refused. None behind the last page."""
+    if asked.page > LAST_PAGE:
+        return None
     text = asked.query.get("q", "").strip()[:LONGEST]
     with snapshot.connection() as db:
         as_of, offset = parse_iso(snapshot.meta["as_of"]), (asked.page - 1) * PAGE
         found = find(db, text, as_of=as_of, limit=PAGE, offset=offset)
+    if not found.posts and asked.page > 1:
+        return None
     total = f"{found.total}+" if found.total_capped else str(found.total)
     heading = asked.words["found"].format(query=text, total=total) if text else asked.words["search"]
     return Answer(

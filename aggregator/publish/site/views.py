@@ -36,7 +36,7 @@ class Asked:
     def page(self) -> int:
         """The page number: 1 where none, or none that makes sense, is given."""
         number = self.query.get("page", "")
-        return min(LAST_PAGE, max(1, int(number))) if NUMBER.fullmatch(number) else 1
+        return max(1, int(number)) if NUMBER.fullmatch(number) else 1
 
 
 @dataclass
@@ -62,16 +62,18 @@ def home(snapshot: Snapshot, asked: Asked) -> Answer:
     )
 
 
-def featured(snapshot: Snapshot, asked: Asked) -> Answer:
+def featured(snapshot: Snapshot, asked: Asked) -> Answer | None:
     """精选列表."""
     return _listing(
         snapshot, asked, queries.FEATURED, {}, asked.words["featured"], snapshot.kept(queries.PICKS)[0]["posts"]
     )
 
 
-def posts(snapshot: Snapshot, asked: Asked) -> Answer:
+def posts(snapshot: Snapshot, asked: Asked) -> Answer | None:
     """All originals, newest first; `?month=2026-01` one month's."""
     month = asked.query.get("month", "")
+    if month and not _bounds(month)["end"]:
+        return None
     months = [dict(row) for row in snapshot.kept(queries.MONTHS)]
     if month:
         counted = {row["month"]: row["posts"] for row in months}
@@ -81,7 +83,8 @@ def posts(snapshot: Snapshot, asked: Asked) -> Answer:
         answer = _listing(
             snapshot, asked, queries.NEWEST, {}, asked.words["posts"], snapshot.kept(queries.ORIGINALS)[0]["posts"]
         )
-    answer.data["months"] = months
+    if answer:
+        answer.data["months"] = months
     return answer
 
 
@@ -91,7 +94,8 @@ def tag(snapshot: Snapshot, asked: Asked) -> Answer | None:
     if found is None:
         return None
     answer = _listing(snapshot, asked, queries.TAGGED, {"tag": found["id"]}, found["name"], found["posts"])
-    answer.feed = ("tag", found["slug"])
+    if answer:
+        answer.feed = ("tag", found["slug"])
     return answer
 
 
@@ -104,8 +108,9 @@ def source(snapshot: Snapshot, asked: Asked) -> Answer | None:
     answer = _listing(
         snapshot, asked, queries.OF_SOURCE, {"source": found["name"]}, found["title"], counted[found["name"]]
     )
-    answer.data["homepage"] = found["homepage"]
-    answer.feed = ("source", found["name"])
+    if answer:
+        answer.data["homepage"] = found["homepage"]
+        answer.feed = ("source", found["name"])
     return answer
 
 
@@ -164,7 +169,7 @@ def api(snapshot: Snapshot, asked: Asked) -> Answer:
 
 
 def _bounds(month: str) -> dict[str, str]:
-    """Where a month of China's calendar begins and ends; what is no month holds nothing."""
+    """Where a month of China's calendar begins and ends; "" for what is no month."""
     # strptime alone would take 2026-1 as well, of which MONTHS counts nothing.
     if MONTH.fullmatch(month):
         with suppress(ValueError, OverflowError):
@@ -174,9 +179,15 @@ def _bounds(month: str) -> dict[str, str]:
     return {"begin": "", "end": ""}
 
 
-def _listing(snapshot: Snapshot, asked: Asked, sql: str, values: dict[str, Any], heading: str, total: int) -> Answer:
-    """A page of a listing; one row more than is shown tells whether there is a next page, which the last never has."""
+def _listing(
+    snapshot: Snapshot, asked: Asked, sql: str, values: dict[str, Any], heading: str, total: int
+) -> Answer | None:
+    """A page of a listing, None behind its last; one row more than is shown tells whether there is a next page."""
+    if asked.page > LAST_PAGE:
+        return None
     rows = snapshot.rows(sql, {**values, "limit": PAGE + 1, "offset": (asked.page - 1) * PAGE})
+    if not rows and asked.page > 1:
+        return None
     shown, following = cards(snapshot, rows[:PAGE]), len(rows) > PAGE and asked.page < LAST_PAGE
     return Answer(
         "listing.html",

@@ -1,0 +1,36 @@
+"""What was meant by an address that nothing has: a tag by its name, a post by the beginning of its uid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from aggregator.curate.find import SHORTEST
+from aggregator.publish.site import queries
+from aggregator.publish.site.links import Links
+from aggregator.publish.site.snapshot import Snapshot
+from aggregator.store.belongings import slug_of
+
+# As `aggregator show` takes it, and listings print it.
+BEGINNING = re.compile(rf"[0-9a-f]{{{SHORTEST},15}}")
+
+# From what stands in the address to the address that it should be; "" where it is right, or nobody knows.
+Meant = Callable[[Snapshot, str], str]
+
+
+def post(snapshot: Snapshot, name: str) -> str:
+    """The post whose uid alone begins so."""
+    begin = name.lower()
+    if not BEGINNING.fullmatch(begin):
+        return ""
+    # g comes behind every hexadecimal digit.
+    found = snapshot.rows(queries.BEGINNING, {"begin": begin, "end": f"{begin}g"})
+    return Links().post(found[0]["uid"]) if len(found) == 1 else ""
+
+
+def tag(snapshot: Snapshot, name: str) -> str:
+    """The tag that is called so, where none has it as its slug."""
+    slug = slug_of(name)
+    if slug == name or snapshot.row(queries.TAG, {"slug": name}) or not snapshot.row(queries.TAG, {"slug": slug}):
+        return ""
+    return Links().tag(slug)
