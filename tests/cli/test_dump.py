@@ -35,7 +35,7 @@ def test_a_store_that_cannot_be_written_is_dumped_as_it_is(monkeypatch: pytest.M
     written = runner.invoke(cli, ["dump"]).stdout
     assert written
 
-    def refuse(path: Path) -> Store:
+    def refuse(path: Path, **_: object) -> Store:
         raise sqlite3.OperationalError(f"{path}: attempt to write a readonly database")
 
     # As on a file system that is mounted read-only.

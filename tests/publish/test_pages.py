@@ -125,14 +125,14 @@ def test_no_two_names_share_a_folder(names: list[str]) -> None:
         assert len(folder.encode()) < 255
 
 
-def test_pages_that_stood_there_are_replaced_as_a_whole(exported: Path, tmp_path: Path) -> None:
+def test_pages_that_stood_there_are_replaced_as_a_whole(changeable: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    pages.write(exported, site)
-    with closing(sqlite3.connect(exported)) as db, db:
+    pages.write(changeable, site)
+    with closing(sqlite3.connect(changeable)) as db, db:
         (gone,) = db.execute("select uid from posts where url like '%undated'").fetchone()
         db.execute("delete from posts where uid = ?", (gone,))
     assert (site / "post" / gone).exists()
-    pages.write(exported, site)
+    pages.write(changeable, site)
     assert not (site / "post" / gone).exists()
     assert_alone(site)
 
