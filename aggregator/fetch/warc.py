@@ -62,6 +62,9 @@ def records(stream: Any) -> Iterator[tuple[str | None, int, float]]:
         for record in iterator:
             # Reading to the end is what finds the start of the next record, and whether this one is all there.
             offset = iterator.get_record_offset()
+            if record.format != "warc":
+                # Any first line of words is the head of an ARC record to warcio.
+                raise ArchiveLoadFailed("its lines are not those of a WARC record")
             if getattr(record.raw_stream, "limit", 1) or not getattr(iterator.reader.decompressor, "eof", True):
                 raise EOFError(CUT_OFF)
             yield _key_of(record), offset, _date(record.rec_headers.get_header("WARC-Date")).timestamp()

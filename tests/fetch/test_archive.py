@@ -182,6 +182,13 @@ def test_nothing_readable_is_an_error_that_names_the_file(tmp_path: Path, conten
         Archive.open(path)
 
 
+def test_a_text_is_no_archive_and_no_record_of_it_is_used(tmp_path: Path) -> None:
+    path = written(tmp_path / "README.md", "# 精选 (Jingxuan): a blog aggregator\n\n[中文](README.zh-CN.md)\n".encode())
+    with pytest.raises(ArchiveError, match=r"README\.md: is no WARC file: ") as caught:
+        Archive.open(path)
+    assert "are used" not in str(caught.value)
+
+
 def test_no_file_and_an_empty_folder_are_errors(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such archive"):
         Archive.open(tmp_path / "missing.warc.gz")

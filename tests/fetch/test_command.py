@@ -89,7 +89,7 @@ def test_wrong_arguments_touch_nothing(folder: Path, arguments: tuple[str, ...])
 def test_a_source_without_posts_looks_broken(folder: Path) -> None:
     done = crawl(folder, "two")
     assert done.returncode == 3
-    assert "没有找到任何文章" in done.stderr
+    assert "一个也没有读到" in done.stderr
 
 
 def test_a_challenge_in_place_of_a_post(folder: Path) -> None:
