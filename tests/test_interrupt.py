@@ -17,9 +17,11 @@ def work(number: int, done: list[str]) -> None:
 
 @pytest.mark.parametrize(("number", "raised"), [(signal.SIGTERM, Terminated), (signal.SIGINT, KeyboardInterrupt)])
 def test_a_block_comes_to_its_end_first(number: int, raised: type[KeyboardInterrupt]) -> None:
-    before = signal.getsignal(signal.SIGTERM)
+    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)}
     done: list[str] = []
     listen()
+    # A shell starts what runs in its background with SIGINT ignored, and Python leaves that as it is.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(raised):
             work(number, done)
@@ -27,7 +29,8 @@ def test_a_block_comes_to_its_end_first(number: int, raised: type[KeyboardInterr
         with pytest.raises(raised):
             signal.raise_signal(number)
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def test_an_error_of_the_block_is_its_own() -> None:
