@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,20 @@ LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with
 
 
 @pytest.fixture(autouse=True)
-def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No AGGREGATOR_* of the machine reaches a test, and none writes into data/."""
-    for name in [name for name in os.environ if name.startswith("AGGREGATOR_")]:
+def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """No AGGREGATOR_* of the machine reaches a test, none that a test sets the next, and none writes into data/."""
+    for name in _ours():
         monkeypatch.delenv(name)
     monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "aggregator.db"))
     monkeypatch.setenv("AGGREGATOR_LOCAL_SOURCES", str(tmp_path / "sources.local.toml"))
+    yield
+    # Options such as --archive are handed on so; a module's fixtures would see them before the next test is set up.
+    for name in _ours():
+        del os.environ[name]
+
+
+def _ours() -> list[str]:
+    return [name for name in os.environ if name.startswith("AGGREGATOR_")]
 
 
 @pytest.fixture(autouse=True)
