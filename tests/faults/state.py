@@ -41,8 +41,9 @@ class State:
 
 def state(folder: Path, dump: str) -> State:
     """The state of a folder that is at rest; `dump` is what `aggregator dump` printed of it."""
-    # A killed migration has made its backup already, and the next one makes another.
-    found = (path for path in folder.rglob("*") if not path.match("backups/[!.]*.db"))
+    # A migration that met its end has made its backup already, and so has the next one; a store that was cut off in its
+    # making is an older one by then.
+    found = (path for path in folder.rglob("*") if not path.match("backups") and not path.match("backups/[!.]*.db"))
     files = tuple(sorted(str(path.relative_to(folder)) for path in found))
     with closing(sqlite3.connect(folder / "store.db")) as db:
         return State(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -53,7 +54,8 @@ class Watcher:
         """The content of a file that is another one than at the last look."""
         try:
             with path.open("rb") as file:
-                content, stamp = file.read(), path.stat()
+                # Of the file that was read: its name may be another's by now.
+                content, stamp = file.read(), os.fstat(file.fileno())
         except FileNotFoundError:
             if self._stamps.pop(path, None):
                 self.faults.add(f"{path.name} was there and is gone")
