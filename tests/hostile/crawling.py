@@ -22,7 +22,8 @@ SETTINGS = {
     "CONCURRENT_REQUESTS": "32",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
     "RETRY_TIMES": "0",
-    "DOWNLOAD_TIMEOUT": "4",
+    # Long enough for a page of two megabytes while others are read, on a busy machine.
+    "DOWNLOAD_TIMEOUT": "10",
     "DOWNLOAD_MAXSIZE": "2000000",
 }
 # Seconds; the longest takes a tenth of it on an idle machine.
