@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from threading import Thread
 from time import sleep
-from typing import Any
+from typing import Any, TypeVar
 
 Answer = Callable[["Handler"], None]
 
@@ -19,6 +19,9 @@ MEGABYTE = 1 << 20
 PAGE = "<html><head><title>{0}</title></head><body><article><p>第 {0} 页</p></article></body></html>"
 ETAG = '"v1"'
 MODIFIED = "Sat, 01 Jun 2024 04:00:00 GMT"
+
+
+Serving = TypeVar("Serving", bound=HTTPServer)
 
 
 class Server(ThreadingHTTPServer):
@@ -210,8 +213,8 @@ ROUTES: dict[str, Answer] = {
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    server = Server()
+def serving(server: Serving) -> Iterator[Serving]:
+    """A server at work in a thread of its own, until the block ends."""
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -220,3 +223,9 @@ def running() -> Iterator[Server]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    with serving(Server()) as server:
+        yield server

@@ -17,6 +17,7 @@ from aggregator.fetch.notify import Change, changes, check, tell
 from aggregator.run import Run
 from aggregator.store import runs
 from aggregator.store.database import Store
+from tests.fetch.server import serving
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 BROKEN = Change("blog", 0, 3, "没有找到任何文章", "2026-01-02T00:00:00Z")
@@ -84,14 +85,9 @@ class Hook(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def hook() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Hook)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
     Hook.posted.clear()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(HTTPServer(("127.0.0.1", 0), Hook)) as server:
+        yield f"http://127.0.0.1:{server.server_port}"
 
 
 def test_an_address_is_posted_to(hook: str) -> None:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
+
+from tests.fetch.server import serving
 
 # Loopback addresses, the first of which the tests allow; the canary sits at the others.
 HOME, INNER, INNER_6 = "127.0.0.1", "127.0.0.2", "::1"
@@ -88,18 +89,6 @@ def canary() -> Iterator[Counter[str]]:
         hits["port"] = first.server_port
         yield hits
         hits.update({f"{path} of a server": number for path, number in first.hits.items()})
-
-
-@contextmanager
-def serving(server: Server) -> Iterator[Server]:
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def answer(body: bytes, status: str = "200 OK", kind: str = "text/html; charset=utf-8", **headers: str) -> bytes:
