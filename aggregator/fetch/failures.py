@@ -35,8 +35,12 @@ KINDS: tuple[tuple[type[Exception], str, str], ...] = (
     (ValueError, "address", "it leads to what is no address"),
 )
 
-# What Scrapy says in an IgnoreRequest, by how it begins.
+# What a request ends with that is not made, because its host's robots.txt cannot be had.
+NO_ROBOTS_TXT = "robots.txt cannot be fetched"
+
+# What Scrapy says in an IgnoreRequest, or our manners, by how it begins.
 IGNORED = (
+    (NO_ROBOTS_TXT, "robots-unreachable"),
     ("Forbidden by robots.txt", "robots"),
     ("max redirections reached", "redirects"),
     ("Ignored response", "too-large"),

@@ -35,9 +35,8 @@ FIRST_PAUSE = 5.0
 # Seconds: a slot without any delay would not look at the pause either.
 LEAST_DELAY = 0.01
 
-# Of a host whose robots.txt is an error of the server, nothing may be fetched (RFC 9309, 2.3.1.4).
+# From here on a status is an error of the server (RFC 9110).
 SERVER_ERROR = 500
-NOTHING_ALLOWED = b"User-agent: *\nDisallow: /\n"
 
 
 # Scrapy says with a traceback that a robots.txt could not be fetched; Robots says it in a line.
@@ -45,21 +44,36 @@ logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(lambda record: not r
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's, but a server error in place of robots.txt forbids everything, as the standard has it."""
+    """Scrapy's, but of a host that cannot give its robots.txt nothing is fetched (RFC 9309, 2.3.1.4): a server error,
+    no connection, no whole answer. One that is not there (4xx), or behind too many redirects, allows everything.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        # Why, by host and port.
+        self.unreachable: dict[str, str] = {}
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Called with what robots.txt says, None where it says nothing."""
+        if why := self.unreachable.get(urlparse_cached(request).netloc):
+            raise IgnoreRequest(f"{failures.NO_ROBOTS_TXT}: {why}")
+        super().process_request_2(rp, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        url = f"//{netloc}/robots.txt"
         # A host that is refused is told of by the request for its page.
-        if not isinstance(exc, IgnoreRequest) and not guard.refusal(url):
-            name = self.crawler.spider.name if self.crawler.spider else "-"
-            log.warning("%s: %s: robots.txt cannot be fetched: %s", name, netloc, failures.describe(exc)[1])
+        if not isinstance(exc, IgnoreRequest) and not guard.refusal(f"//{netloc}"):
+            self._is_unreachable(netloc, failures.describe(exc)[1])
         super()._robots_error(exc, netloc)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= SERVER_ERROR:
-            log.warning("%s: robots.txt is HTTP %d: nothing is fetched from there", netloc, response.status)
-            response = response.replace(body=NOTHING_ALLOWED)
+            self._is_unreachable(netloc, f"HTTP {response.status}")
         await super()._parse_robots(response, netloc, request)
+
+    def _is_unreachable(self, netloc: str, why: str) -> None:
+        self.unreachable[netloc] = why
+        name = self.crawler.spider.name if self.crawler.spider else "-"
+        log.warning("%s: %s: %s, so nothing is fetched from there: %s", name, netloc, failures.NO_ROBOTS_TXT, why)
 
 
 class CrawlDelay:

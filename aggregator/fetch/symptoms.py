@@ -40,6 +40,9 @@ OURS = {
 # Answers that mean "not you".
 REFUSALS = ("http-401", "http-403", "http-412", "http-418", "http-429", "http-451", "http-468")
 
+# Requests that were not made because the host's robots.txt cannot be had.
+NO_ROBOTS = "robots-unreachable"
+
 # Half: more than half of the pages being wrong in one way is a change of the site, less is its authors' variety.
 MOST = 0.5
 
@@ -93,7 +96,9 @@ def _our_fault(run: Run, past: Past) -> Verdict:  # noqa: ARG001
 
 
 def _unreachable(run: Run, past: Past) -> Verdict:  # noqa: ARG001
-    if run.pages or not run.failures or run.finished == UNOPENED:
+    # What robots.txt kept us from was not tried.
+    tried = run.failures.total() - run.failures[NO_ROBOTS]
+    if run.pages or not tried or run.finished == UNOPENED:
         return None
     return FAILED, f"一个页面也没有取到（{_counted(run.failures)}）"
 
@@ -115,6 +120,11 @@ def _forbidden(run: Run, past: Past) -> Verdict:  # noqa: ARG001
     if not forbidden or run.found or run.known or run.posts or run.visits.total():
         return None
     return BROKEN, f"robots.txt 不允许抓取（{forbidden} 个请求），没有取到任何文章"
+
+
+def _no_robots(run: Run, past: Past) -> Verdict:  # noqa: ARG001
+    kept = run.failures[NO_ROBOTS]
+    return (BROKEN, f"robots.txt 取不到，{kept} 个请求没有发出（按 RFC 9309 视为全部不允许）") if kept else None
 
 
 def _no_listing(run: Run, past: Past) -> Verdict:  # noqa: ARG001
@@ -189,6 +199,7 @@ RULES: tuple[Callable[[Run, Past], Verdict], ...] = (
     _blocked,
     _refused,
     _forbidden,
+    _no_robots,
     _no_listing,
     _vanished,
     _nothing_found,

@@ -27,7 +27,7 @@ Serving = TypeVar("Serving", bound=HTTPServer)
 class Server(ThreadingHTTPServer):
     """`hits` counts requests by path; `posted` keeps what was sent.
 
-    `robots` is what robots.txt says (None: 404; "broken": 500; "drips": an answer that never ends).
+    `robots` is what robots.txt says (None: 404; else a word of ROBOTS, or the file's text).
     """
 
     daemon_threads = True
@@ -87,12 +87,10 @@ def missing(handler: Handler) -> None:
 
 def robots(handler: Handler) -> None:
     said = handler.server.robots
-    if said is None:
+    if said is not None and said in ROBOTS:
+        ROBOTS[said](handler)
+    elif said is None:
         missing(handler)
-    elif said == "broken":
-        handler.answer(b"", status=500)
-    elif said == "drips":
-        drip(handler)
     else:
         handler.answer(said.encode(), kind="text/plain")
 
@@ -160,6 +158,10 @@ def drip(handler: Handler) -> None:
     handler.close_connection = True
 
 
+def hang_up(handler: Handler) -> None:
+    handler.close_connection = True
+
+
 def undecodable(handler: Handler) -> None:
     handler.answer(b"<p>" + bytes(range(128, 256)) * 8)
 
@@ -187,6 +189,15 @@ def challenge(handler: Handler) -> None:
     handler.answer(b"<html><script>document.cookie='__tst_status=1#'</script></html>", status=403)
 
 
+ROBOTS: dict[str, Answer] = {
+    "broken": lambda handler: handler.answer(b"", status=500),
+    "forbidden": lambda handler: handler.answer(b"", status=403),
+    "drips": drip,
+    "cut off": short,
+    "closes": hang_up,
+    "false gzip": false_gzip,
+    "loops": lambda handler: handler.answer(b"", status=302, Location="/robots.txt"),
+}
 ROUTES: dict[str, Answer] = {
     "/": page,
     "/a": page,

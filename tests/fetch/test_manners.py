@@ -65,13 +65,46 @@ def test_a_crawl_delay_becomes_the_hosts_delay(tmp_path: Path) -> None:
     assert min(gaps) > 0.3
 
 
-def test_a_broken_robots_txt_forbids_all(tmp_path: Path) -> None:
+UNREACHABLE = {
+    "broken": "HTTP 500",
+    "drips": "no whole answer within",
+    "cut off": "the answer was cut off before its end",
+    "closes": "the connection failed",
+    "false gzip": "the body is not compressed as it claims",
+}
+
+
+@pytest.mark.parametrize(("robots", "why"), UNREACHABLE.items())
+def test_a_robots_txt_that_cannot_be_fetched_forbids_all(tmp_path: Path, robots: str, why: str) -> None:
     with server.running() as site:
-        site.robots = "broken"
-        done = crawl(tmp_path, [site.url + "/a"], settings={"RETRY_TIMES": "0"})
-        assert site.hits == {"/robots.txt": 1}
-    assert (done.status, done.counts["rejected"]) == (3, {"robots": 1})
-    assert "robots.txt is HTTP 500: nothing is fetched from there" in done.log
+        site.robots = robots
+        urls = [site.url + "/a", site.url + "/b"]
+        done = crawl(tmp_path, urls, settings={"DOWNLOAD_TIMEOUT": "1", "RETRY_TIMES": "0"})
+        assert site.hits.keys() == {"/robots.txt"}
+    assert (done.status, done.counts["failures"]) == (3, {"robots-unreachable": 2})
+    assert "robots.txt 取不到，2 个请求没有发出" in done.row["reason"]
+    assert "Traceback" not in done.log
+    host = f"127.0.0.1:{site.server_port}"
+    said = [line for line in done.log.splitlines() if f"probe: {host}: robots.txt cannot be fetched" in line]
+    assert [why in line for line in said] == [True]
+    assert f"probe: {site.url}/a: robots.txt cannot be fetched: {why}" in done.log
+
+
+def test_where_nobody_listens_robots_txt_cannot_be_fetched_either(tmp_path: Path) -> None:
+    with server.running() as site:
+        url = site.url + "/a"
+    done = crawl(tmp_path, [url], settings={"RETRY_TIMES": "0"})
+    assert (done.status, done.counts["failures"]) == (3, {"robots-unreachable": 1})
+    assert "robots.txt cannot be fetched: the server refuses connections" in done.log
+
+
+@pytest.mark.parametrize("robots", [None, "forbidden", "loops"])
+def test_a_robots_txt_that_is_not_there_allows_all(tmp_path: Path, robots: str | None) -> None:
+    with server.running() as site:
+        site.robots = robots
+        done = crawl(tmp_path, [site.url + "/a"])
+    assert list(done.pages) == ["/a"]
+    assert done.counts["failures"] == {}
 
 
 def test_a_busy_host_is_left_alone(tmp_path: Path) -> None:
@@ -82,13 +115,3 @@ def test_a_busy_host_is_left_alone(tmp_path: Path) -> None:
     row = done.row
     assert datetime.fromisoformat(row["ended_at"]) - datetime.fromisoformat(row["started_at"]) >= timedelta(seconds=1)
     assert done.counts["failures"] == {}
-
-
-def test_a_robots_txt_that_cannot_be_fetched_is_one_line(tmp_path: Path) -> None:
-    with server.running() as site:
-        site.robots = "drips"
-        done = crawl(tmp_path, [site.url + "/a"], settings={"DOWNLOAD_TIMEOUT": "1", "RETRY_TIMES": "0"})
-    assert "Traceback" not in done.log
-    said = [line for line in done.log.splitlines() if "robots.txt" in line]
-    assert len(said) == 1
-    assert f"probe: 127.0.0.1:{site.server_port}: robots.txt cannot be fetched: no whole answer within" in said[0]

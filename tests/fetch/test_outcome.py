@@ -54,6 +54,10 @@ GOOD = past(posts=100, found=100, missing={"author": 2})
         (run(found=8, outcomes=POSTS, rejected={"challenge": 1}), GOOD, BROKEN, "1 个验证或登录页面"),
         (run(found=8, failures={"http-403": 9}), GOOD, BROKEN, "来源拒绝了多数请求（http-403 9 次）"),
         (run(pages=0, rejected={"robots": 2}), GOOD, BROKEN, "robots.txt 不允许抓取"),
+        # No robots.txt, no request; what else went wrong is said as it is.
+        (run(pages=0, failures={"robots-unreachable": 2}), GOOD, BROKEN, "robots.txt 取不到，2 个请求没有发出"),
+        (run(pages=0, failures={"robots-unreachable": 2, "dns": 1}), GOOD, FAILED, "一个页面也没有取到"),
+        (run(found=8, outcomes=POSTS, failures={"robots-unreachable": 1}), GOOD, BROKEN, "robots.txt 取不到"),
         # A changed layout.
         (run(found=8, outcomes={"new": 1}, rejected={"empty": 7}), GOOD, BROKEN, "8 个文章页中有 7 个读不到正文"),
         (run(found=8, outcomes=POSTS, missing={"published_at": 5}), GOOD, BROKEN, "缺少发布日期"),
