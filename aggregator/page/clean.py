@@ -8,6 +8,7 @@ from aggregator.clock import now as present
 from aggregator.errors import RejectedError
 from aggregator.page import notices, text
 from aggregator.page.addresses import address, key_of
+from aggregator.page.heading import drop_title
 from aggregator.page.outbound import without_user
 from aggregator.page.parse import fragment
 from aggregator.page.sanitize import sanitize_tree
@@ -47,6 +48,7 @@ def clean(post: Post) -> None:
     tree = post.tree if post.tree is not None else fragment(post.said.html)
     post.tree = None
     taken = tidy(tree, base)
+    drop_title(tree, post.title)
     picture = next((image.get("src") or "" for image in tree.iter("img")), "")
     post.content_html = sanitize_tree(tree)
     reading = text.read(post.content_html)
