@@ -19,6 +19,7 @@ CHECKS: dict[str, Callable[[Path], Found]] = {
     "database": store.database,
     "backups": store.backups,
     "locks": store.locks,
+    "last_crawl": store.last_crawl,
     "sources": program.sources,
     "clock": store.moment,
 }

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from aggregator import clock
 from aggregator.checks.finding import BAD, FINE, WARNING, Found
 from aggregator.errors import AggregatorError, DamagedError
-from aggregator.fetch.lock import is_held
-from aggregator.store import backup
+from aggregator.fetch.lock import crawl_lock_of, is_held
+from aggregator.store import backup, runs
 from aggregator.store.connection import connect, missing_steps
+
+T = TypeVar("T")
 
 # This program did not exist before; a clock that says so was never set.
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
@@ -78,6 +82,20 @@ def locks(store: Path) -> Found:
             yield FINE, f"没有进程拿着 {path.name}", ""
 
 
+def last_crawl(store: Path) -> Found:
+    """Whether a crawl was killed, and none has begun since."""
+    if is_held(crawl_lock_of(store)):
+        yield FINE, "有抓取正在进行", ""
+    elif killed := _asked(store, runs.unended):
+        yield (
+            WARNING,
+            f"没有跑完（进程被杀，或者断了电）：{'、'.join(f'{source}（{began}）' for source, began in killed)}",
+            "已存的都在，运行 `aggregator crawl` 从没做完的地方接着来；内存不足时被杀的，`journalctl -k` 里有",
+        )
+    else:
+        yield FINE, "没有跑到一半的抓取", ""
+
+
 def moment(store: Path) -> Found:
     """Whether the clock can be right, by what is stored."""
     now, latest = clock.now(), _latest(store)
@@ -92,11 +110,16 @@ def moment(store: Path) -> Found:
 
 def _latest(store: Path) -> datetime | None:
     """The last moment that the store knows of; None where it knows none, or cannot be read."""
+    said = _asked(store, lambda db: db.execute(LATEST).fetchone()[0])
+    return clock.parse_iso(said) if said else None
+
+
+def _asked(store: Path, question: Callable[[sqlite3.Connection], T]) -> T | None:
+    """What a store says; None where it cannot be read, which `database` tells."""
     if not store.is_file():
         return None
     try:
         with closing(connect(store, "mode=ro")) as db:
-            (said,) = db.execute(LATEST).fetchone()
+            return question(db)
     except sqlite3.Error:
         return None
-    return clock.parse_iso(said) if said else None

@@ -20,6 +20,7 @@ SINGLE = {
     "status": "Exit status of the last run: 0 fine, 1 failed, 3 looks broken.",
     "started_seconds": "When the last run began, in seconds since 1970 (UTC).",
     "duration_seconds": "How long the last run took.",
+    "unfinished": "1 where the last run never ended (killed, or a power cut), else 0.",
     "requests": "Requests of the last run, retries among them, robots.txt not.",
     "pages": "Answers of the last run.",
     "found": "Links to posts that were new to us.",
@@ -59,5 +60,10 @@ def write(path: Path, runs: Iterable[Mapping[str, Any]]) -> None:
 def _values(run: Mapping[str, Any]) -> dict[str, float]:
     started = datetime.fromisoformat(run["started_at"]).timestamp()
     ended = datetime.fromisoformat(run["ended_at"] or run["started_at"]).timestamp()
-    values = {"status": run["status"] or 0, "started_seconds": started, "duration_seconds": ended - started}
+    values = {
+        "status": run["status"] or 0,
+        "started_seconds": started,
+        "duration_seconds": ended - started,
+        "unfinished": int(not run["ended_at"]),
+    }
     return values | {name: run.get(name, 0) for name in SINGLE if name not in values}

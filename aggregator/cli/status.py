@@ -57,8 +57,11 @@ COLUMNS = {
 def status(*, names: tuple[str, ...], check: bool, prometheus: Path | None, as_json: bool) -> int:
     """Print a line a run; returns the exit status."""
     with open_store(readonly=True) as store:
-        histories = {name: _history(store, name, SHOWN if names else 1) for name in _wanted(store, names)}
         is_running = is_held(crawl_lock_of(store.path))
+        limit = SHOWN if names else 1
+        histories = {
+            name: _history(runs.history(store, name, limit, killed=not is_running)) for name in _wanted(store, names)
+        }
     if prometheus:
         from aggregator.cli import metrics  # noqa: PLC0415 - the library is loaded by the one option that needs it
 
@@ -82,11 +85,11 @@ def _wanted(store: Store, names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names)) or known
 
 
-def _history(store: Store, name: str, limit: int) -> list[dict[str, Any]]:
-    """The last runs of a source, newest first, as the JSON of this command has them."""
+def _history(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Runs of a source as the JSON of this command has them."""
     return [
         {**{key: row[key] for key in row.keys() if key != "counts"}, **json.loads(row["counts"])}  # noqa: SIM118 - a Row
-        for row in runs.history(store, name, limit)
+        for row in rows
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from aggregator.fetch.environment import is_record, is_replay
 from aggregator.fetch.record import check_writable
 from aggregator.fetch.replay import opened
 from aggregator.near import did_you_mean
-from aggregator.store import owners
+from aggregator.store import owners, runs
 from aggregator.store.database import Store
 from aggregator.text.vocabulary import vocabulary
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from aggregator.sources import Source
+
+log = logging.getLogger(__name__)
 
 
 def look(settings: BaseSettings, declared: Mapping[str, Source] | None = None) -> None:
@@ -33,6 +36,13 @@ def look(settings: BaseSettings, declared: Mapping[str, Source] | None = None) -
         vocabulary(settings["SEGMENTER"])
     with Store.open(Path(settings["DATABASE"])) as store:
         owners.obey(store, declared or {})
+        tell_of_killed(store)
+
+
+def tell_of_killed(store: Store) -> None:
+    """Say which runs before never came to their end, once. Only for who holds the crawl lock."""
+    for source, began in runs.end_unended(store):
+        log.warning("%s: the crawl of %s never ended (killed, or a power cut): what it stored is kept", source, began)
 
 
 def look_at_archive(settings: BaseSettings) -> None:

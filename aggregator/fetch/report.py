@@ -51,6 +51,8 @@ class Report:
         # With JOBDIR requests are written to disk, and only a spider's own methods can be.
         self.hold_errbacks = not crawler.settings["JOBDIR"]
 
+        # The run's row in the store, once it has one.
+        self.row: int | None = None
         self.is_open = False
         self.closing: asyncio.Future[None] | None = None
 
@@ -72,8 +74,13 @@ class Report:
         return report
 
     def opened(self) -> None:
-        """Say at once what is wrong: with the archive (the run goes on with what can be read of it), with our name."""
+        """Keep that the run has begun, and say at once what is wrong: with the archive (the run goes on with what can
+        be read of it), with our name."""
         self.is_open = True
+        try:
+            self._begin()
+        except AggregatorError as error:
+            log.warning("%s: not recorded as begun: %s", self.run.source, error)
         if not is_replay(self.crawler.settings):
             if not self.crawler.settings["CONTACT"]:
                 log.warning("AGGREGATOR_CONTACT is not set: whoever is crawled cannot reach you")
@@ -138,8 +145,12 @@ class Report:
             self.run.status, self.run.reason = error.exit_status, str(error)
             log.error("%s: the run could not be recorded: %s", self.run.source, error)  # noqa: TRY400
 
+    def _begin(self) -> None:
+        with Store.open(self.store_path) as store:
+            self.row = runs.begin(store, self.run)
+
     def _keep(self) -> None:
         with Store.open(self.store_path) as store:
             history = runs.history(store, self.run.source, HISTORY)
             self.run.status, self.run.reason = outcome.judge(self.run, history)
-            runs.save(store, self.run, self.run.status, self.run.reason)
+            runs.save(store, self.run, self.run.status, self.run.reason, self.row)

@@ -68,12 +68,14 @@ class Past:
 
 
 def summed(history: Iterable[Any]) -> Past:
-    """The earlier runs as one; a row whose counts cannot be read is as good as none."""
+    """The earlier runs as one; a row whose counts cannot be read, or were lost with its process, is as good as none."""
     past = Past()
     for row in history:
         try:
             counts = json.loads(row["counts"])
         except (ValueError, TypeError):
+            continue
+        if not counts:
             continue
         past.runs += 1
         past.posts += int(counts.get("posts", 0))

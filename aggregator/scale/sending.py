@@ -87,7 +87,10 @@ class SentRevisits(Revisits):
 
 
 class SentReport(Report):
-    """The run is judged by the loader, who knows what became of its posts."""
+    """The run is judged and kept by the loader, who knows what became of its posts."""
+
+    def _begin(self) -> None:
+        """The loader knows since it answered."""
 
     def _keep(self) -> None:
         self.run.status = FINE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.settings import BaseSettings
 
-from aggregator.fetch import after, environment
+from aggregator.fetch import after, environment, ready
 from aggregator.fetch.lock import crawl_lock
 from aggregator.scale import broker, queue
 from aggregator.scale.loader import Loader
@@ -34,6 +34,7 @@ def load(ended: Callable[[Run], None], *, until_done: bool, wait: float = 0) -> 
     environment.apply(settings)
     database, redis = Path(settings["DATABASE"]), broker.connect()
     with broker.reached(), crawl_lock(database, wait), Loader(redis, settings, ended) as loader, _told() as signals:
+        ready.tell_of_killed(loader.store)
         is_indexed = False
         while not signals:
             # Looked at before: what a job sent is in the stream when it counts as done.

@@ -1,4 +1,7 @@
-"""The runs table: what each run of each source saw, for `status` and for judging the next run by history."""
+"""The runs table: what each run of each source saw, for `status` and for judging the next run by history.
+
+A crawl has its row from its beginning, without a status until it ends: one that was killed leaves that behind.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +19,46 @@ if TYPE_CHECKING:
 KEPT = 366
 
 
-def save(store: Store, run: Run, status: int, reason: str) -> None:
-    """Record a run that ended with this exit status, and why; runs older than the last KEPT of its source go."""
+# What a run is called that never came to its end: it was a failure, and the counts of it are lost.
+UNENDED = "没有跑完：进程被杀，或者断了电"
+UNENDED_STATUS = 1
+
+
+def begin(store: Store, run: Run) -> int:
+    """Record that a run begins; the row that `save` completes."""
+    with store.transaction() as db:
+        added = db.execute("insert into runs(source, started_at) values (?, ?)", (run.source, iso(run.started_at)))
+        return int(added.lastrowid or 0)
+
+
+def save(store: Store, run: Run, status: int, reason: str, row: int | None = None) -> None:
+    """Record a run that ended with this exit status, and why, in the row that it began with, if it has one; runs older
+    than the last KEPT of its source go."""
     with store.transaction() as db:
         db.execute(
-            "insert into runs(source, started_at, ended_at, status, reason, counts) values (?, ?, ?, ?, ?, ?)",
-            (run.source, iso(run.started_at), iso(run.ended_at), status, reason, json.dumps(counts(run))),
+            "insert or replace into runs(id, source, started_at, ended_at, status, reason, counts)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            (row, run.source, iso(run.started_at), iso(run.ended_at), status, reason, json.dumps(counts(run))),
         )
         db.execute(
             "delete from runs where source = ?1 and id not in"
             " (select id from runs where source = ?1 order by started_at desc, id desc limit ?2)",
             (run.source, KEPT),
         )
+
+
+def unended(db: sqlite3.Connection) -> list[sqlite3.Row]:
+    """Runs that began and have not ended, source and started_at: while nobody crawls, those that were killed."""
+    return db.execute("select source, started_at from runs where status is null order by id").fetchall()
+
+
+def end_unended(store: Store) -> list[sqlite3.Row]:
+    """Put the runs that were killed down as failed; the rows of `unended`. Only for who holds the crawl lock."""
+    with store.transaction() as db:
+        found = unended(db)
+        if found:
+            db.execute("update runs set status = ?, reason = ? where status is null", (UNENDED_STATUS, UNENDED))
+        return found
 
 
 def counts(run: Run) -> dict[str, Any]:
@@ -48,10 +79,14 @@ def counts(run: Run) -> dict[str, Any]:
     }
 
 
-def history(store: Store, source: str, limit: int = 30) -> list[sqlite3.Row]:
-    """The last runs of a source, newest first; the column counts is counts() as JSON."""
+def history(store: Store, source: str, limit: int = 30, *, killed: bool = False) -> list[sqlite3.Row]:
+    """The last runs of a source, newest first; the column counts is counts() as JSON.
+
+    Those that have no status are left out, or with `killed` told as what they are while nobody crawls.
+    """
     return store.db.execute(
-        "select source, started_at, ended_at, status, reason, counts from runs where source = ?"
-        " order by started_at desc, id desc limit ?",
-        (source, limit),
+        "select source, started_at, ended_at, coalesce(status, ?) as status,"
+        " case when status is null then ? else reason end as reason, counts"
+        " from runs where source = ? and (? or status is not null) order by started_at desc, id desc limit ?",
+        (UNENDED_STATUS, UNENDED, source, killed, limit),
     ).fetchall()

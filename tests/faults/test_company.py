@@ -39,7 +39,7 @@ def blog() -> Iterator[Changing]:
 @contextmanager
 def crawling(blog: Changing, store: Path) -> Iterator[subprocess.Popen[str]]:
     options = [part for value in SLOWLY for part in ("-s", value)]
-    command = [sys.executable, "-m", "scrapy", "crawl", "one", "-L", "ERROR", *options]
+    command = [sys.executable, "-m", "scrapy", "crawl", "one", "-L", "WARNING", *options]
     given = {**os.environ, "AGGREGATOR_SOURCES": str(blog.sources(store.parent)), "AGGREGATOR_DB": str(store)}
     with subprocess.Popen(command, cwd=ROOT, env=given, stderr=subprocess.PIPE, text=True) as process:
         yield process
@@ -98,6 +98,39 @@ def test_a_crawl_among_readers_and_an_editor_that_is_stopped(
     capsys.readouterr()
     assert cli.run(["list", "--featured", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["posts"][0]["uid"] == uid
+
+
+def test_a_crawl_that_is_killed_is_named_until_the_next_one_has_ended(
+    blog: Changing, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(*command: str) -> str:
+        capsys.readouterr()
+        cli.run(list(command))
+        return capsys.readouterr().out
+
+    store, metrics = Path(os.environ["AGGREGATOR_DB"]), tmp_path / "metrics.prom"
+    with crawling(blog, store) as process:
+        wait_for_posts(store, 3, process)
+        assert json.loads(told("status", "--json")) == {"running": True, "sources": [{"source": "one", "runs": []}]}
+        assert "没有跑完" not in told("doctor")
+        process.kill()
+    (run,) = json.loads(told("status", "--json"))["sources"][0]["runs"]
+    assert (run["status"], run["ended_at"]) == (1, None)
+    assert told("status").split()[-9:-6] == ["one", run["started_at"], "失败"]
+    assert "没有跑完：进程被杀" in told("status")
+    assert cli.run(["status", "--check"]) == 1
+    assert f"没有跑完（进程被杀，或者断了电）：one（{run['started_at']}）" in told("doctor")
+    told("status", "--prometheus", str(metrics))
+    assert 'jingxuan_source_unfinished{source="one"} 1.0' in metrics.read_text(encoding="utf-8")
+
+    with crawling(blog, store) as process:
+        assert f"one: the crawl of {run['started_at']} never ended" in process.communicate(timeout=120)[1]
+    assert titles(store) == set(TITLES)
+    after = json.loads(told("status", "--json", "one"))["sources"][0]["runs"]
+    assert [(run["status"], run["ended_at"] is None) for run in after] == [(0, False), (1, True)]
+    assert "没有跑完" not in told("doctor")
+    told("status", "--prometheus", str(metrics))
+    assert 'jingxuan_source_unfinished{source="one"} 0.0' in metrics.read_text(encoding="utf-8")
 
 
 def titles(store: Path) -> set[str]:

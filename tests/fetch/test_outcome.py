@@ -88,7 +88,7 @@ def test_a_run_is_judged(seen: Run, history: list[dict[str, str]], status: int, 
 
 
 def test_a_row_that_cannot_be_read_is_no_history() -> None:
-    assert judge(run(), [{"counts": "{"}, {"counts": None}]) == judge(run(), [])
+    assert judge(run(), [{"counts": "{"}, {"counts": None}, {"counts": "{}"}]) == judge(run(), [])
 
 
 @pytest.mark.parametrize(

@@ -38,3 +38,20 @@ def test_history_is_one_sources_newest_first_and_bounded(store: Store, monkeypat
     runs.save(store, a_run("other"), 9, "")
     assert [row["status"] for row in runs.history(store, "blog")] == [4, 3, 2]
     assert [row["status"] for row in runs.history(store, "blog", 1)] == [4]
+
+
+def test_a_run_that_began_is_no_history_until_it_ends_in_the_row_that_it_has(store: Store) -> None:
+    row = runs.begin(store, a_run())
+    assert runs.history(store, "blog") == []
+    runs.save(store, a_run(), 3, "坏了", row)
+    assert [(row["status"], row["reason"]) for row in runs.history(store, "blog", killed=True)] == [(3, "坏了")]
+    assert not runs.unended(store.db)
+
+
+def test_one_that_was_killed_is_told_the_same_before_and_after_it_is_put_down_as_that(store: Store) -> None:
+    runs.begin(store, a_run())
+    before = [tuple(row) for row in runs.history(store, "blog", killed=True)]
+    assert [row[3] for row in before] == [1]
+    assert [row["source"] for row in runs.end_unended(store)] == ["blog"]
+    assert [tuple(row) for row in runs.history(store, "blog")] == before
+    assert runs.end_unended(store) == []
