@@ -34,17 +34,19 @@ def versions(store: Path) -> Found:  # noqa: ARG001 - all checks are asked in on
 
 
 def dictionary(store: Path) -> Found:  # noqa: ARG001
-    """Whether the words, tags and resources can be read."""
+    """Whether the words, tags, resources and weights can be read."""
+    from aggregator.curate.weights import weights  # noqa: PLC0415
     from aggregator.publish import resources  # noqa: PLC0415 - a dictionary of 5 MB is read for it
     from aggregator.text.vocabulary import vocabulary  # noqa: PLC0415
 
     try:
         vocabulary("rjieba")
         resources.load()
+        weights()
     except (AggregatorError, OSError) as error:
-        yield BAD, str(error), "改正 data/ 中的这个文件，或用 git checkout data/ 取回原来的"
+        yield BAD, str(error), "改正这个文件；data/ 中的，也可以用 git checkout data/ 取回原来的"
     else:
-        yield FINE, "词典、标签表和资源表都能读", ""
+        yield FINE, "词典、标签表、资源表和评分权重都能读", ""
 
 
 def sources(store: Path) -> Found:  # noqa: ARG001

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.clock import iso
 from aggregator.curate import editor, featured, groups, picks, score
-from aggregator.curate.weights import WEIGHTS
+from aggregator.curate.weights import weights
 from aggregator.store import compare, state
 
 if TYPE_CHECKING:
@@ -48,6 +48,6 @@ def is_current(store: Store, now: datetime) -> bool:
 def _made_from(store: Store, now: datetime) -> str:
     """What the outcome depends on: the store's content, the day, the words that have ended, and the rules."""
     (ended,) = store.db.execute("select count(*) from decisions where until <= ?", (iso(now),)).fetchone()
-    rules = sha256(json.dumps([RULE, sorted(WEIGHTS.items()), picks.PICKS]).encode()).hexdigest()[:16]
+    rules = sha256(json.dumps([RULE, sorted(weights().items()), picks.PICKS]).encode()).hexdigest()[:16]
     made_from = {"changes": state.changes(store), "as_of": iso(featured.midnight(now)), "ended": ended, "rules": rules}
     return json.dumps(made_from, sort_keys=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from aggregator.curate.phrases import MANUAL, NOTES, REASONS
-from aggregator.curate.weights import WEIGHTS
+from aggregator.curate.weights import weights
 from aggregator.post import BlockKind, Kind, Post, ScorePart
 
 # Words from which a post says anything, and those at which one of its kind is long enough: between them every doubling
@@ -43,7 +43,7 @@ def merits(post: Post) -> list[ScorePart]:
 
 def part(name: str, value: float, reason: str) -> ScorePart:
     """A part with its weight of the table; the value forced into [0, 1], NaN to 0."""
-    return ScorePart(name, round(clamp(value), 4), WEIGHTS[name], reason)
+    return ScorePart(name, round(clamp(value), 4), weights()[name], reason)
 
 
 def clamp(value: float) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aggregator.curate.weights import DERIVED, MERITS, SETTLED, STEPS, UNKNOWN, WEIGHTS
+from aggregator.curate.weights import DERIVED, SETTLED, STEPS, UNKNOWN, weights
 from aggregator.store import state
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def rescore(store: Store) -> int:
         db.execute("create temp table part_weights (name text primary key, weight real, derived integer)")
         db.executemany(
             "insert into part_weights values (?, ?, ?)",
-            [(name, weight, name in DERIVED) for name, weight in WEIGHTS.items()],
+            [(name, weight, name in DERIVED) for name, weight in weights().items()],
         )
         _make_parts(db)
         for statement in (DELETE, INSERT, REWEIGH, POINTS.format(name="scored", of="")):
@@ -111,7 +111,7 @@ def rescore(store: Store) -> int:
 
 def _make_parts(db: sqlite3.Connection) -> None:
     """Fill `wanted` with the parts that the store knows of."""
-    best = round(1000 * sum(weight for name, weight in MERITS.items() if name not in DERIVED))
+    best = round(1000 * sum(weight for name, weight in weights().items() if weight > 0 and name not in DERIVED))
     values = {"settled": SETTLED, "unknown": UNKNOWN, "steps": STEPS}
     db.execute(POINTS.format(name="alone", of=ALONE))
     db.execute(COUNTED, {"best": best})

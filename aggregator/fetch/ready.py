@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aggregator.curate.weights import weights
 from aggregator.errors import UsageError
 from aggregator.fetch.environment import is_record, is_replay
 from aggregator.fetch.record import check_writable
@@ -34,6 +35,7 @@ def look(settings: BaseSettings, declared: Mapping[str, Source] | None = None) -
     look_at_archive(settings)
     if settings.getdict("ITEM_PIPELINES"):
         vocabulary(settings["SEGMENTER"])
+        weights()
     with Store.open(Path(settings["DATABASE"])) as store:
         owners.obey(store, declared or {})
         tell_of_killed(store)

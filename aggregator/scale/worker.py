@@ -63,6 +63,7 @@ def _load() -> None:
     """Load what every crawl needs, once for all of them: they are forked. Raises DataError."""
     from scrapy.utils.project import get_project_settings  # noqa: PLC0415 - a second of Scrapy
 
+    from aggregator.curate.weights import weights  # noqa: PLC0415
     from aggregator.fetch import environment  # noqa: PLC0415
     from aggregator.scale import job  # noqa: F401, PLC0415
     from aggregator.text.vocabulary import vocabulary  # noqa: PLC0415
@@ -72,3 +73,4 @@ def _load() -> None:
     environment.apply(settings)
     registry.platforms()
     vocabulary(settings["SEGMENTER"])
+    weights()

@@ -46,12 +46,13 @@ def of(post: Post) -> dict[str, Any]:
 def content_hash(post: Post) -> str:
     """SHA-256 over everything that follows from a post's page: equal means that nothing is to be written.
 
-    The page's own HTML is not in it: where only a counter or a nonce in it moved, what is kept serves as well.
+    The page's own HTML is not in it: where only a counter or a nonce in it moved, what is kept serves as well. Nor is
+    what a part weighs, which the operator says and `curate` sees to.
     """
     content = [
         of(post),
         [[tag.name, tag.weight, tag.origin, tag.evidence] for tag in post.matches],
-        [[part.name, part.value, part.weight, part.reason] for part in post.score_parts],
+        [[part.name, part.value, part.reason] for part in post.score_parts],
         post.fingerprint.exact,
         post.fingerprint.minhash.hex(),
     ]

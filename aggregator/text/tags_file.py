@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from aggregator.errors import DataError
+from aggregator.toml_file import TomlFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +58,14 @@ LISTS = {"also", "aliases", "exact", "weak", "company", "unlike", "code"}
 
 def read_tags(path: Path) -> list[Tag]:
     """The tags of a file, in its order. Raises DataError naming file and line for whatever is wrong with it."""
-    text = path.read_text(encoding="utf-8")
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{path}: {error}") from error
-    where = _Where(path, text)
-    tags = {name: _tag(name, entry, where) for name, entry in table.get("tags", {}).items()}
+    where = TomlFile(path)
+    tags = {name: _tag(name, entry, where) for name, entry in where.table.get("tags", {}).items()}
     _check_names(tags, where)
     _check_parents(tags, where)
     return list(tags.values())
 
 
-class _Where:
-    """Finds the line of a tag, for messages: tomllib tells no lines."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.lines = {
-            match[1]: number
-            for number, line in enumerate(text.splitlines(), start=1)
-            if (match := re.match(r"""["']?(.+?)["']?\s*=""", line))
-        }
-
-    def error(self, name: str, message: str) -> DataError:
-        """The error to raise about a tag."""
-        return DataError(f"{self.path}:{self.lines.get(name, 0)}: {name}: {message}")
-
-
-def _tag(name: str, entry: Any, where: _Where) -> Tag:
+def _tag(name: str, entry: Any, where: TomlFile) -> Tag:
     """One entry, its types and values checked."""
     if not isinstance(entry, dict):
         raise where.error(name, "expected a table, such as { parent = '数据库', aliases = ['pg'] }")
@@ -108,7 +85,7 @@ def _tag(name: str, entry: Any, where: _Where) -> Tag:
     return tag
 
 
-def _check_roles(tag: Tag, where: _Where) -> None:
+def _check_roles(tag: Tag, where: TomlFile) -> None:
     """No form has two roles, and a weak one something that can show its meaning."""
     if both := set(tag.aliases).intersection((*tag.weak, *tag.exact)):
         raise where.error(tag.name, f"{', '.join(sorted(both))}: an alias counts by itself; exact or weak, it does not")
@@ -119,7 +96,7 @@ def _check_roles(tag: Tag, where: _Where) -> None:
         raise where.error(tag.name, "weak forms need company, code or an alias: otherwise they can never count")
 
 
-def _check_types(name: str, values: dict[str, Any], where: _Where) -> None:
+def _check_types(name: str, values: dict[str, Any], where: TomlFile) -> None:
     if not isinstance(values.get("parent", ""), str):
         raise where.error(name, "parent must be the name of a tag")
     for flag in ("broad", "silent"):
@@ -135,7 +112,7 @@ def _check_types(name: str, values: dict[str, Any], where: _Where) -> None:
         raise where.error(name, f"weight must be a number in (0, 1], found {weight!r}")
 
 
-def _check_names(tags: dict[str, Tag], where: _Where) -> None:
+def _check_names(tags: dict[str, Tag], where: TomlFile) -> None:
     """No form may stand for two tags, however it is written."""
     owner: dict[str, str] = {}
     for tag in tags.values():
@@ -145,7 +122,7 @@ def _check_names(tags: dict[str, Tag], where: _Where) -> None:
             owner[form] = tag.name
 
 
-def _check_parents(tags: dict[str, Tag], where: _Where) -> None:
+def _check_parents(tags: dict[str, Tag], where: TomlFile) -> None:
     """Every tag above another exists, and none is above itself."""
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for tag in tags.values():

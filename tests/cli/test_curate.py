@@ -36,3 +36,21 @@ def test_curate_obeys_what_is_declared_of_a_source_by_then(tmp_path: Path, monke
 def test_without_a_store_it_says_what_makes_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["curate"]) == 1
     assert "there is no store yet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["curate"], ["export", "out.db"], ["ingest", "-"], ["reprocess"], ["crawl"]])
+def test_a_weight_of_nan_is_told_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "weights.toml").write_text("[merits]\nlength = nan\n", encoding="utf-8")
+    monkeypatch.setenv("AGGREGATOR_WEIGHTS", str(tmp_path / "weights.toml"))
+    database = Path(os.environ["AGGREGATOR_DB"])
+    with Store.open(database) as store:
+        write(store, a_post(), a_run())
+        before = store.db.execute("select * from posts").fetchall()
+        assert run(command) == 2
+        told = f"{tmp_path}/weights.toml:2: length: must be a number from 0 to 1, found nan"
+        assert told in capsys.readouterr().err
+        assert [tuple(row) for row in store.db.execute("select * from posts")] == [tuple(row) for row in before]
+    assert not (tmp_path / "out.db").exists()

@@ -183,6 +183,18 @@ HOLD = (
 )
 
 
+@pytest.mark.usefixtures("shelf")
+def test_a_weight_that_is_wrong_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "weights.toml").write_text("[penalties]\nadvert = inf\n", encoding="utf-8")
+    monkeypatch.setenv("AGGREGATOR_WEIGHTS", str(tmp_path / "weights.toml"))
+    status, findings = examined(capsys)
+    (found,) = findings["dictionary"]
+    assert (status, found["status"]) == (1, "bad")
+    assert "weights.toml:2: advert: must be a number from -1 to 0, found inf" in found["words"]
+
+
 def test_who_holds_a_lock_is_seen_and_not_disturbed(shelf: Store, capsys: pytest.CaptureFixture[str]) -> None:
     command = [sys.executable, "-c", HOLD, f"{shelf.path}.crawl.lock"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.settings import BaseSettings
 
-from aggregator.curate.weights import WEIGHTS
+from aggregator.curate.weights import weights
 from aggregator.post import Block, BlockKind, Kind, Post, TagMatch
 from aggregator.run import Run
 from pipelines.score import ScoreStage
@@ -38,7 +38,7 @@ def test_every_part_is_in_range_and_explained(
     assert len(set(names)) == len(names)
     for part in post.score_parts:
         assert 0 <= part.value <= 1
-        assert part.weight == WEIGHTS[part.name]
+        assert part.weight == weights()[part.name]
         assert part.reason
 
 
@@ -88,7 +88,7 @@ def test_an_honest_article_has_no_penalty() -> None:
     text = "本文介绍如何给 Nginx 配置缓存。先看一个例子。\n然后说明每个参数的含义，最后给出压测结果。"
     tags = [TagMatch("Nginx", 0.8, "auto", "标题")]
     post = Post("", title="Nginx 缓存配置实践", content_text=text, word_count=900, matches=tags)
-    assert [name for name in values(post) if WEIGHTS[name] < 0] == []
+    assert [name for name in values(post) if weights()[name] < 0] == []
 
 
 def test_a_reprint_is_worth_less_than_an_original() -> None:
