@@ -51,8 +51,8 @@ faults: $(READY)  ## crawl, ingest, reprocess, curate, export: killed at random,
 bench: $(READY)  ## figures of docs/benchmarks.md; real pages with ARCHIVE=PATH CORPUS=PATH
 	$(BIN)/python -m tests.benchmarks $(if $(ARCHIVE),--archive $(ARCHIVE)) $(if $(CORPUS),--corpus $(CORPUS))
 
-bench-large: $(READY)  ## what a post costs in a store of a million: half an hour, and 12 GB for a while
-	$(BIN)/python -m tests.benchmarks.scale --posts 1000000
+bench-large: $(READY)  ## what a store of a million costs, beside one of 10,000: an hour and more, and 50 GB for a while
+	$(BIN)/python -m tests.benchmarks.size --posts 10000 1000000
 
 lock:  ## requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra scale --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --upgrade -o requirements.lock

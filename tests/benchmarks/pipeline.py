@@ -58,20 +58,34 @@ def cases(archive: Path | None, folder: Path) -> Iterator[Case]:
 
 def whole(case: Case, folder: Path) -> tuple[int, Spent, Spent, Spent]:
     """How many posts there are; what the crawl took, bare Scrapy on the same pages, and Scrapy with nothing to do."""
-    database, urls, none = folder / "crawl.db", folder / "urls.txt", folder / "none.txt"
+    database = folder / "crawl.db"
     database.unlink(missing_ok=True)
-    replay = {
-        "AGGREGATOR_DB": str(database),
-        "AGGREGATOR_ARCHIVE": str(case.archive),
-        "AGGREGATOR_SOURCES": str(DATA / "demo" / "sources.toml"),
-    }
-    crawl = child([*SCRAPY, "crawl", case.source, "-L", "ERROR"], replay)
+    crawl = crawled(case, database)
+    posts = posts_of(case.source, database)
+    return len(posts), crawl, bare(case, posts, folder), bare(case, [], folder)
+
+
+def crawled(case: Case, database: Path) -> Spent:
+    """What a crawl of the archive into a store takes."""
+    return child([*SCRAPY, "crawl", case.source, "-L", "ERROR"], {"AGGREGATOR_DB": str(database)} | _replay(case))
+
+
+def posts_of(source: str, database: Path) -> list[str]:
+    """The addresses of a source's posts."""
     with closing(sqlite3.connect(database)) as store:
-        posts = [url for (url,) in store.execute("select url from posts order by url")]
-    urls.write_text("\n".join(posts), encoding="utf-8")
-    none.write_text("", encoding="utf-8")
-    bare, idle = (child([*SCRAPY, *_bare(file)], replay) for file in (urls, none))
-    return len(posts), crawl, bare, idle
+        return [url for (url,) in store.execute("select url from posts where source = ? order by url", (source,))]
+
+
+def bare(case: Case, urls: list[str], folder: Path) -> Spent:
+    """What bare Scrapy takes for these pages of an archive."""
+    file = folder / "urls.txt"
+    file.write_text("\n".join(urls), encoding="utf-8")
+    spider = str(Path(__file__).with_name("bare.py").relative_to(ROOT))
+    return child([*SCRAPY, "runspider", spider, "-a", f"urls={file}", "-L", "ERROR"], _replay(case))
+
+
+def _replay(case: Case) -> dict[str, str]:
+    return {"AGGREGATOR_ARCHIVE": str(case.archive), "AGGREGATOR_SOURCES": str(DATA / "demo" / "sources.toml")}
 
 
 def shares(case: Case, folder: Path) -> dict[str, Spent]:
@@ -129,11 +143,6 @@ def run(archive: Path | None, corpus: Path | None) -> None:
 def _each(spent: Spent, idle: Spent, posts: int) -> float:
     """Milliseconds of CPU a post, less what Scrapy needs to start and stop."""
     return (spent.cpu - idle.cpu) * 1000 / posts
-
-
-def _bare(urls: Path) -> tuple[str, ...]:
-    spider = str(Path(__file__).with_name("bare.py").relative_to(ROOT))
-    return ("runspider", spider, "-a", f"urls={urls}", "-L", "ERROR")
 
 
 def stages_over(database: Path) -> list[Stage]:

@@ -1,16 +1,12 @@
 """What a post costs in a store that holds many: each stage, and finding those that it is like.
 
-    python -m tests.benchmarks.scale --posts 1000000      # half an hour and 12 GB of a temporary folder
-
-`make bench` does it at 1,000 and 100,000 posts. Posts come as Markdown, as lines of `ingest` do. Copies of one template
+size.py fills the stores and prints the table. Posts come as Markdown, as lines of `ingest` do. Copies of one template
 come last, into a store that has thousands of the kind.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,26 +15,11 @@ from aggregator.store import compare
 from aggregator.store.database import Store
 from data.demo.texts import DemoPost
 from pipelines.base import Stage
-from tests.benchmarks.filling import NEW, SITE, alike, fill, made
-from tests.benchmarks.measure import Spent, spending, table
+from tests.benchmarks.filling import NEW, SITE, alike, made
+from tests.benchmarks.measure import Spent, spending
 from tests.benchmarks.pipeline import name_of, stages_over
 
-SIZES = (1_000, 100_000)
 WARM, COMING, COPIES = 100, 2000, 500
-
-
-def run(archive: Path | None = None, corpus: Path | None = None, sizes: Iterable[int] = SIZES) -> None:
-    """Print one table, a column a size."""
-    del archive, corpus
-    found: dict[int, dict[str, float]] = {}
-    for posts in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "store.db"
-            fill(path, posts)
-            found[posts] = marginal(path)
-    steps = list(dict.fromkeys(step for taken in found.values() for step in taken))
-    rows = [(step, *(found[posts][step] for posts in found)) for step in steps]
-    table(("CPU ms a post, in a store of", *(f"{posts:,}" for posts in found)), rows)
 
 
 def marginal(path: Path) -> dict[str, float]:
@@ -59,7 +40,7 @@ def marginal(path: Path) -> dict[str, float]:
 def _through(stages: list[Stage], store: Store, posts: Iterable[DemoPost]) -> dict[str, float]:
     """Take posts through all stages, and compare them; milliseconds a post of each step."""
     spent: dict[str, Spent] = {name_of(stage): Spent() for stage in stages} | {"compare": Spent()}
-    coming = list(map(_raw, posts))
+    coming = list(map(line, posts))
     for post in map(post_of, coming):
         for stage in stages:
             with spending(spent[name_of(stage)]):
@@ -69,14 +50,8 @@ def _through(stages: list[Stage], store: Store, posts: Iterable[DemoPost]) -> di
     return {step: took.cpu * 1000 / len(coming) for step, took in spent.items()}
 
 
-def _raw(post: DemoPost) -> bytes:
+def line(post: DemoPost) -> bytes:
     """A post as a line of `ingest`."""
     given = {"url": f"https://new.test/{post.slug}", "source": SITE, "title": post.title, "author": post.author}
     given |= {"markdown": post.markdown, "published": post.published.isoformat()}
     return json.dumps(given | {"tags": list(post.tags)}).encode()
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--posts", type=int, nargs="+", default=SIZES, help="how many the store holds before")
-    run(sizes=parser.parse_args().posts)
