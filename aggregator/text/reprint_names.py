@@ -45,6 +45,14 @@ _NAME_END = re.compile(
 # What a quoted name is of: 书籍《某某》.
 _KIND_OF = re.compile(r"^\s*(?:书籍|图书|一书|博文|文章|网站|杂志)\s*(?=[《「“\"])")
 _DATED = re.compile(r"\s*[,(]\s*\d{4}[-/.年]\d.*$")
+# Whose a title is: 张三《某某》, 张三 的《某某》. A link's address may cut the title off.
+_OF_TITLE = re.compile(r"(?P<name>[^《》]*[^\s《》在])\s*《")
+# People have names of two to four Chinese characters, or handles in small letters; what ends or begins so is none.
+_WRITER = re.compile(r"[\u4e00-\u9fff·]{2,4}|[a-z0-9_.-]{3,24}")
+_ORGANISATION = re.compile(
+    r"^(?:阿里|腾讯|百度|美团|京东|华为|小米|网易|新浪|搜狐|字节|滴滴|携程|微软|谷歌|苹果|机器之心|量子位)"
+    r"|(?:[网社报刊站]|社区|论坛|博客|专栏|杂志|新闻|学院|大学|学会|研究院|实验室|团队|技术|科技|公司|集团|中心|平台|频道|官方|前线)$"
+)
 # What a user's name looks like: one word, or two to four Chinese characters.
 _USER = re.compile(r"[A-Za-z0-9_.-]{3,24}|[\u4e00-\u9fff]{2,4}")
 # A name in Latin letters: two or three capitalised words, none of them a publication's.
@@ -83,10 +91,14 @@ def read(value: str, path: str = "", *, linked: bool = False) -> Names:
     channel = _CHANNEL.search(text)
     if channel and not _NAME_END.search(text[: channel.start()].lstrip(_QUOTES)):
         return Names(site=_trimmed(channel["name"] or "") or _channel_before(text, channel), mine=mine)
-    text = _trimmed(_OF_SITE.sub("", _NAME_END.split(_unquoted(text), maxsplit=1)[0]))
+    of_title = _OF_TITLE.match(_KIND_OF.sub("", text).lstrip(_QUOTES))
+    text = of_title["name"].removesuffix("的") if of_title else _OF_SITE.sub("", _unquoted(text))
+    text = _trimmed(_NAME_END.split(text, maxsplit=1)[0])
     if not text or mine or len(text) > _LONGEST or _NO_NAME.match(text):
         return Names(mine=mine)
-    return Names(author=_without_handle(text)) if _is_user(text, path) else _split(text)
+    if _is_user(text, path) or (of_title and _is_writer(_without_handle(text))):
+        return Names(author=_without_handle(text))
+    return _split(text)
 
 
 def is_person(words: str, *, on_platform: bool) -> bool:
@@ -140,6 +152,14 @@ def _is_user(text: str, path: str) -> bool:
     shortest = 4  # shorter beginnings are alike by chance
     return len(name) >= shortest and any(
         len(user) >= shortest and (name.startswith(user) or user.startswith(name)) for user in users
+    )
+
+
+def _is_writer(name: str) -> bool:
+    """Whether who is named before a title is a person, or several, and no site."""
+    return not _ORGANISATION.search(name) and all(
+        (_WRITER.fullmatch(each) or _PERSON.fullmatch(each)) and not re.fullmatch(SITE, each, re.IGNORECASE)
+        for each in name.split("、")
     )
 
 

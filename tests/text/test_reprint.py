@@ -86,6 +86,20 @@ REPRINTS = [
         (POST, "高山", "高山的博客"),
     ),
     (["作者｜高山（花名）", f"来源｜[运维前线公众号]({POST})"], (POST, "高山", "运维前线公众号")),
+    # An author before a title
+    (["本文转自张三《索引的代价》"], ("", "张三", "")),
+    ([f"本文节选自 林间一苇 的《索引的代价》，原文链接：{POST}"], (POST, "林间一苇", "")),
+    ([f"转载自：“张三”《[索引的代价]({POST})》"], (POST, "张三", "")),
+    ([f"转自张三、李四的《索引的代价》：{POST}"], (POST, "张三、李四", "")),
+    ([f"转自博客园 张三《索引的代价》 {POST}"], (POST, "张三", "博客园")),
+    ([f"转自 gaoshan(高山)《索引的代价》{POST}"], (POST, "gaoshan", "")),
+    # A site before a title, and a title that is the site's
+    ([f"本文转自虎嗅《索引的代价》 {POST}"], (POST, "", "虎嗅")),
+    ([f"本文转自人民网《索引的代价》 {POST}"], (POST, "", "人民网")),
+    ([f"本文转自阿里技术的《索引的代价》 {POST}"], (POST, "", "阿里技术")),
+    ([f"本文转自微信公众号《运维前线》 {POST}"], (POST, "", "运维前线")),
+    ([f"本文转自《程序员》杂志 {POST}"], (POST, "", "程序员")),
+    ([f"转自网友的《索引的代价》 {POST}"], (POST, "", "")),
     # How people write it
     ([f"转自：{POST}"], (POST, "", "")),
     ([f"转载于:{POST}"], (POST, "", "")),
@@ -131,6 +145,8 @@ REPRINTS = [
     ),
 ]
 TRANSLATIONS = [
+    ([f"本文译自 Martin Fowler 的《Is Design Dead?》，原文：{POST}"], (POST, "Martin Fowler", "")),
+    ([f"本文译自 Netflix 的《Chaos》，原文：{POST}"], (POST, "", "Netflix")),
     ([f"本文译自：[链接]({POST})"], (POST, "", "")),
     ([f"英文原文：{POST}"], (POST, "", "")),
     ([f"查看英文原文：{POST}"], (POST, "", "")),
