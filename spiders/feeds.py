@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from xml.sax import SAXException
 
 import feedparser
 
 from aggregator.errors import RejectedError
 from spiders.entries import absolute, collect, sound
-from spiders.listing import Entry
-
-if TYPE_CHECKING:
-    from spiders.listing import Found
+from spiders.listing import Entry, Found
 
 
 def feed(body: bytes, url: str, content_type: str = "") -> Found:
@@ -34,7 +32,10 @@ def feed(body: bytes, url: str, content_type: str = "") -> Found:
         raise RejectedError("feed", f"no feed ({_why(parsed)}); is its address still right?")
     links = parsed.get("feed", {}).get("links", ())
     further = sound(url, (link["href"] for link in links if link.get("rel") == "next" and link.get("href")))
-    return collect(parsed.entries, lambda item: _entry(item, url), further)
+    found = collect(parsed.entries, lambda item: _entry(item, url), further)
+    if found == Found() and isinstance(parsed.get("bozo_exception"), SAXException):
+        raise RejectedError("feed", f"a feed that is broken before the end of its first entry ({_why(parsed)})")
+    return found
 
 
 def _why(parsed: Any) -> str:

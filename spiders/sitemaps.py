@@ -27,9 +27,20 @@ def sitemap(body: bytes, url: str) -> Found:
         rows = [row for row in found if row.get("loc")]
     except (etree.XMLSyntaxError, StopIteration, OSError, EOFError, ValueError) as error:
         raise RejectedError("sitemap", f"no sitemap ({type(error).__name__}); is its address still right?") from error
+    if found.type not in ("urlset", "sitemapindex"):
+        raise RejectedError("sitemap", f"no sitemap but <{found.type}>; is its address still right?")
+    if not rows and (why := _broken(body)):
+        raise RejectedError("sitemap", f"a sitemap that names nothing ({why})")
     named = collect(rows, lambda row: Entry(url=absolute(url, row["loc"]), changed=row.get("lastmod", "")))
     if found.type == "sitemapindex":
         return Found((), tuple(entry.url for entry in named.entries), named.problem, named.unread)
-    if found.type != "urlset":
-        raise RejectedError("sitemap", f"no sitemap but <{found.type}>; is its address still right?")
     return named
+
+
+def _broken(body: bytes) -> str:
+    """What is wrong with a sitemap of which nothing could be read; "" where it is whole and there is nothing in it."""
+    try:
+        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True))
+    except etree.XMLSyntaxError as error:
+        return error.msg
+    return "none of its entries is an address" if len(root) else ""

@@ -703,6 +703,7 @@ def feeds(canary: int) -> tuple[Behaviour, ...]:
     return (
         *(Behaviour(f"to-{name}", "inner address", "GuardResolver", "dns", moved(url)) for name, url in inner.items()),
         Behaviour("entity-bomb", "XML entities", "entities are not expanded", "listing", feed(entity("&e9;"), BOMB)),
+        Behaviour("entities-alone", "XML entities", "entities are not expanded", "feed", feed("&e9;", BOMB)),
         Behaviour(
             "external-entity",
             "XML entities",
@@ -721,7 +722,7 @@ def feeds(canary: int) -> tuple[Behaviour, ...]:
             "feed-of-noise",
             "XML entities",
             "what is no feed is refused",
-            "listing",
+            "feed",
             answer(bytes(range(256)) * 400, kind=XML),
         ),
     )
@@ -733,17 +734,17 @@ def sitemaps(canary: int) -> tuple[Behaviour, ...]:
             "map-bomb",
             "XML entities",
             "entities are not expanded",
-            "listing",
+            "sitemap",
             sitemap("<url><loc>&e9;</loc></url>", BOMB),
         ),
         Behaviour(
             "map-external",
             "XML entities",
             "nothing external is loaded",
-            "listing",
+            "sitemap",
             sitemap("<url><loc>&x;</loc></url>", EXTERNAL.format(f"http://127.0.0.2:{canary}/")),
         ),
         Behaviour(
-            "map-gzip-bomb", "bomb", "DOWNLOAD_MAXSIZE", "listing", answer(squeezed(31), kind="application/gzip")
+            "map-gzip-bomb", "bomb", "DOWNLOAD_MAXSIZE", "sitemap", answer(squeezed(31), kind="application/gzip")
         ),
     )

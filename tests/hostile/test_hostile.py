@@ -155,6 +155,15 @@ def test_an_inner_address_is_refused_by_name(site: Site, behaviour: Behaviour) -
     assert [line for line in site.crawl.log if "hostile: http" in line and (f"{host}:" in line or f"{host}/" in line)]
 
 
+@pytest.mark.parametrize(
+    "behaviour", [each for each in (*FEEDS, *SITEMAPS) if each.said in ("feed", "sitemap")], ids=lambda each: each.name
+)
+def test_an_entrance_that_cannot_be_read_is_one_clear_line(site: Site, behaviour: Behaviour) -> None:
+    lines = site.crawl.lines(f"/feed/{behaviour.name}.xml")
+    assert [behaviour.said in line for line in lines] == [True], lines
+    assert behaviour.said in site.crawl.counts["rejected"]
+
+
 def test_robots_txt_may_not_lead_inside_either(site: Site) -> None:
     assert site.server.hits["/robots.txt"] >= 2
     assert not any("/robots.txt" in path for path in site.inner)

@@ -6,9 +6,11 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from aggregator.errors import UsageError
+from aggregator.fetch.outcome import judge
+from aggregator.fetch.symptoms import BROKEN
 from aggregator.page.rules import Rules
 from spiders.base import PlatformSpider
-from spiders.listing import Listing
+from spiders.listing import Kind, Listing
 from tests.spiders.crawling import FETCHED, binary, html, listed, read, request, started, text, urls
 
 NUMBERED = Listing(url="https://blog.51cto.com/nav/{nav}_p_{page}", values=("ai", "go"), posts=".card", evidence="real")
@@ -144,6 +146,17 @@ def test_an_interface_that_changed_is_counted() -> None:
     spider = Platform()
     assert listed(spider, text("https://blog.51cto.com/api", "{}"), ANSWER) == []
     assert spider.run.rejected == {"listing": 1}
+
+
+@pytest.mark.parametrize(("kind", "body"), [("feed", "<rss version='2.0'><chan"), ("sitemap", "<urlset><url>&x;")])
+def test_an_entrance_that_cannot_be_read_is_a_broken_one(kind: Kind, body: str) -> None:
+    spider = Platform()
+    entrance = Listing(url="https://blog.51cto.com/entrance.xml", kind=kind, evidence="unverified")
+    assert listed(spider, text(entrance.url, body), entrance) == []
+    assert (spider.run.rejected, spider.run.listings) == ({kind: 1}, {"failed": 1})
+    spider.run.pages, spider.run.finished = 1, "finished"
+    status, reason = judge(spider.run, [])
+    assert (status, "入口页（feed、站点地图、列表）一个也没有读到" in reason) == (BROKEN, True)
 
 
 @pytest.mark.parametrize(

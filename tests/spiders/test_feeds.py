@@ -111,6 +111,30 @@ def test_what_is_no_feed_is_said(body: bytes) -> None:
     assert caught.value.reason == "feed"
 
 
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "lol"}">' for n in range(10))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss("&e9;", f"<!DOCTYPE rss [{ENTITIES}]>"),
+        rss("<ite").partition(b"</channel>")[0],
+        rss("<item><title>x</title><link>https://a.exam").partition(b"</channel>")[0],
+        rss("<!@>"),
+    ],
+    ids=["entity bomb", "cut off", "cut off in its first entry", "no XML"],
+)
+def test_a_feed_that_breaks_before_anything_is_read_is_said(body: bytes) -> None:
+    with pytest.raises(RejectedError, match="a feed that is broken before the end of its first entry") as caught:
+        feed(body, URL)
+    assert caught.value.reason == "feed"
+
+
+def test_what_a_broken_feed_has_is_read() -> None:
+    body = rss("<item><link>https://a.example/1</link></item><item><ti").partition(b"</channel>")[0]
+    assert [entry.url for entry in feed(body, URL).entries] == ["https://a.example/1"]
+
+
 def test_an_empty_feed_is_no_error() -> None:
     assert feed(rss(""), URL).entries == ()
 

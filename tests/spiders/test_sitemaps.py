@@ -45,6 +45,32 @@ def test_what_is_no_sitemap_is_said(body: bytes) -> None:
     assert caught.value.reason == "sitemap"
 
 
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "lol" * 100}">' for n in range(10))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<!DOCTYPE urlset [{ENTITIES}]><urlset><url><loc>&e9;</loc></url></urlset>",
+        "<!DOCTYPE urlset [<!ENTITY x SYSTEM 'https://a.example/'>]><urlset><url><loc>&x;</loc></url></urlset>",
+        "<urlset><url><lo",
+        "<sitemapindex><sitemap><lo",
+        "<urlset",
+        "<urlset><url><lastmod>2024</lastmod></url></urlset>",
+    ],
+    ids=["entity bomb", "external entity", "cut off", "index cut off", "cut off at once", "no address"],
+)
+def test_a_sitemap_of_which_nothing_can_be_read_is_said(body: str) -> None:
+    with pytest.raises(RejectedError, match="a sitemap that names nothing") as caught:
+        sitemap(body.encode(), URL)
+    assert caught.value.reason == "sitemap"
+
+
+@pytest.mark.parametrize("body", [b"<urlset/>", b"<urlset><!-- soon --></urlset>", b"<sitemapindex></sitemapindex>"])
+def test_an_empty_sitemap_is_no_error(body: bytes) -> None:
+    assert sitemap(body, URL) == Found()
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_it(body: bytes) -> None:
