@@ -8,6 +8,7 @@ from itertools import pairwise
 from aggregator.text.normalize import fold, squeeze, strip_invisible
 from aggregator.text.reprint_hints import has_hint
 from aggregator.text.reprint_labels import fold_line, labels
+from aggregator.text.rights import without_rights
 
 _EAST = r"\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f"
 _WEST = rf"[^\W_{_EAST}]"
@@ -22,7 +23,7 @@ _URL = re.compile(r"(?:https?|ftp)://[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef
 _BOILERPLATE = re.compile(
     r"^\W*(?:编者按|编者注|编辑按|编按|导读|译者注|译注|版权声明|声明[:：]|免责声明|著作权|©|作者简介|上一篇|下一篇|更多精彩"
     r"|点击(?:上方|蓝字|关注)|关注(?:公众号|我们|「|“)|阅读(?:本文|时间|量|大概|全文|需)|预计阅读|全文(?:共|约)|字数|本文(?:已被|已收录|收录)"
-    r"|(?:题图|图片|图像|配图|封面|插图)(?:来源|来自|出处|[:：])|(?:更新|发布|发表|修改)(?:时间|日期|于)|标签[:：]|分类[:：]|关键[词字][:：]|目录[:：]?$|toc\b|\[toc\])"
+    r"|(?:题图|图片|图像|配图|封面|插图)(?:来源|来自|出处|[:：])|(?:最后)?(?:更新|发布|发表|修改|编辑)(?:时间|日期|于)|标签[:：]|分类[:：]|关键[词字][:：]|目录[:：]?$|toc\b|\[toc\])"
     r"|更多(?:内容|详情|信息|细节|资料).{0,12}(?:参考|参见|请见|查看|访问|阅读)|本(?:篇)?文(?:章)?.{0,16}(?:收集|整理|摘录|来源)(?:于|自)?(?:互联网|网络)"
     r"|(?:扫码|扫描|长按|关注).{0,20}(?:公众号|二维码)|公众号.{0,30}(?:关注|回复)|加(?:我|个人|作者)*微信|交流群",
     re.IGNORECASE,
@@ -109,7 +110,7 @@ def _prose(title: str, paragraphs: Sequence[str]) -> Iterator[str]:
     for paragraph in paragraphs:
         text = _MARKS.sub("", _BOLD.sub(r"\1", squeeze(strip_invisible(paragraph)))).strip()
         text = _GREETING.sub("", _LEAD.sub("", text))
-        text = _ANNOUNCES.sub("", text).strip()
+        text = without_rights(_ANNOUNCES.sub("", text)).strip()
         if text and not _is_noise(text, heading):
             yield text
 

@@ -50,6 +50,48 @@ def test_a_label_is_cut_from_good_prose() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "本文作者：高山",
+        "本文链接：https://blog.test/2024/01/cache/",
+        "本文标题：排查缓存失效",
+        "版权声明：本博客所有文章除特别声明外，均采用 CC BY-NC-SA 4.0 许可协议。转载请注明出处！",
+        "本博客所有文章除特别声明外，均采用 BY-NC-SA 许可协议。转载请注明出处！",
+        "文章作者: 高山 文章链接: https://blog.test/cache 版权声明: 转载请注明来自高山的博客！",
+        "本作品采用知识共享署名 4.0 国际许可协议进行许可。",
+        "许可协议：CC BY 4.0",
+        "本文版权归作者和博客园共有，欢迎转载，但必须保留此段声明",
+        "未经允许不得转载",
+        "图片版权：高山，CC BY-SA",
+        "Copyright Notice: All articles in this blog are licensed under CC BY-NC-SA 4.0.",
+        "最后更新于：2024-03-04",
+    ],
+)
+def test_whose_it_is_and_what_may_be_done_with_it_is_no_part_of_it(line: str) -> None:
+    assert excerpt("标题", [FIRST, line]) == FIRST
+    assert excerpt("标题", [line, FIRST]) == FIRST
+
+
+def test_of_a_paragraph_only_the_sentences_about_rights_go() -> None:
+    assert excerpt("标题", [f"{FIRST}转载请注明出处。{SECOND}"]) == f"{FIRST}{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "版权保护是开源软件绕不开的话题，许可证怎么选，要先回答四个问题。",
+        "本文采用了一种新的索引结构，授权由网关完成，延迟降低一半。",
+        "开源协议：Apache 2.0，可以放心用于商业项目，也可以修改。",
+        "抓取转载文章之前，要先看 robots.txt 里写了什么，再决定间隔。",
+        "知识共享（Creative Commons）是一组许可，CC BY 只要求署名，最宽松。",
+    ],
+)
+def test_prose_on_rights_stays(prose: str) -> None:
+    assert excerpt("标题", [prose]) == prose
+    assert excerpt("标题", [FIRST, prose]) == f"{FIRST} {prose}"
+
+
+@pytest.mark.parametrize(
     ("left", "shown"),
     [
         (f"**{FIRST}**{SECOND}", f"{FIRST}{SECOND}"),
