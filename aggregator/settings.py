@@ -118,6 +118,8 @@ EXTENSIONS = {
     # Before the report, which has the last word on the run.
     "aggregator.fetch.revisit.Revisits": -10,
     "aggregator.fetch.report.Report": 0,
+    # Told to stop, a crawl ends before systemd kills it.
+    "aggregator.fetch.stopping.Stopping": 0,
 }
 
 # --- The log ---------------------------------------------------------------------------------------------------------

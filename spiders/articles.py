@@ -194,7 +194,7 @@ class Articles(Declaration):
     def article_failed(self, failure: Failure) -> None:
         """An article could not be fetched: what that says of it is kept."""
         request: Request = failure.request  # type: ignore[attr-defined]  # put there by Scrapy
-        self.logger.warning("%s", failures.count(self.run, request.url, failure.value))
+        failures.tell(self.logger, self.run, request.url, failure.value)
         if (visit := no_answer(failure.value, **request.cb_kwargs)) is not None:
             self.known.note(visit)
 

@@ -216,6 +216,6 @@ class PlatformSpider(Articles):
         is_end = page > 1 and isinstance(error, HttpError) and error.response.status in GONE
         if not is_end:
             self.run.listings["failed"] += 1
-            self.logger.warning("%s", failures.count(self.run, request.url, error))
+            failures.tell(self.logger, self.run, request.url, error)
         if listing := request.cb_kwargs.get("listing"):
             self._end(self.walk(listing, request.cb_kwargs["value"]), failed=not is_end)

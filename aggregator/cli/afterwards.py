@@ -23,19 +23,21 @@ KEPT = (
     "没有导出：{store} 从未导出过，只有 {ours} 篇文章，而 {file} 有 {there} 篇，原样保留。"
     "数据库没有弄错、确实要换的话，运行：aggregator export {file} --db {store}"
 )
+# Curation and the export of a large store take minutes, and whoever stops us waits: systemd for 90 seconds.
+STOPPED = "没有评选和导出：抓取被中止了。已存的都在，下一次 aggregator crawl 或 export 会补上"
 
 
-def finish(runs: Sequence[Run], problems: Sequence[str], *, as_json: bool) -> int:
+def finish(runs: Sequence[Run], problems: Sequence[str], *, stopped: bool, as_json: bool) -> int:
     """Curate and export, print, and return the exit status; `problems` are entries that were to be crawled and are bad.
 
-    They were said when the crawl began.
+    They were said when the crawl began. Of a crawl that was `stopped` by a signal nothing is curated or exported.
     """
     from aggregator.fetch.outcome import worst  # noqa: PLC0415 - a second of Scrapy that --help need not wait
     from aggregator.store.runs import counts  # noqa: PLC0415
 
     file = paths.export(paths.database())
     status = worst([*(run.status or 0 for run in runs), *([AggregatorError.exit_status] if problems else [])])
-    made, kept = _publish(file, went_wrong=status != 0)
+    made, kept = (None, STOPPED) if stopped else _publish(file, went_wrong=status != 0)
     # Whoever waits for a new export has to know that there is none.
     status = status or (AggregatorError.exit_status if kept else 0)
     if as_json:

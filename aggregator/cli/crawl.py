@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HELP = """抓取全部启用的来源，或只抓取 NAME…；然后重新评选，并导出到 AGGREGATOR_EXPORT（默认 data/export.db）。
 从未导出过的数据库，若一篇也没有，或者有来源出了问题而篇数比现有的导出文件少，就不导出，现有的原样保留。
+收到 SIGTERM 或 Ctrl-C，存完手上的文章就退出，不评选也不导出，下一次补上；再来一次立即退出。
 
 退出状态取最坏的一个：0 正常；3 有来源看来坏了（没找到文章、遇到验证页面、字段缺失）；1 有失败，或者来源文件里
 有写错的条目；2 用法不对，或者指名的来源条目写错了；75 另有抓取在进行。
@@ -47,6 +48,7 @@ def crawl(
 ) -> int:
     """Crawl, curate, export, and say what happened; returns the exit status."""
     from aggregator.fetch.crawl import crawl as crawl_all  # noqa: PLC0415 - a second of Scrapy that --help need not wait
+    from aggregator.fetch.crew import was_stopped  # noqa: PLC0415 - as above
     from aggregator.fetch.notify import check  # noqa: PLC0415 - as above
 
     if url and len(names) != 1:
@@ -58,7 +60,7 @@ def crawl(
         settings = {"LOG_LEVEL": "WARNING", "LOG_JSON": log_json} if log_json else {"LOG_LEVEL": "WARNING"}
         wanted, problems = (names, []) if names else enabled()
         runs = crawl_all(wanted, url=url, watcher=watcher, settings=settings, **options)
-    status = afterwards.finish(runs, problems, as_json=as_json)
+    status = afterwards.finish(runs, problems, stopped=was_stopped(wanted, runs), as_json=as_json)
     untold = afterwards.tell(notify, runs) if notify else ""
     if untold:
         click.echo(untold, err=True)

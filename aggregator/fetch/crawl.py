@@ -11,7 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
 from aggregator.fetch import after, environment, ready
-from aggregator.fetch.crew import Crew, Watcher
+from aggregator.fetch.crew import Crew, Watcher, was_stopped
 from aggregator.fetch.lock import crawl_lock
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def crawl(
     settings: Mapping[str, Any] | None = None,
     watcher: Watcher | None = None,
 ) -> list[Run]:
-    """Crawl sources through every stage into the store, then bring the search index up to date.
+    """Crawl sources through every stage into the store, then bring the search index up to date (not after a signal).
 
     Returns their finished runs in the order of `names`, each with status and reason (those that a signal kept from
     beginning are left out). `archive` is replayed, or recorded in with `record`; without it AGGREGATOR_ARCHIVE counts.
@@ -62,7 +62,8 @@ def crawl(
         crew = Crew(process, wanted, arguments, watcher)
         with _own_signals():
             crew.work(at_once)
-        after.settle(database, declared)
+        if not was_stopped(names, crew.runs()):
+            after.settle(database, declared)
     return crew.runs()
 
 

@@ -75,6 +75,11 @@ class Crew:
         self._begin()
 
 
+def was_stopped(names: Sequence[str], runs: Sequence[Run]) -> bool:
+    """Whether a signal ended the crawl of these sources: one of the runs that were begun, or before all were."""
+    return len(runs) < len(set(names)) or any(run.finished == STOPPED for run in runs)
+
+
 def run_of(name: str, crawler: Crawler, task: asyncio.Task[None]) -> Run:
     """The run of a crawler that ended, also of one that never came to work."""
     error = task.exception() if not task.cancelled() else None

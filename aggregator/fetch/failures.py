@@ -17,7 +17,12 @@ from aggregator.page import challenge
 from aggregator.run import about
 
 if TYPE_CHECKING:
+    import logging
+
     from aggregator.run import Run
+
+    # What a module logs by, or a spider.
+    Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
 
 # By Scrapy's exception, the most special first: the kind, and what it means.
 KINDS: tuple[tuple[type[Exception], str, str], ...] = (
@@ -38,6 +43,9 @@ KINDS: tuple[tuple[type[Exception], str, str], ...] = (
 # What a request ends with that is not made, because its host's robots.txt cannot be had.
 NO_ROBOTS_TXT = "robots.txt cannot be fetched"
 
+# What a request ends with that was waiting when the crawl was told to stop.
+LET_GO = "the crawl was told to stop"
+
 # What Scrapy says in an IgnoreRequest, or our manners, by how it begins.
 IGNORED = (
     (NO_ROBOTS_TXT, "robots-unreachable"),
@@ -51,6 +59,12 @@ FAILURE = re.compile(r"\[?<twisted\.python\.failure\.Failure [\w.]+: (.*?)>\]?")
 
 # Kinds that are a site's wish and not a fault of anyone's.
 WISHES = {"robots"}
+
+
+def tell(log: Log, run: Run, url: str, error: BaseException | None) -> None:
+    """Count a request that got no usable answer, and say so; one that was let go was not made, and that is no fault."""
+    if not (isinstance(error, exceptions.IgnoreRequest) and str(error) == LET_GO):
+        log.warning("%s", count(run, url, error))
 
 
 def count(run: Run, url: str, error: BaseException | None) -> str:

@@ -113,7 +113,7 @@ class Report:
     def request_failed(self, failure: Failure) -> None:
         """No usable answer, after all retries."""
         request: Request = failure.request  # type: ignore[attr-defined]  # put there by Scrapy
-        log.warning("%s", failures.count(self.run, request.url, failure.value))
+        failures.tell(log, self.run, request.url, failure.value)
 
     async def item_failed(self, item: Any, failure: Failure) -> None:
         """A stage broke down over a post."""

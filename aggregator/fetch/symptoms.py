@@ -132,7 +132,7 @@ def _no_robots(run: Run, past: Past) -> Verdict:  # noqa: ARG001
 def _no_listing(run: Run, past: Past) -> Verdict:  # noqa: ARG001
     # Known posts may answer all the same, but of new ones nothing is heard any more.
     failed = run.listings["failed"]
-    if not run.pages or not failed or run.listings["read"]:
+    if not run.pages or not failed or run.listings["read"] or run.finished in STOPPED:
         return None
     return (
         BROKEN,

@@ -43,10 +43,12 @@ def run(source: str, status: int = 0, reason: str = "正常") -> Run:
 
 
 class Crawl:
-    """In place of the library's crawl: remembers how it was called and tells the watcher."""
+    """In place of the library's crawl: remembers how it was called and tells the watcher. Names without a run here end
+    well, unless it is `stopped`."""
 
-    def __init__(self, *runs: Run, error: Exception | None = None) -> None:
+    def __init__(self, *runs: Run, error: Exception | None = None, stopped: bool = False) -> None:
         self.runs = list(runs)
+        self.stopped = stopped
         self.error = error
         self.names: list[str] = []
         self.options: dict[str, Any] = {}
@@ -59,7 +61,7 @@ class Crawl:
             assert watcher is not None
             watcher.started(ended)
             watcher.ended(ended)
-        return self.runs
+        return self.runs if self.stopped else [*self.runs, *map(run, names[len(self.runs) :])]
 
 
 @pytest.fixture
@@ -99,6 +101,25 @@ def test_the_worst_status_counts_and_the_export_is_made(
     crawl = Crawl(*(run(f"s{number}", status, "理由") for number, status in enumerate(statuses)))
     assert call(monkeypatch, crawl, "s0", "s1").return_value == expected
     assert len(made) == 1
+
+
+@pytest.mark.parametrize("finished", ["shutdown", "finished"])
+def test_what_a_signal_ended_is_not_exported(monkeypatch: pytest.MonkeyPatch, made: list[Path], finished: str) -> None:
+    ended = run("one", 1, "被信号中止")
+    ended.finished = finished
+    # The second source was never begun, or its run was torn off by a second signal.
+    result = call(monkeypatch, Crawl(ended, stopped=True), "one", "two")
+    assert (result.return_value, made) == (1, [])
+    assert "没有评选和导出：抓取被中止了" in result.stderr
+    document = json.loads(call(monkeypatch, Crawl(ended, stopped=True), "one", "two", "--json").stdout)
+    assert (document["status"], document["export"], made) == (1, None, [])
+
+
+def test_the_last_one_to_be_stopped_is_not_exported_either(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:
+    ended = run("one", 1, "被信号中止")
+    ended.finished = "shutdown"
+    assert call(monkeypatch, Crawl(ended, stopped=True), "one").return_value == 1
+    assert not made
 
 
 def test_json_is_one_document(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:

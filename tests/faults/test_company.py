@@ -100,6 +100,27 @@ def test_a_crawl_among_readers_and_an_editor_that_is_stopped(
     assert json.loads(capsys.readouterr().out)["posts"][0]["uid"] == uid
 
 
+def test_what_was_stopped_is_exported_the_next_time(blog: Changing, tmp_path: Path) -> None:
+    store, file = Path(os.environ["AGGREGATOR_DB"]), tmp_path / "out.db"
+    given = {
+        **os.environ,
+        "AGGREGATOR_SOURCES": str(blog.sources(tmp_path)),
+        "AGGREGATOR_ADDRESS_GUARD_ALLOW": "127.0.0.1",
+        "AGGREGATOR_EXPORT": str(file),
+    }
+    command = [sys.executable, "-m", "aggregator", "crawl", "one"]
+    with subprocess.Popen(command, cwd=ROOT, env=given, stderr=subprocess.PIPE, text=True) as process:
+        wait_for_posts(store, 1, process)
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 1
+    assert "没有评选和导出：抓取被中止了" in said
+    assert not file.exists()
+    assert cli.run(["export", str(file)]) == 0
+    with closing(sqlite3.connect(file)) as db:
+        assert {title for (title,) in db.execute("select title from posts")} == titles(store)
+
+
 def test_a_crawl_that_is_killed_is_named_until_the_next_one_has_ended(
     blog: Changing, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -105,3 +105,26 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path) -> None:
     runs = json.loads(out)["runs"]
     assert [(run["source"], run["finished"], run["status"]) for run in runs] == [("slow", "shutdown", 1)], log
     assert process.returncode == 0
+
+
+def test_what_was_waiting_for_its_turn_is_let_go_and_is_no_failure(tmp_path: Path) -> None:
+    with server.running() as web:
+        # Ten listings at a minute each: Scrapy would ask for all of them first.
+        web.robots = "User-agent: *\nCrawl-delay: 60\n"
+        site.sources(tmp_path / "sources.toml", slow="127.0.0.1")
+        text = (tmp_path / "sources.toml").read_text().replace("https://127.0.0.1/", web.url + "/")
+        pages = str([f"archives/{number}" for number in range(10)])
+        (tmp_path / "sources.toml").write_text(text.replace('["archives/"]', pages))
+        process = started(tmp_path, ["slow"], settings={"ADDRESS_GUARD_ALLOW": ["127.0.0.1"]})
+        while not web.hits["/robots.txt"]:
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        out, log = process.communicate(timeout=50)
+        assert web.hits.total() <= 2
+    (run,) = json.loads(out)["runs"]
+    assert (run["finished"], run["reason"], run["failures"], run["errors"]) == (
+        "shutdown",
+        "被信号中止，没有跑完",
+        {},
+        [],
+    ), log

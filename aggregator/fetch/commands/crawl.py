@@ -15,13 +15,15 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.fetch import after, environment, logs, ready
-from aggregator.fetch.crew import run_of
+from aggregator.fetch.crew import run_of, was_stopped
 from aggregator.fetch.lock import crawl_lock
 from aggregator.fetch.summary import line
 
 if TYPE_CHECKING:
     import argparse
     import asyncio
+
+    from aggregator.run import Run
 
 
 class Command(crawl.Command):
@@ -73,11 +75,12 @@ class Command(crawl.Command):
         with crawl_lock(database, opts.wait):
             declared = ready.declared(spiders)
             ready.look(settings, declared)
-            status = self._run_spider(name, opts.spargs)
-            after.settle(database, declared)
-        return status
+            run = self._run_spider(name, opts.spargs)
+            if not was_stopped([name], [run]):
+                after.settle(database, declared)
+        return run.status or 0
 
-    def _run_spider(self, name: str, arguments: dict[str, Any]) -> int:
+    def _run_spider(self, name: str, arguments: dict[str, Any]) -> Run:
         """Crawl, and return what came of it."""
         assert self.crawler_process is not None  # noqa: S101
         crawler = self._create_crawler(name)
@@ -85,4 +88,4 @@ class Command(crawl.Command):
         self.crawler_process.start()
         run = run_of(name, crawler, cast("asyncio.Task[None]", task))
         sys.stderr.write(line(run) + "\n")
-        return run.status or 0
+        return run
