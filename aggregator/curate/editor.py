@@ -62,6 +62,7 @@ def say(store: Store, word: Word) -> None:
     """
     _check(word)
     with store.transaction() as db:
+        _check_there(store, word)
         db.execute(
             "insert into decisions(action, uid, value, note, who, decided_at, until) values (?, ?, ?, ?, ?, ?, ?)",
             (word.action, word.uid, word.value, word.note, word.who, iso(word.at), iso(word.until)),
@@ -87,6 +88,18 @@ def _check(word: Word) -> None:
         raise UsageError(f"{word.uid}: is the same post twice")
     if word.action == "tag" and not belongings.slug_of(word.value[1:]):
         raise UsageError(f"{word.value!r}: expected +标签 or -标签")
+
+
+def _check_there(store: Store, word: Word) -> None:
+    """Nothing is said about a post that is gone, but that it may come back."""
+    named = [word.uid, word.value] if word.action in (*decided.UNDONE, *decided.UNDONE.values()) else [word.uid]
+    for uid in named if word.action != "restore" else ():
+        row = store.db.execute("select removed_at, reason from removed where uid = ?", (uid,)).fetchone()
+        if row:
+            why = f" ({row['reason']})" if row["reason"] else ""
+            may = holds(store, "remove", uid, word.at)
+            way = f"; `aggregator remove {uid} --undo` lets the next crawl bring it back" if may else ""
+            raise UsageError(f"{uid}: was removed at {row['removed_at']}{why}: nothing can be said about it{way}")
 
 
 def _remove(db: sqlite3.Connection, word: Word) -> None:

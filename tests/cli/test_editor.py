@@ -116,6 +116,44 @@ def test_remove(store: Store) -> None:
     assert [row[0] for row in store.db.execute("select reason from removed")] == ["侵权"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["pin", URL],
+        ["feature", URL],
+        ["hide", URL],
+        ["remove", URL],
+        ["tag", URL, "+Go"],
+        ["tag", URL, "-k8s"],
+        ["merge", URL, OTHER],
+        ["merge", OTHER, URL],
+        ["split", URL],
+        ["split", OTHER, URL],
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_said_about_a_post_that_was_removed(
+    store: Store, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    uid = store.db.execute("select uid from posts where url = ?", (URL,)).fetchone()[0]
+    assert run(["remove", URL, "--note", "侵权"]) == 0
+    before = store.db.execute("select * from decisions").fetchall()
+    capsys.readouterr()
+    assert run(command) == 2
+    assert capsys.readouterr().err == (
+        f"aggregator: {uid}: was removed at 2026-03-10T08:00:00Z (侵权): nothing can be said about it;"
+        f" `aggregator remove {uid} --undo` lets the next crawl bring it back\n"
+    )
+    assert [tuple(row) for row in store.db.execute("select * from decisions")] == [tuple(row) for row in before]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_word_about_a_removed_post_is_not_taken_back_either(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["pin", URL]) == run(["remove", URL]) == 0
+    assert run(["pin", URL, "--undo"]) == 2
+    assert "nothing can be said about it" in capsys.readouterr().err
+
+
 def test_merge_and_split(store: Store) -> None:
     uids = {row["url"]: row["uid"] for row in store.db.execute("select url, uid from posts")}
     assert run(["merge", URL, OTHER, "--who", "小王"]) == 0
