@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 # Each module has `run(archive, corpus)`, which prints its own table.
-GROUPS = ("pipeline", "reader", "dates", "size", "export", "machines")
+GROUPS = ("pipeline", "reader", "dates", "size", "export", "machines", "workers")
 
 
 def main() -> None:
