@@ -21,7 +21,7 @@ from aggregator.visit import NOT_MODIFIED, Known, Nothing, Past, Visit
 from spiders.declaration import Declaration
 from spiders.listing import Entry
 from spiders.reading import as_page, canonical, complete, text
-from spiders.visiting import allowing, no_answer, visit_of
+from spiders.visiting import allowing, away, no_answer, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -82,10 +82,10 @@ class Articles(Declaration):
         return is_first
 
     def _count(self, past: Past | None) -> None:
-        if past is not None and past.visits:
-            self.run.known += 1
-        else:
+        if past is None or not past.visits:
             self.run.found += 1
+        elif past.has_post:
+            self.run.known += 1
 
     def article(self, entry: Entry, past: Past | None = None, *, plainly: bool = False) -> Request:
         """A request for an article's page, or for what answers in its place; conditional where that is allowed."""
@@ -198,6 +198,11 @@ class Articles(Declaration):
         if (visit := no_answer(failure.value, **request.cb_kwargs)) is not None:
             self.known.note(visit)
 
+    def led_away(self, request: Request) -> None:
+        """Redirects of an article led to a host that is not the source's, and were not followed."""
+        if (visit := away(request, **request.cb_kwargs)) is not None:
+            self.known.note(visit)
+
     def unanswered(self, entry: Entry) -> Visit:
         """A visit that came to nothing through a fault of ours."""
         return Visit(url=clean(entry.url), at=clock.now(), status=0)
@@ -208,7 +213,8 @@ class Articles(Declaration):
             past.url,
             self.parse_confirmation,
             headers=past.conditions,
-            meta=allowing(past.conditions),
+            # It may be a feed of another host's.
+            meta={"allow_offsite": True, **allowing(past.conditions)},
             errback=self.article_failed,
             cb_kwargs={"past": past},
             dont_filter=True,

@@ -68,5 +68,16 @@ def no_answer(
     return Visit(url=past.url if past else clean(entry.url), at=clock.now(), status=status, past=past)
 
 
+def away(request: Request, entry: Entry | None = None, past: Past | None = None, **_: Any) -> Visit | None:
+    """The visit to an article whose redirects led to `request`, which is not made; None where it is no article's."""
+    reasons = request.meta.get("redirect_reasons")
+    if entry is None or not reasons:
+        return None
+    # A <meta refresh> came with a page.
+    status = reasons[-1] if isinstance(reasons[-1], int) else 200
+    url = past.url if past else clean(entry.url)
+    return Visit(url=url, at=clock.now(), status=status, led=[clean(request.url)], past=past, refused=True)
+
+
 def _header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1").strip()

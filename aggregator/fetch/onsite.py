@@ -33,9 +33,16 @@ class Onsite(OffsiteMiddleware):
             if run := getattr(spider, "run", None):
                 run.reject(RejectedError("offsite", message), asked)
             log.warning("%s", about(spider.name, asked, message))
+            if led_away := getattr(spider, "led_away", None):
+                led_away(request)
             raise
 
     def process_request(self, request: Request) -> None:  # type: ignore[override]  # Scrapy deprecates the spider
         """A declared listing may be another host's: that host's robots.txt counts, so it must be fetched."""
-        if request.callback is not NO_CALLBACK:
-            super().process_request(request)
+        if request.callback is NO_CALLBACK:
+            return
+        # Scrapy lets what is asked for again (dont_filter) pass: what is due, wherever it stood when it was stored. But
+        # where it leads to is another matter.
+        if request.dont_filter and "redirect_urls" in request.meta:
+            request = request.replace(dont_filter=False)
+        super().process_request(request)

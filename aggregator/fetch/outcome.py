@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aggregator.fetch.symptoms import BROKEN, FAILED, FINE, RULES, summed
+from aggregator.fetch.symptoms import BROKEN, FAILED, FINE, RULES, never_read, summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 SEVERITY = (FINE, BROKEN, FAILED)
 
 
-def judge(run: Run, history: Sequence[Mapping[str, Any]] | Sequence[Any]) -> tuple[int, str]:
+def judge(run: Run, history: Sequence[Mapping[str, Any]] | Sequence[Any], *, has_posts: bool = True) -> tuple[int, str]:
     """The exit status of a run (0 fine, 1 failed, 3 the source looks broken) and the reason, a sentence in Chinese.
 
-    `history` are rows of the table runs of the same source, this run's not among them.
+    `history` are rows of the table runs of the same source, this run's not among them; `has_posts` says whether the
+    store has any post of it.
     """
     past = summed(history)
     verdicts = [verdict for rule in RULES if (verdict := rule(run, past))]
+    if not verdicts and not has_posts and (verdict := never_read(run, past)):
+        verdicts = [verdict]
     if not verdicts:
         return FINE, _fine(run)
     status = worst(status for status, _ in verdicts)

@@ -152,5 +152,6 @@ class Report:
     def _keep(self) -> None:
         with Store.open(self.store_path) as store:
             history = runs.history(store, self.run.source, HISTORY)
-            self.run.status, self.run.reason = outcome.judge(self.run, history)
+            has_posts = runs.has_posts(store.db, self.run.source)
+            self.run.status, self.run.reason = outcome.judge(self.run, history, has_posts=has_posts)
             runs.save(store, self.run, self.run.status, self.run.reason, self.row)

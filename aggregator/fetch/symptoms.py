@@ -63,6 +63,7 @@ class Past:
 
     runs: int = 0
     posts: int = 0
+    known: int = 0
     seen: int = 0
     missing: Counter[str] = field(default_factory=Counter)
 
@@ -79,6 +80,7 @@ def summed(history: Iterable[Any]) -> Past:
             continue
         past.runs += 1
         past.posts += int(counts.get("posts", 0))
+        past.known += int(counts.get("known", 0))
         past.seen += sum(int(counts.get(name, 0)) for name in ("posts", "found", "known"))
         past.missing.update(counts.get("missing", {}))
     return past
@@ -188,6 +190,13 @@ def _mostly_missing(run: Run, past: Past, name: str) -> bool:
     if past.posts:
         return name in ESSENTIAL or past.missing[name] <= MOST * past.posts
     return name in ESSENTIAL
+
+
+def never_read(run: Run, past: Past) -> Verdict:
+    """Of a source that has no post in the store: nothing has changed, and nothing is what there was."""
+    if run.posts or run.known or run.rejected["old"] or past.posts or past.known:
+        return None
+    return BROKEN, "还从来没有读到过这个来源的文章，入口页也没有变化"
 
 
 def _counted(kinds: Counter[str]) -> str:

@@ -118,7 +118,11 @@ class Loading:
         if attempt.lost:
             run.fail("queue", f"{run.source}: Redis lost {attempt.lost} messages: the next crawl asks for them again")
         if run.status == FINE:
-            run.status, run.reason = outcome.judge(run, runs.history(self.store, run.source, HISTORY))
+            history, has_posts = (
+                runs.history(self.store, run.source, HISTORY),
+                runs.has_posts(self.store.db, run.source),
+            )
+            run.status, run.reason = outcome.judge(run, history, has_posts=has_posts)
         runs.save(self.store, run, run.status or FINE, run.reason)
         attempts.end(self.store, run.source)
         return run

@@ -90,3 +90,8 @@ def history(store: Store, source: str, limit: int = 30, *, killed: bool = False)
         " from runs where source = ? and (? or status is not null) order by started_at desc, id desc limit ?",
         (UNENDED_STATUS, UNENDED, source, killed, limit),
     ).fetchall()
+
+
+def has_posts(db: sqlite3.Connection, source: str) -> bool:
+    """Whether anything was ever read of a source, and is there."""
+    return db.execute("select 1 from posts where source = ? limit 1", (source,)).fetchone() is not None

@@ -87,6 +87,29 @@ def test_a_run_is_judged(seen: Run, history: list[dict[str, str]], status: int, 
     assert (judged, words in reason) == (status, True), reason
 
 
+UNCHANGED = {"visits": {"same": 1}}
+
+
+@pytest.mark.parametrize(
+    ("seen", "history", "status"),
+    [
+        (UNCHANGED, past(posts=0, found=2), BROKEN),
+        (UNCHANGED, [], BROKEN),
+        # Another source has its posts, or an editor removed them.
+        (UNCHANGED, past(known=2), FINE),
+        (UNCHANGED, past(posts=2), FINE),
+        ({"known": 2}, [], FINE),
+        # It was asked for newer ones only.
+        ({"rejected": {"old": 2}}, [], FINE),
+    ],
+)
+def test_a_source_without_any_post_is_not_fine_because_nothing_changes(
+    seen: dict[str, Any], history: list[dict[str, str]], status: int
+) -> None:
+    assert judge(run(**seen), history, has_posts=False)[0] == status
+    assert judge(run(**seen), history, has_posts=True)[0] == FINE
+
+
 def test_a_row_that_cannot_be_read_is_no_history() -> None:
     assert judge(run(), [{"counts": "{"}, {"counts": None}, {"counts": "{}"}]) == judge(run(), [])
 

@@ -11,7 +11,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from aggregator.visit import Past
 from spiders.listing import Entry
-from spiders.visiting import allowing, no_answer, visit_of
+from spiders.visiting import allowing, away, no_answer, visit_of
 
 OLD, NEW = "https://pond.example/2024/a/", "https://pond.example/2025/a/"
 ENTRY = Entry(url=OLD)
@@ -77,6 +77,19 @@ def test_a_plain_request_in_place_of_a_conditional_one_is_a_check(
 def test_an_error_as_a_visit(error: Exception, status: int | None) -> None:
     visit = no_answer(error, entry=ENTRY)
     assert (visit and visit.status) == status
+
+
+@pytest.mark.parametrize(("reasons", "status"), [((301, 302), 302), (("meta refresh",), 200)])
+def test_what_leads_away_is_a_visit_that_found_no_post(reasons: tuple[Any, ...], status: int) -> None:
+    request = Request("https://elsewhere.example/", meta={"redirect_reasons": list(reasons)})
+    visit = away(request, entry=ENTRY)
+    assert visit is not None
+    assert (visit.url, visit.home, visit.status, visit.refused) == (OLD, OLD, status, True)
+
+
+def test_what_was_never_asked_or_is_no_article_was_not_visited() -> None:
+    assert away(Request("https://elsewhere.example/"), entry=ENTRY) is None
+    assert away(Request("https://elsewhere.example/", meta={"redirect_reasons": [301]}), listing=ENTRY) is None
 
 
 def test_a_304_is_an_answer_only_to_a_condition() -> None:
