@@ -15,6 +15,7 @@ from aggregator.errors import ExportError
 
 # How a draft's name ends, which nobody else's file has; eight random hex digits stand before.
 PART = ".part"
+DRAFT = re.compile(rf"\.(.+)\.[0-9a-f]{{8}}{re.escape(PART)}")
 # A database, and what SQLite keeps beside it: a -wal that stays would be played into a file that takes its place.
 FILES = ("", "-wal", "-shm", "-journal")
 
@@ -42,8 +43,7 @@ def drafted(target: Path, *, folder: bool = False) -> Iterator[Path]:
     It is locked, which says that it is in use, in whatever container: one that nobody holds was left by a process that
     was killed, may be as large as an export, and is removed.
     """
-    for left in beside(target, PART):
-        _clear(left)
+    clear_drafts(target.parent, re.compile(re.escape(target.name)))
     draft = target.with_name(f".{target.name}.{token_hex(4)}{PART}")
     try:
         draft.mkdir() if folder else draft.touch(0o644, exist_ok=False)
@@ -55,6 +55,13 @@ def drafted(target: Path, *, folder: bool = False) -> Iterator[Path]:
                 os.close(held)
     finally:
         discard(draft)
+
+
+def clear_drafts(folder: Path, targets: re.Pattern[str]) -> None:
+    """Remove the drafts in a folder that nobody holds, of targets whose whole names match. Raises OSError."""
+    for path in list(folder.iterdir()):
+        if (found := DRAFT.fullmatch(path.name)) and targets.fullmatch(found[1]):
+            _clear(path)
 
 
 def still(target: Path) -> str:

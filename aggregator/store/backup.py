@@ -17,7 +17,7 @@ from pathlib import Path
 
 from aggregator import clock, paths
 from aggregator.errors import DamagedError, StoreError
-from aggregator.replacing import replacing
+from aggregator.replacing import clear_drafts, replacing
 from aggregator.store.connection import BUSY, connect, is_there, missing_steps
 from aggregator.store.trouble import ADVICE, RESTORE, explain
 from aggregator.store.version import STEPS
@@ -66,6 +66,7 @@ def back_up(store: Path, folder: Path | None = None, *, keep: int | None = KEEP)
     except OSError as error:
         raise StoreError(f"{folder}: the folder of the backups cannot be made: {error.strerror}") from error
     made = folder / f"{_name(store, folder)}-{_stamp(backups(store, folder))}.db"
+    _clear_drafts(store, folder)
     with replacing(made) as draft:
         _copy(store, draft)
         verify(draft, store)
@@ -73,6 +74,14 @@ def back_up(store: Path, folder: Path | None = None, *, keep: int | None = KEEP)
         for old in backups(store, folder)[keep:]:
             old.unlink(missing_ok=True)
     return made
+
+
+def _clear_drafts(store: Path, folder: Path) -> None:
+    """Remove what backups left that were killed: each is as large as the store, and no later one has its name."""
+    try:
+        clear_drafts(folder, re.compile(re.escape(_name(store, folder)) + STAMPED.pattern))
+    except OSError as error:
+        raise StoreError(f"{folder}: the folder of the backups cannot be read: {error.strerror}") from error
 
 
 def _stamp(known: list[Path]) -> str:

@@ -1,6 +1,11 @@
 """Backups: whole, verified, the newest few; and the way back from a store that is damaged."""
 
+import fcntl
+import signal
 import sqlite3
+import subprocess
+import sys
+import textwrap
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.errors import DamagedError, LockedError, StoreError
+from aggregator.paths import ROOT
 from aggregator.store import backup, state, write_lock
 from aggregator.store.backup import back_up, backups
 from aggregator.store.database import Store
@@ -77,6 +83,31 @@ def empty(path: Path) -> None:
 
 
 HARM = pytest.mark.parametrize("harm", [damage, cut, empty])
+
+
+def test_what_a_killed_backup_left_goes_and_nothing_else(shelf: Store) -> None:
+    # Stopped in the middle of its copy, it is as good as killed: nothing behind it runs.
+    killed = textwrap.dedent("""
+        import os, signal, sys
+        from pathlib import Path
+        from aggregator.store import backup
+        backup.verify = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        backup.back_up(Path(sys.argv[1]))
+    """)
+    done = subprocess.run([sys.executable, "-c", killed, str(shelf.path)], cwd=ROOT, check=False)
+    folder = shelf.path.parent / "backups"
+    (left,) = folder.iterdir()
+    assert (done.returncode, left.name.endswith(".part")) == (-signal.SIGKILL, True)
+    Path(f"{left}-journal").write_text("left")
+    others = [folder / name for name in (".other-20240501T080000Z.db.0123abcd.part", f".{shelf.path.stem}.part")]
+    held = folder / f".{shelf.path.stem}-20240501T080000Z.db.0123abcd.part"
+    for path in (*others, held):
+        path.write_text("in use")
+    with held.open("r+b") as at_work:
+        fcntl.flock(at_work, fcntl.LOCK_EX)
+        made = back_up(shelf.path)
+        assert {*folder.iterdir()} == {made, held, *others}
+    assert {back_up(shelf.path), made, *others} == {*folder.iterdir()}
 
 
 @HARM
