@@ -26,3 +26,14 @@ def export(store: Path) -> Path:
     if given or store == DATA / "aggregator.db":
         return resolve(given or DATA / "export.db")
     return store.with_name(f"{store.stem}-export.db")
+
+
+def images(store: Path) -> Path:
+    """Where copies of posts' images are: AGGREGATOR_IMAGES, or beside the store, as the exports are.
+
+    data/images for data/aggregator.db, NAME-images for another NAME.db.
+    """
+    given = os.environ.get("AGGREGATOR_IMAGES")
+    if given or store == DATA / "aggregator.db":
+        return resolve(given or DATA / "images")
+    return store.with_name(f"{store.stem}-images")

@@ -23,7 +23,7 @@ class Run:
     `found` are the posts that were new to us, `known` those that the store has already. `visits` are answers that made
     no post: unmodified (304), same (the bytes of the last visit), gone (404 or 410 where a post was), lost (gone for
     the second time: marked as removed), vanished (gone with most others: not believed), lied (a 304 that was not true).
-    `listings` are pages of listings: read, failed.
+    `listings` are pages of listings: read, failed. `images` are those that were asked for: kept, lost.
 
     A crawl's report fills what is not a count: `finished` is Scrapy's word for how it ended ("finished", "shutdown",
     "closespider_timeout" …), `status` and `reason` are what aggregator.fetch.outcome made of it.
@@ -38,6 +38,7 @@ class Run:
     known: int = 0
     visits: Counter[str] = field(default_factory=Counter)
     listings: Counter[str] = field(default_factory=Counter)
+    images: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)

@@ -20,6 +20,13 @@ CONTACT = ""
 SEGMENTER = "rjieba"
 # Hosts (names or addresses) that the address guard lets pass although they are not public: an intranet's own blog.
 ADDRESS_GUARD_ALLOW: list[str] = []
+# Whether a crawl keeps copies of its posts' images for `serve --images cache`. Off: an article has some five, each a
+# request at the pace of pages, and whoever serves copies of others' pictures should have meant to.
+IMAGECACHE_ENABLED = False
+# Where they are; empty means AGGREGATOR_IMAGES, or the folder images/ beside the store.
+IMAGECACHE_DIR = ""
+# Bytes of all together, some ten thousand images of usual size; the oldest make room.
+IMAGECACHE_MAXSIZE = 1024 * 1024 * 1024
 # Seconds: the longest Retry-After and Crawl-delay that are waited for. Beyond it a page is given up for this run.
 LONGEST_WAIT = 120
 
@@ -117,6 +124,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
 EXTENSIONS = {
     # Before the report, which has the last word on the run.
     "aggregator.fetch.revisit.Revisits": -10,
+    "aggregator.fetch.images.Images": -5,
     "aggregator.fetch.report.Report": 0,
     # Told to stop, a crawl ends before systemd kills it.
     "aggregator.fetch.stopping.Stopping": 0,

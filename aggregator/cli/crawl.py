@@ -39,12 +39,24 @@ HELP = """抓取全部启用的来源，或只抓取 NAME…；然后重新评�
     help="有来源的状态变了（正常、失败、可能坏了）才通知：向地址 POST 一段 JSON，或运行命令并从标准输入给它；"
     "不经过 shell，要用管道或变量就写 sh -c '…'。",
 )
+@click.option(
+    "--images",
+    is_flag=True,
+    help="也抓取新文章的图片，每张最多 2 MB，存进数据库旁边的文件夹，给 serve --images cache 用。",
+)
 @click.option("--log-json", is_flag=True, help="日志每行一个 JSON 对象。")
 @archive_options
 @json_option
 @database_option
 def crawl(
-    *, names: tuple[str, ...], url: str | None, notify: str | None, log_json: bool, as_json: bool, **options: Any
+    *,
+    names: tuple[str, ...],
+    url: str | None,
+    notify: str | None,
+    images: bool,
+    log_json: bool,
+    as_json: bool,
+    **options: Any,
 ) -> int:
     """Crawl, curate, export, and say what happened; returns the exit status."""
     from aggregator.fetch.crawl import crawl as crawl_all  # noqa: PLC0415 - a second of Scrapy that --help need not wait
@@ -57,7 +69,8 @@ def crawl(
         check(notify)
     with _shown(as_json=as_json) as watcher:
         # WARNING: what went wrong, a line each; the rest is in the summary lines.
-        settings = {"LOG_LEVEL": "WARNING", "LOG_JSON": log_json} if log_json else {"LOG_LEVEL": "WARNING"}
+        given = {"LOG_JSON": log_json, "IMAGECACHE_ENABLED": images}
+        settings = {"LOG_LEVEL": "WARNING", **{name: True for name, is_given in given.items() if is_given}}
         wanted, problems = (names, []) if names else enabled()
         runs = crawl_all(wanted, url=url, watcher=watcher, settings=settings, **options)
     status = afterwards.finish(runs, problems, stopped=was_stopped(wanted, runs), as_json=as_json)

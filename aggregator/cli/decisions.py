@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
 import click
 
-from aggregator import clock
+from aggregator import clock, paths
 from aggregator.cli.options import database_option
 from aggregator.cli.stores import open_store
 from aggregator.curate import editor
@@ -17,7 +17,9 @@ from aggregator.curate.curate import curate
 from aggregator.curate.editor import Word
 from aggregator.curate.find import find
 from aggregator.errors import AggregatorError, UsageError
+from aggregator.image_cache import ImageCache
 from aggregator.search.index import refresh
+from aggregator.store import images
 from aggregator.store.database import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -73,8 +75,21 @@ def decide(
             named = " ".join(filter(None, [action, uid, value]))
             raise AggregatorError(f"{uid}: there is nothing to undo: no `{named}` holds")
         said = editor.UNDONE[action] if undo else action
+        shown = images.of_uid(store.db, uid) if said == "remove" else []
         editor.say(store, Word(said, uid, who, clock.now(), value, note, time_of(until)))
+        _discard(store, shown)
         follow(store, uid, later=later)
+
+
+def _discard(store: Store, shown: Iterable[str]) -> None:
+    """Drop our copies of a removed post's images: whoever wants it gone wants them gone. Raises AggregatorError."""
+    cache = ImageCache(paths.images(store.path))
+    try:
+        for url in shown:
+            cache.discard(url)
+            images.forget(store, url)
+    except OSError as error:
+        raise AggregatorError(f"{cache.folder}: an image cannot be removed: {error.strerror}") from error
 
 
 def follow(store: Store, uid: str, *, later: bool) -> None:

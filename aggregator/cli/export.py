@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from aggregator.cli.options import database_option, json_option
+from aggregator.cli.options import database_option, image_cache, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
 from aggregator.clock import now
@@ -19,6 +19,7 @@ from aggregator.publish.export import export as write
 from aggregator.publish.manifest import Manifest
 from aggregator.publish.pages import check as check_pages
 from aggregator.publish.pages import write as write_pages
+from aggregator.publish.site.content import Images
 
 
 @click.command(
@@ -54,22 +55,42 @@ from aggregator.publish.pages import write as write_pages
     metavar="URL",
     help="DIR 将来的网址（https://…）；给了它，--static 也写订阅源、来源的 OPML 和 sitemap.xml。",
 )
+@click.option(
+    "--images",
+    type=click.Choice(["none", "link", "cache"]),
+    default="none",
+    show_default=True,
+    help="--static 的图片：none 不显示，只留链接；link 由读者的浏览器向原站请求；"
+    "cache 连同 crawl --images 存下的图片一起写，没有的只留链接。",
+)
 @json_option
 @database_option
-def export(*, file: Path | None, since: str | None, form: Form, folder: Path | None, base: str, as_json: bool) -> None:
+def export(
+    *,
+    file: Path | None,
+    since: str | None,
+    form: Form,
+    folder: Path | None,
+    base: str,
+    images: Images,
+    as_json: bool,
+) -> None:
     """Write it, and say what is in it."""
     _check(file, since, form, folder)
     if base and (urlsplit(base).scheme not in {"http", "https"} or not urlsplit(base).netloc or not folder):
         raise click.BadParameter(
             "is the http(s) address that the folder of --static will have", param_hint="--base-url"
         )
+    if images != "none" and not folder:
+        raise click.BadParameter("is for the pages of --static", param_hint="--images")
     with open_store() as store, TemporaryDirectory() as spare:
         if folder:
             check_pages(folder, store.path, file)
+        cache = image_cache(images)
         # Pages are made of an export, as any site's are.
         target = file or Path(spare) / "export.db"
         made = write(store, target, since=(since or "").strip(), form=form, lasting=file is not None, now=now())
-        pages = write_pages(target, folder, base) if folder else 0
+        pages = write_pages(target, folder, base, images, cache) if folder else 0
     if as_json:
         print_json({**asdict(made), "pages": pages})
         return

@@ -6,11 +6,15 @@ import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from aggregator import paths
+from aggregator.image_cache import ImageCache
+
+if TYPE_CHECKING:
+    from aggregator.publish.site.content import Images
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -60,6 +64,16 @@ def use_archive(archive: Path | None, *, record: bool = False) -> None:
         raise click.UsageError(f"--archive {archive}: no such file or folder")
     os.environ["AGGREGATOR_ARCHIVE"] = str(archive.absolute())
     os.environ["AGGREGATOR_ARCHIVE_MODE"] = "record" if record else "replay"
+
+
+def image_cache(images: Images) -> ImageCache | None:
+    """Where the images are that were kept beside the store; it says so where none are."""
+    if images != "cache":
+        return None
+    folder = paths.images(paths.database())
+    if not folder.is_dir():
+        click.echo(f"{folder}: no images are kept yet: `aggregator crawl --images` keeps those of new posts", err=True)
+    return ImageCache(folder)
 
 
 def _use_database(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001

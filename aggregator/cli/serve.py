@@ -5,14 +5,18 @@ from __future__ import annotations
 import socket
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from aggregator import paths
-from aggregator.cli.options import database_option
+from aggregator.cli.options import database_option, image_cache
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.store import state
 from aggregator.store.database import Store
+
+if TYPE_CHECKING:
+    from aggregator.publish.site.content import Images
 
 # What is served where no file is named and none was made from the store.
 DEMO = paths.DATA / "demo-export.db"
@@ -29,20 +33,20 @@ DEMO = paths.DATA / "demo-export.db"
 )
 @click.option(
     "--images",
-    type=click.Choice(["none", "link"]),
+    type=click.Choice(["none", "link", "cache"]),
     default="none",
     show_default=True,
-    help="图片：none 不显示，只留链接；link 由读者的浏览器向原站请求。",
+    help="图片：none 不显示，只留链接；link 由读者的浏览器向原站请求；cache 用 crawl --images 存下的，没有的只留链接。",
 )
 @database_option
-def serve(*, file: Path | None, host: str, port: int, images: str) -> None:
+def serve(*, file: Path | None, host: str, port: int, images: Images) -> None:
     """Answer readers until interrupted; a new export under the same name is picked up by itself."""
     import uvicorn  # noqa: PLC0415 - a web server is loaded by the one command that needs it
 
     from aggregator.publish.site.app import create  # noqa: PLC0415
 
     chosen = _chosen(file)
-    application = create(chosen, "link" if images == "link" else "none")
+    application = create(chosen, images, image_cache(images))
     server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
     with _listening(host, port) as listener:
         click.echo(f"{_address(listener)}  ←  {chosen}", err=True)

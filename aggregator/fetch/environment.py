@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.settings import SETTINGS_PRIORITIES
@@ -27,6 +28,7 @@ VARIABLES = {
     "ARCHIVE_MODE": "AGGREGATOR_ARCHIVE_MODE",
     "CONTACT": "AGGREGATOR_CONTACT",
     "DATABASE": "AGGREGATOR_DB",
+    "IMAGECACHE_DIR": "AGGREGATOR_IMAGES",
     "LOG_JSON": "AGGREGATOR_LOG_JSON",
     "SEGMENTER": "AGGREGATOR_SEGMENTER",
 }
@@ -62,18 +64,20 @@ class Environment:
 def apply(settings: BaseSettings) -> None:
     """Complete the settings from the environment, in place; doing it twice changes nothing.
 
-    Afterwards ARCHIVE and DATABASE are absolute paths (ARCHIVE empty where none is meant) and USER_AGENT names the
-    contact. Raises UsageError where ARCHIVE_MODE is neither replay nor record.
+    Afterwards ARCHIVE, DATABASE and IMAGECACHE_DIR are absolute paths (ARCHIVE empty where none is meant) and
+    USER_AGENT names the contact. Raises UsageError where ARCHIVE_MODE is neither replay nor record.
     """
     for name, variable in VARIABLES.items():
         value = os.environ.get(variable)
         if value and not _given(settings, name):
             settings.set(name, value, "cmdline")
     settings.set("DATABASE", str(paths.resolve(settings["DATABASE"] or paths.database())), "cmdline")
+    images = settings["IMAGECACHE_DIR"] or paths.images(Path(settings["DATABASE"]))
+    settings.set("IMAGECACHE_DIR", str(paths.resolve(images)), "cmdline")
     if settings["CONTACT"] and not _given(settings, "USER_AGENT"):
         settings.set("USER_AGENT", user_agent(settings["CONTACT"]), "cmdline")
     _use_archive(settings)
-    if _is_on(settings, "LOG_JSON") and settings.getbool("LOG_ENABLED"):
+    if is_on(settings, "LOG_JSON") and settings.getbool("LOG_ENABLED"):
         # Scrapy's handler writes text, and a new one for each crawler.
         settings.setdict({"LOG_ENABLED": False}, "cmdline")
         logs.as_json(settings["LOG_LEVEL"])
@@ -89,6 +93,14 @@ def is_record(settings: BaseSettings) -> bool:
     return bool(settings["ARCHIVE"]) and settings["ARCHIVE_MODE"] == "record"
 
 
+def is_on(settings: BaseSettings, name: str) -> bool:
+    """A setting that is on or off. Raises UsageError where it is neither."""
+    try:
+        return settings.getbool(name)
+    except ValueError as error:
+        raise UsageError(f"{name}={settings[name]!r} is neither 1 (on) nor 0 (off)") from error
+
+
 def user_agent(contact: str) -> str:
     """The honest name: who is asking, and where to complain. `contact` is an address of the operator's, or empty."""
     return f"jingxuan-aggregator/{__version__}" + (f" (+{contact})" if contact else "")
@@ -102,14 +114,6 @@ def _use_archive(settings: BaseSettings) -> None:
     settings.set("ARCHIVE", str(paths.resolve(settings["ARCHIVE"])), "cmdline")
     if is_replay(settings):
         settings.setdict(REPLAY, "cmdline")
-
-
-def _is_on(settings: BaseSettings, name: str) -> bool:
-    """A setting that is on or off. Raises UsageError where it is neither."""
-    try:
-        return settings.getbool(name)
-    except ValueError as error:
-        raise UsageError(f"{name}={settings[name]!r} is neither 1 (on) nor 0 (off)") from error
 
 
 def _given(settings: BaseSettings, name: str) -> bool:

@@ -63,8 +63,13 @@ WISHES = {"robots"}
 
 def tell(log: Log, run: Run, url: str, error: BaseException | None) -> None:
     """Count a request that got no usable answer, and say so; one that was let go was not made, and that is no fault."""
-    if not (isinstance(error, exceptions.IgnoreRequest) and str(error) == LET_GO):
+    if not is_let_go(error):
         log.warning("%s", count(run, url, error))
+
+
+def is_let_go(error: BaseException | None) -> bool:
+    """Whether a request was not made because the crawl was told to stop."""
+    return isinstance(error, exceptions.IgnoreRequest) and str(error) == LET_GO
 
 
 def count(run: Run, url: str, error: BaseException | None) -> str:

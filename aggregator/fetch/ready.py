@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from aggregator.curate.weights import weights
-from aggregator.errors import UsageError
-from aggregator.fetch.environment import is_record, is_replay
+from aggregator.errors import AggregatorError, UsageError
+from aggregator.fetch.environment import is_on, is_record, is_replay
 from aggregator.fetch.record import check_writable
 from aggregator.fetch.replay import opened
 from aggregator.near import did_you_mean
@@ -27,12 +28,15 @@ log = logging.getLogger(__name__)
 
 
 def look(settings: BaseSettings, declared: Mapping[str, Source] | None = None) -> None:
-    """Open what a crawl needs: the archive that is replayed, what the stages read of data/, and the store, which is
-    made or migrated and brought in line with what is declared of sources.
+    """Open what a crawl needs: the archive that is replayed, what the stages read of data/, the folder of images, and
+    the store, which is made or migrated and brought in line with what is declared of sources.
 
-    `settings` are complete (environment.apply). Raises UsageError, DataError, ArchiveError, StoreError or LockedError.
+    `settings` are complete (environment.apply). Raises AggregatorError: UsageError, DataError, ArchiveError, StoreError
+    or LockedError.
     """
     look_at_archive(settings)
+    if is_on(settings, "IMAGECACHE_ENABLED"):
+        _look_at_images(Path(settings["IMAGECACHE_DIR"]))
     if settings.getdict("ITEM_PIPELINES"):
         vocabulary(settings["SEGMENTER"])
         weights()
@@ -53,6 +57,16 @@ def look_at_archive(settings: BaseSettings) -> None:
         opened(Path(settings["ARCHIVE"]))
     elif is_record(settings):
         check_writable(Path(settings["ARCHIVE"]))
+
+
+def _look_at_images(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise AggregatorError(
+            f"{folder}: no images can be kept here: {error.strerror}; name another folder with AGGREGATOR_IMAGES"
+        ) from error
 
 
 def check_arguments(spider: Any, arguments: Mapping[str, object]) -> None:

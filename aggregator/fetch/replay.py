@@ -69,7 +69,8 @@ class ReplayHandler(BaseDownloadHandler):
 
     def _read(self, request: Request) -> Capture | None:
         try:
-            capture = self.archive.read(key(request.url, request.method, request.body), self.maxsize)
+            limit = request.meta.get("download_maxsize", self.maxsize)
+            capture = self.archive.read(key(request.url, request.method, request.body), limit)
         except TooLargeError as error:
             self._say(logging.WARNING, str(error))
             raise DownloadCancelledError(str(error)) from error

@@ -26,12 +26,16 @@ VISITS = {
     "lied": "谎称未改动",
 }
 
+# What became of the images that were asked for.
+IMAGES = {"kept": "图片", "lost": "没有取到的图片"}
+
 
 def line(run: Run) -> str:
     """`51cto  正常  新增 12 · 更新 1 · 未变 30 · 页面 50 · 用时 35 秒`, and what was wrong, if anything."""
     parts = [f"{words} {run.outcomes[name]}" for name, words in OUTCOMES.items() if run.outcomes[name]]
     parts += [f"已知 {run.known}"] * bool(run.known)
     parts += [f"{words} {run.visits[name]}" for name, words in VISITS.items() if run.visits[name]]
+    parts += [f"{words} {run.images[name]}" for name, words in IMAGES.items() if run.images[name]]
     parts += [f"页面 {run.pages}", f"用时 {seconds(run):.0f} 秒"]
     parts += [f"拒绝 {run.rejected.total()}（{detail(run.rejected)}）"] * bool(run.rejected)
     parts += [f"失败 {run.failures.total()}（{detail(run.failures)}）"] * bool(run.failures)

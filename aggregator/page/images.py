@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -38,6 +39,9 @@ _PAY_CODE = re.compile(
 )
 # The largest width and height of a picture that only counts readers.
 _PIXEL = frozenset({"0", "1", "2", "0px", "1px", "2px"})
+# An image in the sanitiser's output, which is always of this form, and what is read of it.
+IMAGE = re.compile(r"<img\b([^>]*)>")
+ATTRIBUTE = re.compile(r'\b(src|alt)="([^"]*)"')
 
 
 def address(image: HtmlElement, base: str) -> str:
@@ -109,3 +113,9 @@ def caption(image: HtmlElement) -> str:
     """An image's alternative text as its author wrote it; "" for what editors put in."""
     alt = " ".join(printable(image.get("alt") or "").split())
     return "" if _EMPTY_ALT.fullmatch(alt) else alt
+
+
+def shown(content_html: str) -> list[str]:
+    """The addresses of the images in an article's sanitised HTML, in their order."""
+    attributes = (dict(ATTRIBUTE.findall(image)) for image in IMAGE.findall(content_html))
+    return [unescape(source) for each in attributes if (source := each.get("src"))]

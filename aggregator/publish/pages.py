@@ -11,10 +11,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from aggregator.errors import ExportError
+from aggregator.image_cache import ImageCache
 from aggregator.publish import folder as ours
 from aggregator.publish import place
 from aggregator.publish.site import feeds, files, queries, views
-from aggregator.publish.site.content import stylesheet
+from aggregator.publish.site.content import Images, stylesheet
 from aggregator.publish.site.filed import FiledLinks, file_name, file_of
 from aggregator.publish.site.place import Place
 from aggregator.publish.site.render import Pages
@@ -49,17 +50,19 @@ def check(folder: Path, store: Path, export: Path | None = None) -> None:
         ours.check(folder)
 
 
-def write(export: Path, folder: Path, base: str = "") -> int:
+def write(export: Path, folder: Path, base: str = "", images: Images = "none", cache: ImageCache | None = None) -> int:
     """Write the pages of an export into a folder, which they replace as a whole; how many there are.
 
     `base` is the address that the folder will have ("https://blog.test/reading"): feeds, the list of sources and the
-    sitemap need it, and are written where it is given. Raises ExportError where the export cannot be read, or the
-    folder is not ours to replace; it stands as it was then.
+    sitemap need it, and are written where it is given. `images` are shown as the served site shows them; those of
+    `cache` are copied. Raises ExportError where the export cannot be read, or the folder is not ours to replace; it
+    stands as it was then.
     """
     try:
         # A link stays one: what it leads to is replaced.
         with _told(folder), ours.replacing_folder(folder.resolve()) as draft, Snapshot.open(export) as snapshot:
-            return _fill(snapshot, draft, base)
+            shown = Pages(images, _Copied(cache.folder, into=draft / "image") if cache else None)
+            return _fill(snapshot, draft, shown, base)
     except sqlite3.Error as error:
         raise ExportError(f"{export}: cannot be read as an export ({error}); make it again") from error
 
@@ -73,10 +76,28 @@ def _told(folder: Path) -> Iterator[None]:
         raise ExportError(f"{folder}: {error.strerror or error}{still(folder)}") from error
 
 
-def _fill(snapshot: Snapshot, draft: Path, base: str) -> int:
+class _Copied(ImageCache):
+    """The cache, of which what is found is also copied."""
+
+    def __init__(self, folder: Path, into: Path) -> None:
+        super().__init__(folder)
+        self.into = into
+
+    def find(self, url: str) -> str:
+        """The name of our copy, which is in the folder of the pages now."""
+        name = super().find(url)
+        found = self.read(name) if name and not (self.into / name).exists() else None
+        if found:
+            self.into.mkdir(exist_ok=True)
+            (self.into / name).write_bytes(found[0])
+        # A crawl may have dropped it in this very moment.
+        return name if name and (self.into / name).exists() else ""
+
+
+def _fill(snapshot: Snapshot, draft: Path, shown: Pages, base: str) -> int:
     shutil.copytree(ASSETS, draft / "static")
     (draft / "static" / "code.css").write_text(stylesheet(), encoding="utf-8")
-    shown, count = Pages("none"), 0
+    count = 0
     for page in _pages(snapshot):
         count += _listing(snapshot, shown, draft, page, fed=bool(base))
     if base:

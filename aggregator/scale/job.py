@@ -105,6 +105,8 @@ def _settings(database: Path) -> Settings:
         "EXTENSIONS": extensions,
         "DOWNLOADER": "aggregator.scale.leased.LeasedDownloader",
         "LOG_LEVEL": "WARNING",
+        # The images belong beside the store; the next ordinary crawl of the source asks for them.
+        "IMAGECACHE_ENABLED": False,
     }
     project.setdict(given, "cmdline")
     environment.apply(project)

@@ -392,3 +392,24 @@ def m007_edges(db: Database) -> None:
     """All posts are compared anew: edges that were measured by an earlier rule would stay for ever."""
     db.execute("delete from edges")
     db.execute("insert or ignore into unmet select post_id from fingerprints")
+
+
+# Images that could not be had, and how often they were asked for.
+IMAGES = """
+create table lost_images (
+    url text primary key,
+    source text not null,
+    asked_at text not null,
+    tries integer not null,
+    reason text not null
+) without rowid;
+
+create index lost_images_due on lost_images(source, asked_at);
+"""
+
+
+@MIGRATIONS()
+def m008_images(db: Database) -> None:
+    """Which images need not be asked for again."""
+    for statement in statements(IMAGES):
+        db.execute(statement)

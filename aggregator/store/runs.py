@@ -70,6 +70,7 @@ def counts(run: Run) -> dict[str, Any]:
         "known": run.known,
         "visits": dict(run.visits),
         "listings": dict(run.listings),
+        "images": dict(run.images),
         "posts": run.posts,
         "outcomes": dict(run.outcomes),
         "rejected": dict(run.rejected),

@@ -3,4 +3,13 @@
 Every command opens the store, and sqlite-utils takes half a second to import; a test holds this list to migrations.py.
 """
 
-STEPS = ("m001_initial", "m002_search", "m003_visits", "m004_exports", "m005_lists", "m006_removed", "m007_edges")
+STEPS = (
+    "m001_initial",
+    "m002_search",
+    "m003_visits",
+    "m004_exports",
+    "m005_lists",
+    "m006_removed",
+    "m007_edges",
+    "m008_images",
+)

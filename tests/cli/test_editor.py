@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from aggregator.cli import run
+from aggregator.image_cache import ImageCache
+from aggregator.paths import images
 from aggregator.post import TagMatch
 from aggregator.store.database import Store
 from aggregator.store.writer import write
@@ -152,6 +154,24 @@ def test_a_word_about_a_removed_post_is_not_taken_back_either(capsys: pytest.Cap
     assert run(["pin", URL]) == run(["remove", URL]) == 0
     assert run(["pin", URL, "--undo"]) == 2
     assert "nothing can be said about it" in capsys.readouterr().err
+
+
+def test_our_copies_of_a_removed_posts_images_go_as_well(store: Store) -> None:
+    cache = ImageCache(images(store.path), 1000)
+    pictures = {number: f"https://img.test/{number}.png" for number in range(1, 4)}
+    for url in pictures.values():
+        cache.keep(url, b"\x89PNG\r\n\x1a\n")
+    for number, place in ((1, "a"), (3, "b")):
+        with store.transaction() as db:
+            post_id = db.execute("select id from posts where url = ?", (f"https://blog.test/{place}",)).fetchone()[0]
+            db.execute("update posts set image = ? where id = ?", (pictures[number], post_id))
+            db.execute(
+                "update contents set content_html = ? where post_id = ?", (f'<img src="{pictures[2]}">', post_id)
+            )
+    assert run(["hide", URL]) == 0
+    assert all(map(cache.find, pictures.values()))
+    assert run(["remove", URL]) == 0
+    assert [number for number, url in pictures.items() if cache.find(url)] == [3]
 
 
 def test_merge_and_split(store: Store) -> None:

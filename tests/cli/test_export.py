@@ -44,6 +44,13 @@ def test_pages_need_no_file(out: Out, tmp_path: Path) -> None:
     assert "部署指南" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("shelf")
+def test_images_are_of_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["export", str(tmp_path / "export.db"), "--images", "cache"]) == 2
+    assert "--static" in capsys.readouterr().err
+    assert not (tmp_path / "export.db").exists()
+
+
 def test_pages_never_replace_the_store_or_the_file(
     shelf: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from aggregator import cli
 from aggregator.cli import serve
+from aggregator.cli.options import image_cache
 from aggregator.paths import ROOT
 from aggregator.store.database import Store
 
@@ -84,3 +85,17 @@ def test_no_answer_waits_for_the_reader_s_acknowledgement() -> None:
         accepted, _ = listener.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_images_that_nobody_kept_are_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AGGREGATOR_IMAGES", str(tmp_path / "pictures"))
+    cache = image_cache("cache")
+    assert cache is not None
+    assert cache.folder == tmp_path / "pictures"
+    assert capsys.readouterr().err.startswith(f"{tmp_path / 'pictures'}: no images are kept yet: `aggregator crawl")
+    cache.folder.mkdir()
+    assert image_cache("cache") == cache
+    assert image_cache("link") is None
+    assert capsys.readouterr().err == ""

@@ -99,6 +99,7 @@ def test_a_given_user_agent_is_kept() -> None:
         ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
         ("TWISTED_DNS_RESOLVER", "aggregator.fetch.guard.GuardResolver"),
         ("DOWNLOAD_MAXSIZE", 15 * 1024 * 1024),
+        ("IMAGECACHE_ENABLED", False),
     ],
 )
 def test_what_must_not_be_loosened_by_accident(name: str, value: object) -> None:
@@ -112,6 +113,9 @@ def test_a_name_that_scrapy_does_not_know_is_ours_and_no_slip_of_the_pen() -> No
         "ARCHIVE_MODE",
         "CONTACT",
         "DATABASE",
+        "IMAGECACHE_DIR",
+        "IMAGECACHE_ENABLED",
+        "IMAGECACHE_MAXSIZE",
         "LOG_JSON",
         "LONGEST_WAIT",
         "SEGMENTER",

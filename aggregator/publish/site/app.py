@@ -7,15 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from aggregator.image_cache import ImageCache
 from aggregator.publish.site import feeds, files, meant, views
 from aggregator.publish.site.content import Images, stylesheet
-from aggregator.publish.site.endpoints import JSON, Endpoints, Made, damaged, failed
+from aggregator.publish.site.endpoints import JSON, Endpoint, Endpoints, Made, damaged, failed
 from aggregator.publish.site.meant import Meant
 from aggregator.publish.site.place import Place
 from aggregator.publish.site.render import Pages
@@ -52,9 +54,13 @@ FILES: dict[str, tuple[Callable[[Place], bytes], str]] = {
 }
 
 
-def create(path: Path, images: Images = "none") -> Starlette:
-    """The application over the export at `path`. Raises ExportError where there is none that can be read."""
-    endpoints = Endpoints(Current(path), Pages(images))
+def create(path: Path, images: Images = "none", cache: ImageCache | None = None) -> Starlette:
+    """The application over the export at `path`; `cache` has the images that are shown with `cache`.
+
+    Raises ExportError where there is no export that can be read.
+    """
+    pages = Pages(images, cache)
+    endpoints = Endpoints(Current(path), pages)
     routes: list[Route | Mount] = []
     for address, view in PAGES.items():
         routes.append(Route("/index.json" if address == "/" else address + JSON, endpoints.json(view)))
@@ -66,6 +72,8 @@ def create(path: Path, images: Images = "none") -> Starlette:
         for kind, chosen in feeds.KINDS.items():
             address = f"/feed/{kind}/{{name:path}}.{ending}" if kind else f"/feed.{ending}"
             routes.append(Route(address, endpoints.file(_feed(chosen, written), media)))
+    if pages.cache:
+        routes.append(Route("/image/{name}", _picture(pages.cache)))
     routes.append(Route("/static/code.css", _stylesheet))
     routes.append(Mount("/static", StaticFiles(directory=HERE / "static")))
     return Starlette(
@@ -83,6 +91,20 @@ def _feed(chosen: Callable[[Place, str], feeds.Feed | None], written: Callable[[
         return written(place, feed) if feed else None
 
     return made
+
+
+def _picture(cache: ImageCache) -> Endpoint:
+    """Our copies of images."""
+
+    def endpoint(request: Request) -> Response:
+        found = cache.read(request.path_params["name"])
+        if found is None:
+            raise HTTPException(404)
+        body, media = found
+        # A year: the name is the address's, and no address is asked twice while we have its image.
+        return Response(body, media_type=media, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+    return endpoint
 
 
 def _stylesheet(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -11,13 +12,17 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-# none: a link where the image was; link: the browser fetches it from its own site; cache: we serve our copy.
+from aggregator.page.images import ATTRIBUTE, IMAGE
+
+# none: a link where the image was; link: the browser fetches it from its own site; cache: we serve our copy, and where
+# there is none it is as with none.
 Images = Literal["none", "link", "cache"]
 
-# The export's content_html is the sanitiser's output: its <pre> and <img> are always of these forms.
+# The address that a page shows an image from, by the image's own; "" where it is not to be shown.
+Shown = Callable[[str], str]
+
+# The export's content_html is the sanitiser's output: its <pre> is always of this form.
 CODE = re.compile(r'<pre><code class="language-([\w+#.-]+)">(.*?)</code></pre>', re.DOTALL)
-IMAGE = re.compile(r"<img\b([^>]*)>")
-ATTRIBUTE = re.compile(r'\b(src|alt)="([^"]*)"')
 
 # Characters: longer code is shown plain, since highlighting it would take longer than reading the page.
 LONGEST_CODE = 20_000
@@ -25,9 +30,9 @@ LONGEST_CODE = 20_000
 _FORMATTER = HtmlFormatter(nowrap=True, classprefix="hl-")
 
 
-def prepared(content: str, images: Images) -> str:
+def prepared(content: str, shown: Shown) -> str:
     """Highlight the code and settle the images of an article's sanitised HTML."""
-    return IMAGE.sub(lambda found: _image(found, images), CODE.sub(_highlighted, content))
+    return IMAGE.sub(lambda found: _image(found, shown), CODE.sub(_highlighted, content))
 
 
 def stylesheet() -> str:
@@ -60,11 +65,12 @@ def _highlighted(found: re.Match[str]) -> str:
     return f'<pre tabindex="0"><code class="language-{name}">{marked}</code></pre>'
 
 
-def _image(found: re.Match[str], images: Images) -> str:
+def _image(found: re.Match[str], shown: Shown) -> str:
     values = dict(ATTRIBUTE.findall(found.group(1)))
     source, alt = values.get("src", ""), values.get("alt", "")
     if not source:
         return ""
-    if images == "none":
+    address = html.escape(shown(html.unescape(source)))
+    if not address:
         return f'<a class="image" href="{source}" rel="noopener noreferrer nofollow">🖼 {alt or "图片"}</a>'
-    return f'<img src="{source}" alt="{alt}" loading="lazy" referrerpolicy="no-referrer">'
+    return f'<img src="{address}" alt="{alt}" loading="lazy" referrerpolicy="no-referrer">'

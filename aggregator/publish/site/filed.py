@@ -84,5 +84,9 @@ class FiledLinks(Links):
         """A style sheet or a picture of ours."""
         return f"{self.root}static/{name}"
 
+    def image(self, name: str) -> str:
+        """Our copy of an image."""
+        return f"{self.root}image/{name}"
+
     def _to(self, *folders: str) -> str:
         return self.root + quote(file_of(*folders))

@@ -52,6 +52,10 @@ class Links:
         """A style sheet or a picture of ours."""
         return f"/static/{name}"
 
+    def image(self, name: str) -> str:
+        """Our copy of an image."""
+        return f"/image/{name}"
+
 
 def quoted(name: str) -> str:
     """A name as one part of an address: a slash in it parts nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup, escape
 
 from aggregator.clock import CHINA
+from aggregator.image_cache import ImageCache
 from aggregator.publish.site import queries
 from aggregator.publish.site.cards import public
 from aggregator.publish.site.content import Images, prepared
@@ -39,9 +41,11 @@ MARKS = (("<mark>", "</mark>"), ("\x02", "\x03"))
 class Pages:
     """The templates, and what every page shows around its answer."""
 
-    def __init__(self, images: Images) -> None:
+    def __init__(self, images: Images, cache: ImageCache | None = None) -> None:
+        """`cache` is where the images are that are shown with `cache`."""
         self.images = images
-        self.stamp = _stamp()
+        self.cache = cache if images == "cache" else None
+        self.made_of = _stamp()
         self.templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=select_autoescape(default=True),
@@ -51,15 +55,28 @@ class Pages:
         self.templates.filters.update(day=day, marked=marked)
         self.templates.tests["web"] = is_web
 
+    @property
+    def stamp(self) -> str:
+        """What a page depends on besides its answer: after an upgrade, or with a further image, it is another page."""
+        return f"{self.made_of}-{self.cache.stamp}" if self.cache else self.made_of
+
+    def shown(self, url: str, links: Links) -> str:
+        """The address that a page shows an image from; "" where it shows a link to it or nothing."""
+        if self.images == "link":
+            return url
+        name = self.cache.find(url) if self.cache else ""
+        return links.image(name) if name else ""
+
     def html(self, snapshot: Snapshot, answer: Answer, *, language: str, links: Links, here: str = "") -> str:
         """An answer as a whole page in this language; `here` is the page's name in the navigation."""
+        shown = partial(self.shown, links=links)
         context: dict[str, Any] = {
             "w": WORDS[language],
             "language": language,
             "navigation": NAVIGATION,
             "here": here,
             "link": links,
-            "images": self.images,
+            "shown": shown,
             "query": None,
             "posts_total": snapshot.meta.get("posts", "0"),
             "as_of": snapshot.meta.get("as_of", "")[:10],
@@ -69,13 +86,13 @@ class Pages:
         }
         if "post" in answer.data:
             # Sanitised before it was stored: the one place where HTML from outside goes out as HTML.
-            body = prepared(answer.data["post"]["content_html"] or "", self.images)
+            body = prepared(answer.data["post"]["content_html"] or "", shown)
             context["content"] = Markup(body)  # noqa: S704
         return self.templates.get_template(answer.template).render(context)
 
 
 def _stamp() -> str:
-    """A digest of the templates: after an upgrade a reader's copy of a page is no longer the same page."""
+    """A digest of the templates."""
     return sha256(b"".join(path.read_bytes() for path in sorted(TEMPLATES.iterdir()))).hexdigest()[:8]
 
 

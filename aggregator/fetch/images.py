@@ -1,0 +1,182 @@
+"""Fills the image cache (IMAGECACHE_ENABLED): an extension that asks for the images of posts once the pages are read.
+
+Which images those are is looked up in the store, from the last change that was looked at on: a crawl that was killed
+loses none, a second one asks for nothing again, and posts that others stored (ingest, workers) get theirs as well.
+
+Scrapy's media pipelines could not do it. They ask while pages are still to be read, for every item again, also for what
+was refused yesterday; they keep any file of any size, and bound nothing. What is taken from them is the way to ask
+(engine.download with NO_CALLBACK): through all middlewares, so robots.txt, delays, redirects, the address guard and an
+archive count as for pages, and past the spider, so that no image counts as a page or as a failure.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, signals
+from scrapy.exceptions import DontCloseSpider, NotConfigured
+from scrapy.http.request import NO_CALLBACK
+
+from aggregator import clock
+from aggregator.errors import AggregatorError
+from aggregator.fetch import failures
+from aggregator.image_cache import LARGEST, TYPES, ImageCache, kind_of
+from aggregator.run import about
+from aggregator.store import images
+from aggregator.store.database import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.crawler import Crawler
+
+log = logging.getLogger(__name__)
+
+# Images of a source in one run, some 17 minutes at one a second: the rest has time until the next runs.
+MOST = 1000
+
+# Images on their way at once: of a host that answers no more, these are waited for one after the other.
+AT_ONCE = 8
+
+# Images of one host that are waited for in vain: then its others are as good as lost.
+ENOUGH = 3
+TIMEOUT = "timeout"
+
+HEADERS = {"Accept": ",".join(TYPES.values())}
+# What is lost is asked for again, but in a week.
+META = {"download_maxsize": LARGEST, "dont_retry": True}
+OK = 200
+
+
+class Images:
+    """The extension. An image that cannot be had is remembered in the store, and does no other harm."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        spider: Any = crawler.spider
+        self.run = spider.run
+        self.source: str = spider.name
+        settings = crawler.settings
+        self.cache = ImageCache(Path(settings["IMAGECACHE_DIR"]), settings.getint("IMAGECACHE_MAXSIZE"))
+        self.store = Store.open(Path(settings["DATABASE"]))
+        self.identity = self.cache.identity()
+        # The first mark must be that of before the crawl.
+        self.seen = images.mark(self.store, self.identity, self.source)
+        self.wanted = islice(self._wanted(), MOST)
+        self.on_their_way = 0
+        # The event loop alone would let go of them.
+        self.tasks: set[asyncio.Future[None]] = set()
+        self.silent: Counter[str] = Counter()
+        self.is_stopped = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy; only where images are to be kept, and for a spider of ours."""
+        if not crawler.settings.getbool("IMAGECACHE_ENABLED") or not hasattr(crawler.spider, "run"):
+            raise NotConfigured
+        extension = cls(crawler)
+        crawler.signals.connect(extension.idle, signal=signals.spider_idle)
+        crawler.signals.connect(extension.closed, signal=signals.spider_closed)
+        return extension
+
+    def idle(self) -> None:
+        """Nothing is left to ask for: now the next images, and the crawl goes on until they have come."""
+        if not self.on_their_way and not self.is_stopped:
+            try:
+                self._ask_on()
+            except AggregatorError as error:
+                self._stop(str(error))
+        if self.on_their_way:
+            raise DontCloseSpider
+
+    def closed(self) -> None:
+        """The crawl is over. What was not answered is asked for by the next one."""
+        self.store.close()
+
+    def _ask_on(self) -> None:
+        # All that was asked for has been answered: so have been the posts that `wanted` has passed.
+        self._keep_mark()
+        for url in self.wanted:
+            if self.silent[_host(url)] >= ENOUGH:
+                self._lose(url, TIMEOUT)
+                continue
+            self.on_their_way += 1
+            task = asyncio.ensure_future(self._ask(url))
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+            if self.on_their_way == AT_ONCE:
+                return
+        if not self.on_their_way:
+            self._keep_mark()
+
+    def _keep_mark(self) -> None:
+        images.keep_mark(self.store, self.identity, self.source, self.seen)
+
+    def _wanted(self) -> Iterator[str]:
+        """The images to ask for, each once; `seen` is the change of the last post of which none is to come."""
+        asked = dict.fromkeys(images.due(self.store, self.source, clock.now(), MOST))
+        yield from tuple(asked)
+        for change, urls in images.news(self.store, self.source, self.seen):
+            for url in urls:
+                if url not in asked and not self.cache.find(url) and not images.is_lost(self.store, url):
+                    asked[url] = None
+                    yield url
+            self.seen = change
+
+    async def _ask(self, url: str) -> None:
+        """Ask for an image, and keep it or remember why not."""
+        try:
+            reason = await self._answer(url)
+            if reason is None:
+                return
+            if reason:
+                self.silent[_host(url)] += reason == TIMEOUT
+                self._lose(url, reason)
+            else:
+                self.run.images["kept"] += 1
+                images.forget(self.store, url)
+        except (OSError, AggregatorError) as error:
+            self._stop(f"{url}: {error}")
+        finally:
+            # Here and not when the task is done, which would be after Scrapy's look at whether anything is left.
+            self.on_their_way -= 1
+
+    async def _answer(self, url: str) -> str | None:
+        """Ask for an image and keep it; why that is not to be, in a word. None where it was not asked for after all.
+
+        Raises OSError where it cannot be written.
+        """
+        try:
+            response = await self.crawler.engine.download_async(
+                Request(url, callback=NO_CALLBACK, headers=HEADERS, meta=META)
+            )
+        except Exception as error:  # noqa: BLE001 - whatever it is, no image may end a crawl
+            return None if failures.is_let_go(error) else failures.describe(error, url)[0]
+        if response.status != OK:
+            return f"http-{response.status}"
+        if len(response.body) > LARGEST:
+            return "too-large"
+        if not kind_of(response.body):
+            return "type"
+        self.cache.keep(url, response.body)
+        return ""
+
+    def _lose(self, url: str, reason: str) -> None:
+        self.run.images["lost"] += 1
+        log.info("%s", about(self.source, url, f"image not kept: {reason}"))
+        images.lose(self.store, self.source, url, reason, clock.now())
+
+    def _stop(self, message: str) -> None:
+        """Nothing can be kept (a full disk, a store that is locked): the next crawl asks again."""
+        self.is_stopped = True
+        self.run.note(f"{self.source}: no more images are kept in this run: {message}")
+        log.warning("%s: no more images are kept in this run: %s", self.source, message)
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0]

@@ -1,0 +1,135 @@
+"""The image cache: a folder of our copies of posts' images, filled by crawls and read by the reading site.
+
+A file is named by the SHA-256 of its image's address and by its type: whoever has the address has the name, so that
+neither the export nor an index has to hold one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from time import time
+
+# Bytes: the photographs and screen shots of blogs are seldom a quarter of it.
+LARGEST = 2 * 1024 * 1024
+
+# What browsers show and what runs nothing, which excludes SVG; by the name's ending.
+TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "avif": "image/avif"}
+
+# How each begins, whatever a server calls it.
+SIGNATURES = {
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "jpg": re.compile(rb"\xff\xd8\xff"),
+    "gif": re.compile(rb"GIF8[79]a"),
+    "webp": re.compile(rb"RIFF....WEBPVP8[ LX]", re.DOTALL),
+    "avif": re.compile(rb"\0\0\0.ftypavi[fs]", re.DOTALL),
+}
+
+NAME = re.compile(rf"[0-9a-f]{{64}}\.({'|'.join(TYPES)})")
+
+# The file that says which cache a folder is, whatever it is called and wherever it was moved.
+IDENTITY = ".cache"
+
+# Files that are being written; one that is a day old was left by a process that was killed.
+PART = ".part"
+DAY = 24 * 60 * 60
+
+# How full the folder is once the oldest have made room: not to look for them again with every further image.
+LEFT = 0.9
+
+
+def kind_of(body: bytes) -> str:
+    """The ending of TYPES for the image that a body is, by its first bytes; "" for anything else."""
+    return next((kind for kind, signature in SIGNATURES.items() if signature.match(body)), "")
+
+
+@dataclass
+class ImageCache:
+    """The folder, which is made with its first image. `most` is how many bytes all images together may have."""
+
+    folder: Path
+    most: int = 0
+    _taken: int | None = field(default=None, init=False)
+
+    def find(self, url: str) -> str:
+        """The name of our copy of the image at an address; "" where there is none."""
+        names = (_name(url, kind) for kind in TYPES)
+        return next((name for name in names if (self.folder / name).is_file()), "")
+
+    def read(self, name: str) -> tuple[bytes, str] | None:
+        """The bytes and the media type of one of our copies; None for any name that is none of theirs."""
+        known = NAME.fullmatch(name)
+        try:
+            return ((self.folder / name).read_bytes(), TYPES[known[1]]) if known else None
+        except OSError:
+            return None
+
+    def keep(self, url: str, body: bytes) -> None:
+        """Keep an image, whole or not at all; the oldest go where all together would be too large.
+
+        `body` is one that `kind_of` knows. Raises OSError.
+        """
+        name = _name(url, kind_of(body))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        draft = self.folder / f".{name}.{token_hex(4)}{PART}"
+        try:
+            with draft.open("xb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self.folder / name)
+        finally:
+            draft.unlink(missing_ok=True)
+        self._taken = self._make_room() if self._taken is None else self._taken + len(body)
+        if self._taken > self.most:
+            self._taken = self._make_room()
+
+    def identity(self) -> str:
+        """What tells this cache from others, and from one that stood here before. Raises OSError."""
+        path = self.folder / IDENTITY
+        if not path.is_file():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError), path.open("x", encoding="ascii") as file:
+                file.write(token_hex(8))
+        return path.read_text(encoding="ascii")
+
+    def discard(self, url: str) -> None:
+        """Forget an image. Raises OSError."""
+        if name := self.find(url):
+            (self.folder / name).unlink(missing_ok=True)
+
+    @property
+    def stamp(self) -> str:
+        """Another one whenever an image has come or gone."""
+        try:
+            return f"{self.folder.stat().st_mtime_ns:x}"
+        except OSError:
+            return ""
+
+    def _make_room(self) -> int:
+        """Remove what was left behind and, where there is too much, the oldest; how many bytes there are then."""
+        images: list[tuple[float, int, Path]] = []
+        with os.scandir(self.folder) as entries:
+            for entry in entries:
+                about = entry.stat(follow_symlinks=False)
+                if NAME.fullmatch(entry.name):
+                    images.append((about.st_mtime, about.st_size, Path(entry.path)))
+                elif entry.name.endswith(PART) and about.st_mtime < time() - DAY:
+                    Path(entry.path).unlink(missing_ok=True)
+        taken = sum(size for _, size, _ in images)
+        goal = self.most * LEFT if taken > self.most else taken
+        for _, size, path in sorted(images):
+            if taken <= goal:
+                break
+            path.unlink(missing_ok=True)
+            taken -= size
+        return taken
+
+
+def _name(url: str, kind: str) -> str:
+    return f"{sha256(url.encode('utf-8', 'replace')).hexdigest()}.{kind}"
