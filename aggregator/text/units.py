@@ -1,7 +1,8 @@
 """A text as it is compared: as a row of units, each a 16-bit code.
 
 A Han character (or kana, or Hangul) is a unit, and so is a word of other letters or digits; case, width, punctuation
-and space do not count, and traditional characters count as simplified ones.
+and space do not count, and traditional characters count as simplified ones. A unit's code is the low half of the CRC-32
+of its UTF-8.
 """
 
 from __future__ import annotations
@@ -12,29 +13,21 @@ import unicodedata
 from array import array
 from functools import cache
 from typing import Protocol
-from zlib import crc32
 
-_CJK = r"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-_UNIT = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+from aggregator.text.codes import code, codes
+
+_HAN = r"\u4e00-\u9fff"
+_CJK = rf"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf{_HAN}\uac00-\ud7a3\uf900-\ufaff"
+# A run of the usual Han characters, any other unit.
+_PIECE = re.compile(rf"[{_HAN}]+|[{_CJK}]|[^\W_{_CJK}]+")
+# A piece that lies between these, by the order of characters, is such a run.
+_FIRST, _BEHIND = "\u4e00", "\ua000"
 # Full-width letters and digits, half-width kana, Han in compatibility forms: NFKC unites them with the usual ones. It
 # takes as long as all the rest, and most texts have none.
 _COMPATIBILITY = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uf900-\ufaff]")
 _TRADITIONAL = "zh-Hant"
-
-
-class _Codes(dict[str, int]):
-    """The 16-bit code of a unit: its CRC-32's low half, kept since most units are met again and again."""
-
-    MOST = 500_000  # units kept: some 50 MB
-
-    def __missing__(self, unit: str) -> int:
-        if len(self) >= self.MOST:
-            self.clear()
-        code = self[unit] = crc32(unit.encode()) & 0xFFFF
-        return code
-
-
-_codes = _Codes()
+# Stands for another unit among Han characters: itself no letter of any script.
+_OTHER = "\ue000"
 
 
 class _Converter(Protocol):
@@ -56,7 +49,13 @@ def units(text: str, language: str = "") -> array[int]:
         text = unicodedata.normalize("NFKC", text)
     if language == _TRADITIONAL:
         text = _converter().convert(text)
-    return array("H", list(map(_codes.__getitem__, _UNIT.findall(text.lower()))))
+    pieces = _PIECE.findall(text.lower())
+    row = "".join([piece if _FIRST <= piece < _BEHIND else _OTHER for piece in pieces])
+    found, at = codes(row), -1
+    for other in [piece for piece in pieces if not _FIRST <= piece < _BEHIND]:
+        at = row.index(_OTHER, at + 1)
+        found[at] = code(other)
+    return found
 
 
 def packed(numbers: array[int]) -> bytes:
