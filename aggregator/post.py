@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from aggregator.text.words import Words
 from aggregator.visit import Visit
@@ -37,8 +37,7 @@ class BlockKind(StrEnum):
     QUOTE = "quote"
 
 
-@dataclass(slots=True, frozen=True)
-class Block:
+class Block(NamedTuple):
     """A block of an article, in the order of reading; content_text[start:end] is its text.
 
     `detail` is the language of code ("" where unknown) and the level of a heading ("1" to "6").

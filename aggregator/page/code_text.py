@@ -7,6 +7,7 @@ line with nothing between (SyntaxHighlighter, hljs-ln, Docusaurus). A newline is
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
@@ -56,23 +57,25 @@ def _simple(element: HtmlElement) -> str | None:
     if not tags <= _SIMPLE:
         return None
     names = _names(element)
-    if any(kind(name, "") for name in set(names)):
+    if any(kind(name, "") for name in names):
         _drop_gutters(element)
         names = _names(element)
     if _ODD_ATTRIBUTES(element) or ("code" in tags and len(list(element.iter("code"))) > 1):
         return None
     text = cast("str", _STRING(element))
     breaks = list(element.iter("br")) if "br" in tags else []
-    if sum(map(is_line, names)) > text.count("\n") + len(breaks) + 1:
+    if sum(times for name, times in names.items() if is_line(name)) > text.count("\n") + len(breaks) + 1:
         return None
     for line_end in breaks:
         line_end.tail = "\n" + printable(line_end.tail or "")
     return cast("str", _STRING(element)) if breaks else text
 
 
-def _names(element: HtmlElement) -> list[str]:
-    """The classes and ids of all elements in a block."""
-    return cast("list[str]", _CLASSES(element)) + cast("list[str]", _IDS(element))
+def _names(element: HtmlElement) -> Counter[str]:
+    """The classes and ids of all elements in a block, and how often each stands there."""
+    names = Counter(cast("list[str]", _CLASSES(element)))
+    names.update(cast("list[str]", _IDS(element)))
+    return names
 
 
 def _drop_gutters(element: HtmlElement) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
@@ -55,6 +56,18 @@ def size(element: HtmlElement) -> int:
     if not len(element):
         return len(_XML_SPACE.sub(" ", (element.text or "").strip(" \t\r\n")))
     return int(cast("float", _SIZE(element)))
+
+
+class Extent:
+    """The size of an element: measured when first asked for, which is seldom, and kept."""
+
+    def __init__(self, element: HtmlElement) -> None:
+        self._element = element
+
+    @cached_property
+    def size(self) -> int:
+        """Its characters, as `size` counts them."""
+        return size(self._element)
 
 
 def all_text(element: HtmlElement) -> str:

@@ -50,7 +50,7 @@ class Metadata:
     @cached_property
     def article(self) -> jsonld.Data:
         """The page's JSON-LD article, or an empty dictionary."""
-        return jsonld.article(self.page.selector.root)
+        return jsonld.article(self.page.selector.root) if "ld+json" in self.page.html else {}
 
     def first(self, names: tuple[str, ...]) -> str:
         """The first of some metas that the page has; "" where it has none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aggregator.page.dom import drop, is_element, size, text_of, wordset
+from aggregator.page.dom import Extent, drop, is_element, size, text_of, wordset
 from aggregator.page.names import Role, role
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ _NEIGHBOURS = re.compile(
 _NEIGHBOUR_TEXT = 120
 
 
-def is_noise(element: HtmlElement, whole: int) -> bool:
-    """Whether an element is no part of the article that it stands in; `whole` is the article's length in characters."""
+def is_noise(element: HtmlElement, whole: Extent) -> bool:
+    """Whether an element is no part of the article that it stands in, whose extent is `whole`."""
     tag = element.tag
     if tag == "nav" or element.get("role") in _ROLES:
         return True
@@ -57,7 +57,7 @@ def is_noise(element: HtmlElement, whole: int) -> bool:
     return _is_hidden(element)
 
 
-def is_notice(element: HtmlElement, whole: int) -> bool:
+def is_notice(element: HtmlElement, whole: Extent) -> bool:
     """Whether an element is a box that says whose the article is: kept as data, not as text."""
     return bool(role(element) & Role.NOTICE) and _is_small(element, whole)
 
@@ -67,8 +67,8 @@ def _parent_tag(element: HtmlElement) -> str:
     return parent.tag if parent is not None else ""
 
 
-def _is_small(element: HtmlElement, whole: int) -> bool:
-    return size(element) <= whole * _LARGEST_SHARE
+def _is_small(element: HtmlElement, whole: Extent) -> bool:
+    return size(element) <= whole.size * _LARGEST_SHARE
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from aggregator.page import code, images, links, math, noise
-from aggregator.page.dom import INLINE, drop, is_element, make, printable, replace, size, wordset
+from aggregator.page.dom import INLINE, Extent, drop, is_element, make, printable, replace, wordset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
     for protected in cast("list[HtmlElement]", _PROTECTED(article)):
         links.decode_email(protected)
     code.convert_all(article)
-    whole = size(article)
+    whole = Extent(article)
     notices: list[HtmlElement] = []
     done = {code for block in article.iter("pre") for code in block}
     # Most of an article is plain: nothing to settle.
@@ -49,7 +49,7 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
     return notices
 
 
-def _settled(element: HtmlElement, base: str, whole: int, notices: list[HtmlElement]) -> bool:
+def _settled(element: HtmlElement, base: str, whole: Extent, notices: list[HtmlElement]) -> bool:
     """Deal with one element; whether nothing below it is left to look at."""
     tag = element.tag
     if math.is_formula(element):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from aggregator.page.code import parts
-from aggregator.page.dom import INLINE, UNSEEN, is_element, size, wordset
+from aggregator.page.dom import INLINE, UNSEEN, Extent, is_element, size, wordset
 from aggregator.page.names import Role, role
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def weigh(body: HtmlElement) -> dict[HtmlElement, Weight]:
     """The weight of every box of a page, in document order; noise is not among them."""
     weights: dict[HtmlElement, Weight] = {}
     parents: dict[HtmlElement, HtmlElement] = {}
-    whole = size(body)
+    whole = Extent(body)
     stack = [body]
     while stack:
         box = stack.pop()
@@ -74,7 +74,7 @@ def _own_text(weight: Weight, text: str | None) -> None:
         weight.direct += len(text)
 
 
-def _add(child: HtmlElement, weight: Weight, whole: int) -> bool:
+def _add(child: HtmlElement, weight: Weight, whole: Extent) -> bool:
     """Count a child towards its box; whether it is a box itself, to be looked into."""
     tag = child.tag
     if tag in _IGNORED:
@@ -112,9 +112,9 @@ def _linked(element: HtmlElement) -> int:
     return linked
 
 
-def _is_page(box: HtmlElement, whole: int) -> bool:
+def _is_page(box: HtmlElement, whole: Extent) -> bool:
     """A box named like noise that holds the page: `<div class="container sidebar-open">`."""
-    if size(box) < whole / 2:
+    if size(box) < whole.size / 2:
         return False
     return next(box.iter("article", "main", "h1"), None) is not None or any(
         role(below) & Role.BODY for below in box.iter("div")

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import timezone as fixed_zone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from aggregator.text import calendar_date, clock_time, date_guess, relative_date
@@ -40,6 +41,8 @@ class Moment:
     precision: str
 
 
+# The reader asks for the same text twice, and the cleaner again.
+@lru_cache(maxsize=8)
 def parse(text: str, *, now: datetime, timezone: str = "Asia/Shanghai") -> Moment | None:
     """The moment that a printed date means, read at `now` (aware). None where there is none to be read.
 

@@ -66,5 +66,5 @@ def _eastern(text: str, counts: dict[str, int]) -> str:
         return "ja"
     if counts["hangul"] > counts["han"]:
         return "ko"
-    simplified, traditional = len(_ONLY_SIMPLIFIED.findall(text)), len(_ONLY_TRADITIONAL.findall(text))
-    return "zh-Hant" if traditional > simplified else "zh"
+    traditional = len(_ONLY_TRADITIONAL.findall(text))
+    return "zh-Hant" if traditional and traditional > len(_ONLY_SIMPLIFIED.findall(text)) else "zh"

@@ -5,10 +5,9 @@ import re
 import unicodedata
 
 # Characters that print nothing. The joiners U+200C and U+200D stay: emoji and some scripts need them.
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
-_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_INVISIBLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+_LONE_SURROGATE = r"\ud800-\udfff"
+_UNSEEN = re.compile(f"[{_INVISIBLE}{_LONE_SURROGATE}]")
 _SPACE = re.compile(r"\s+")
 
 # What NFKC changes in nearly every Chinese text, and in most of them nothing else: replacing it and looking whether
@@ -29,9 +28,11 @@ _PLATFORM_ENDING = re.compile(
 
 def strip_invisible(text: str) -> str:
     """The text without control characters, zero-width marks and lone surrogates; tabs and line ends stay."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
+    return text if text.isprintable() else _UNSEEN.sub(_seen, text)
+
+
+def _seen(match: re.Match[str]) -> str:
+    return "\ufffd" if "\ud800" <= match[0] <= "\udfff" else ""
 
 
 def squeeze(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from aggregator.text import reprint_value
-from aggregator.text.reprint_hints import has_hint
+from aggregator.text.reprint_hints import has_hint, strongly_hinted
 from aggregator.text.reprint_labels import fold_line, is_asked, labels
 from aggregator.text.reprint_links import Line, places
 from aggregator.text.reprint_names import NOBODY, Names
@@ -66,10 +66,11 @@ def clues(lines: Sequence[Line]) -> list[Clue]:
     """The clues of an article's lines, in order."""
     found: list[Clue] = []
     others = False
-    for at, line in enumerate(lines):
-        near_end = at >= len(lines) - TAIL
-        others = near_end and at > 0 and (others or bool(_OTHERS.match(line.text)))
-        note = (at < HEAD or near_end) and len(line.text) <= _LONGEST_NOTE
+    ends = {*range(HEAD), *range(len(lines) - TAIL, len(lines))}.intersection(range(len(lines)))
+    for at in sorted(ends | strongly_hinted([line.text for line in lines])):
+        line = lines[at]
+        others = at >= len(lines) - TAIL and at > 0 and (others or bool(_OTHERS.match(line.text)))
+        note = at in ends and len(line.text) <= _LONGEST_NOTE
         if len(line.text) > _LONGEST_LINE or not has_hint(line.text, strong=not note):
             continue
         following = lines[at + 1] if at + 1 < len(lines) else None

@@ -1,6 +1,9 @@
 """Which lines may have a label at all: nearly none, and finding that out must cost next to nothing."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 
 # What labels begin with or turn on, by the first character: (its forms, what may follow). Lines are not folded yet.
 _HINTS = (
@@ -52,6 +55,12 @@ def _compiled(hints: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
 
 
 _ANY, _STRONG = _compiled(_HINTS), _compiled(_STRONG_HINTS)
+
+
+def strongly_hinted(lines: Sequence[str]) -> set[int]:
+    """Which of an article's lines, by their places, may have a strong label: all are looked through as one text."""
+    begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    return {bisect_right(begins, hint.start()) - 1 for hint in _STRONG.finditer("\n".join(lines))}
 
 
 def has_hint(text: str, *, strong: bool) -> bool:

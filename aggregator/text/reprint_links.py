@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 # A bare URL ends at white space, at quotes and brackets of markup, at any Chinese character or full-width mark.
@@ -35,8 +36,7 @@ _NO_SOURCE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link of a line: text[start:end] is what it shows (it may be nothing), `url` its address (absolute)."""
 
     start: int
@@ -44,8 +44,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of an article as it stands on the page (a <br> ends one), outside of code."""
 
     text: str
