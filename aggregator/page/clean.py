@@ -8,6 +8,7 @@ from aggregator.clock import now as present
 from aggregator.errors import RejectedError
 from aggregator.page import notices, text
 from aggregator.page.addresses import address, key_of
+from aggregator.page.emails import PROTECTED, reveal
 from aggregator.page.heading import drop_title
 from aggregator.page.outbound import without_user
 from aggregator.page.parse import fragment
@@ -47,6 +48,8 @@ def clean(post: Post) -> None:
     home = address(post.url)
     tree = post.tree if post.tree is not None else fragment(post.said.html)
     post.tree = None
+    if PROTECTED in said.html:
+        reveal(tree)
     taken = tidy(tree, base)
     drop_title(tree, post.title)
     picture = next((image.get("src") or "" for image in tree.iter("img")), "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aggregator.page.dom import wordset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -26,10 +26,10 @@ _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 Data = dict[str, Any]
 
 
-def article(root: HtmlElement) -> Data:
-    """The first article of a page's JSON-LD; an empty dictionary where there is none."""
-    scripts = [script for script in root.iter("script") if "ld+json" in (script.get("type") or "")]
-    objects = [found for script in scripts[:_SCRIPTS] for found in _objects(_load(script.text or ""), _DEPTH)]
+def article(scripts: Iterable[HtmlElement]) -> Data:
+    """The first article of the JSON-LD in a page's <script> elements; an empty dictionary where there is none."""
+    structured = [script for script in scripts if "ld+json" in (script.get("type") or "")]
+    objects = [found for script in structured[:_SCRIPTS] for found in _objects(_load(script.text or ""), _DEPTH)]
     return next((found for found in objects if _is_article(found)), {})
 
 

@@ -10,9 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from lxml import html
-
 from aggregator.page.dom import drop, make, printable, replace
+from aggregator.page.parse import fragment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
 _CLOSED = re.compile(r"<card\b([^>]*?)/>", re.IGNORECASE)
 
 
-def parse(fragment: str) -> HtmlElement:
+def parse(source: str) -> HtmlElement:
     """A fragment of lake's HTML in a div."""
-    return html.fragment_fromstring(_CLOSED.sub(r"<card\1></card>", fragment), create_parent="div")
+    return fragment(_CLOSED.sub(r"<card\1></card>", source))
 
 
 def resolve(card: HtmlElement) -> None:

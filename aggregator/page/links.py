@@ -111,13 +111,3 @@ def tidy_checkbox(box: HtmlElement) -> None:
         replace_with_text(box, "☑ " if box.get("checked") is not None else "☐ ")
     else:
         drop(box)
-
-
-def decode_email(element: HtmlElement) -> None:
-    """Put back an address that the host's mail protection took out (XOR with its first byte, in hex)."""
-    try:
-        code = bytes.fromhex(element.get("data-cfemail") or "")
-        address = bytes(byte ^ code[0] for byte in code[1:]).decode()
-    except (ValueError, IndexError):
-        return
-    replace_with_text(element, address)

@@ -44,21 +44,22 @@ def is_listing(article: HtmlElement, url: str, *, declared: bool) -> bool:
 
     `declared` says that the page calls itself an article: it may then hold nothing but links.
     """
-    if _is_teaser(article, url) or _holds_teasers(article, url):
+    links = list(article.iter("a"))
+    if _is_teaser(article, url) or _holds_teasers(article, links, url):
         return True
     if declared:
         return False
     path = url.partition("://")[2].partition("/")[2].partition("?")[0]
-    if _FILED.fullmatch(path) or (_PAGED.fullmatch(path) and any(_leads(link, url) for link in article.iter("a"))):
+    if _FILED.fullmatch(path) or (_PAGED.fullmatch(path) and any(_leads(link, url) for link in links)):
         return True
-    links = [link for link in article.iter("a") if is_other_page(link.get("href") or "", url)]
+    links = [link for link in links if is_other_page(link.get("href") or "", url)]
     return len(links) >= _LINKS and sum(map(size, links)) > size(article) * _SHARE
 
 
-def _holds_teasers(article: HtmlElement, url: str) -> bool:
-    """Whether most of an article is in boxes of one kind that lead to other pages."""
+def _holds_teasers(article: HtmlElement, links: list[HtmlElement], url: str) -> bool:
+    """Whether most of an article is in boxes of one kind that lead to other pages; `links` are its own."""
     kinds: dict[tuple[HtmlElement, str, str], set[HtmlElement]] = defaultdict(set)
-    for link in article.iter("a"):
+    for link in links:
         if _leads(link, url):
             for box in ancestors(link, _LEVELS):
                 parent = box.getparent()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from aggregator.page import jsonld
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from aggregator.page.page import Page
 
 # Names of <meta>, property or itemprop, best first; all lower case.
@@ -34,23 +36,31 @@ SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publ
 
 @dataclass
 class Metadata:
-    """A page's <meta> elements by name, and its JSON-LD article."""
+    """A page's <meta> elements by name, its JSON-LD article, and its first-level headings."""
 
     page: Page
     metas: dict[str, list[str]] = field(default_factory=dict)
+    headings: list[HtmlElement] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for meta in self.page.selector.root.iter("meta"):
-            value = meta.get("content")
-            if value and (value := value.strip()):
-                for key in (meta.get("property"), meta.get("name"), meta.get("itemprop")):
-                    if key:
-                        self.metas.setdefault(key.strip().lower(), []).append(value)
+        # In one walk: to go through a page takes ten times as long as what is done to these elements.
+        self._scripts: list[HtmlElement] = []
+        for element in self.page.selector.root.iter("meta", "script", "h1"):
+            if element.tag == "meta":
+                self._keep(element)
+            else:
+                (self._scripts if element.tag == "script" else self.headings).append(element)
+
+    def _keep(self, meta: HtmlElement) -> None:
+        value = (meta.get("content") or "").strip()
+        for key in (meta.get("property"), meta.get("name"), meta.get("itemprop")):
+            if key and value:
+                self.metas.setdefault(key.strip().lower(), []).append(value)
 
     @cached_property
     def article(self) -> jsonld.Data:
         """The page's JSON-LD article, or an empty dictionary."""
-        return jsonld.article(self.page.selector.root) if "ld+json" in self.page.html else {}
+        return jsonld.article(self._scripts)
 
     def first(self, names: tuple[str, ...]) -> str:
         """The first of some metas that the page has; "" where it has none."""

@@ -33,8 +33,5 @@ class Page:
     @cached_property
     def base(self) -> str:
         """What the page's links are relative to: the address that its <base> names, else its own."""
-        # Few pages have one, and to find that out in the text takes a tenth of a walk over the tree.
-        if "<base" not in self.html and "<BASE" not in self.html:
-            return self.url
         href = next((href for element in self.selector.root.iter("base") if (href := element.get("href"))), "")
         return absolute(href, self.url) or self.url

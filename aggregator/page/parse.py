@@ -11,9 +11,7 @@ from aggregator.page.crowded import without_crowds
 
 # The elements of lxml.html, given by lxml itself: lxml.html's own parser asks a Python function for each element each
 # time it is met, which is a third of what reading a page costs.
-_LOOKUP = etree.ElementDefaultClassLookup(
-    element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
-)
+_LOOKUP = etree.ElementDefaultClassLookup(element=html.HtmlElement, entity=html.HtmlEntity)
 
 # What a head may hold (HTML, 4.2 and 4.12). Where a page leaves <head> and <body> out, as minifiers do, libxml2 keeps
 # in the head whatever it does not know from HTML 4: <main>, <article>, <header>.
@@ -21,10 +19,10 @@ _OF_HEAD = {"title", "meta", "link", "script", "style", "base", "noscript", "tem
 
 
 def document(text: str) -> HtmlElement:
-    """The <html> element of a page. Any text is taken: broken markup is mended; NUL, lone surrogates and the attributes
-    of a tag with thousands of them are left out.
+    """The <html> element of a page, with nothing but elements in it. Any text is taken: broken markup is mended;
+    comments, NUL, lone surrogates and the attributes of a tag with thousands of them are left out.
     """
-    parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
+    parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_LOOKUP)
     source = without_crowds(text).strip().replace("\x00", "").encode("utf-8", "ignore")
     root = etree.fromstring(source, parser) if source else None
@@ -37,7 +35,7 @@ def document(text: str) -> HtmlElement:
 def _begin_body(root: etree._Element) -> None:
     """Move what is no head's, and all behind it, from the head to the beginning of the body."""
     head = root.find("head")
-    kinds = [child.tag in _OF_HEAD or not isinstance(child.tag, str) for child in head] if head is not None else []
+    kinds = [child.tag in _OF_HEAD for child in head] if head is not None else []
     if head is None or all(kinds):
         return
     strays = list(head)[kinds.index(False) :]

@@ -5,7 +5,7 @@ again changes nothing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import nh3
 from lxml import etree
@@ -42,6 +42,7 @@ CONTENT_GONE = frozenset(
 _PRE = re.compile(r"<pre>(?=\n)")
 _CLASS = re.compile(r"language-[\w+#.-]{1,32}")
 _REL = "noopener noreferrer nofollow"
+_WITH_ATTRIBUTES = etree.XPath("descendant-or-self::*[@* or self::a]")
 _NONE: frozenset[str] = frozenset()
 _NUMBER = re.compile(r"\d{1,5}%?")
 # Markup that a browser's parser arranges anew on each reading settles in two or three; the last word is plain text.
@@ -80,15 +81,11 @@ def sanitize(html: str) -> str:
 
 def sanitize_tree(tree: HtmlElement) -> str:
     """The same of a tidied tree, which is used up: written as nh3 writes it, it nearly always needs one cleaning."""
-    others = set()
-    for element in tree.iter():
-        tag = element.tag
-        if tag in TAGS:
-            if tag == "a" or element.keys():
-                _keep_allowed(element, tag)
-        elif tag not in CONTENT_GONE:
-            others.add(tag)
-    etree.strip_tags(tree, *others)
+    for element in cast("list[HtmlElement]", _WITH_ATTRIBUTES(tree)):
+        if element.tag in TAGS:
+            _keep_allowed(element, element.tag)
+    if others := {element.tag for element in tree.iter()} - TAGS - CONTENT_GONE:
+        etree.strip_tags(tree, *others)
     html = etree.tostring(tree, encoding="unicode", method="html", with_tail=False)
     if tree.tag not in TAGS:
         html = html[html.find(">") + 1 : html.rfind("<")]

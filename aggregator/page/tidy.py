@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from aggregator.page import code, images, links, math, noise
 from aggregator.page.dom import INLINE, Extent, drop, is_element, make, printable, replace, wordset
@@ -19,7 +17,6 @@ _GONE = wordset(
     "script style link meta base head title template noembed noframes datalist param svg canvas button select textarea "
     "form fieldset dialog map area frameset frame applet progress meter object-fit ins-ad slot portal"
 )
-_PROTECTED = etree.XPath("descendant::*/@data-cfemail/..")
 _BOXES = wordset("div section article main center header footer aside address hgroup form body html font-box")
 _UNWRAP = "section"
 # With no attribute to say otherwise, these are what they are.
@@ -33,16 +30,16 @@ def tidy(article: HtmlElement, base: str) -> list[HtmlElement]:
 
     Returns the licence and reprint notices that stood in it, taken out.
     """
-    etree.strip_tags(article, etree.Comment, etree.ProcessingInstruction)
-    for protected in cast("list[HtmlElement]", _PROTECTED(article)):
-        links.decode_email(protected)
     code.convert_all(article)
     whole = Extent(article)
     notices: list[HtmlElement] = []
-    done = {code for block in article.iter("pre") for code in block}
+    done: set[HtmlElement] = set()
     # Most of an article is plain: nothing to settle.
     for element in [below for below in article.iterdescendants() if below.tag not in _PLAIN or below.keys()]:
-        if element not in done and element.getparent() is not None and _settled(element, base, whole, notices):
+        parent = element.getparent()
+        if parent is None or element in done or (element.tag == "code" and parent.tag == "pre"):
+            continue
+        if _settled(element, base, whole, notices):
             done.update(element.iterdescendants())
     notices += noise.take_ends(article, base)
     _boxes(article)

@@ -38,7 +38,7 @@ _SPACE = re.compile(r"\s+")
 def find(page: Page, metadata: Metadata, around: Surroundings) -> str:
     """The title of the article; "" for a page that has none."""
     whole = squeeze(_document_title(page))
-    headings = list(_headings(page, around))
+    headings = list(_headings(metadata, around))
     stated = [squeeze(text) for text in metadata.stated(meta.TITLES, "headline", "title", "name")]
     for text in (*stated, *headings):
         if text and _begins(whole, text):
@@ -94,9 +94,9 @@ def _without_site(whole: str, headings: list[str], metadata: Metadata, stated: l
     return headings[0] if headings else whole
 
 
-def _headings(page: Page, around: Surroundings) -> Iterator[str]:
+def _headings(metadata: Metadata, around: Surroundings) -> Iterator[str]:
     """Headings that may be the title, likeliest first: named h1, other h1, named others, then the article's own."""
-    candidates = dict.fromkeys([*around.titles, *page.selector.root.iter("h1")])
+    candidates = dict.fromkeys([*around.titles, *metadata.headings])
     ranked = sorted((_rank(element), order, element) for order, element in enumerate(list(candidates)[:_HEADINGS]))
     for rank, _, element in ranked:
         text = squeeze(text_of(element)).strip(_ANCHOR_MARKS)

@@ -50,6 +50,12 @@ def test_the_tree_is_cleaned_where_there_is_one() -> None:
     assert (again.content_html, again.content_text) == (post.content_html, post.content_text)
 
 
+@pytest.mark.parametrize("box", ["p", "pre"])
+def test_a_protected_mail_address_is_put_back(box: str) -> None:
+    protected = '<a href="/cdn-cgi/l/email-protection" data-cfemail="543514776a277a20">[email]</a>'
+    assert cleaned(f"<p>{PROSE}</p><{box}>{protected}</{box}>").content_text == f"{PROSE}\n\na@#>s.t"
+
+
 @pytest.mark.parametrize(
     ("mark", "kind"),
     [

@@ -1,6 +1,7 @@
 """What counts when texts are compared, and what is stored to find those that are alike."""
 
 from random import Random
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -142,3 +143,17 @@ def test_five_megabytes_are_as_few_numbers_as_five_kilobytes() -> None:
     mark = fingerprint("大", "".join(chr(random.randrange(0x4E00, 0x9FA0)) for _ in range(1_700_000)))
     assert (len(mark.sketch), len(mark.minhash)) == (4 * fp.SKETCH, 4 * fp.PERMUTATIONS)
     assert len(postings(mark, "大")) == 16 + fp.MOST_PIECES + 1
+
+
+# Han common and rare, kana, Hangul; words of ASCII and of other letters, one of them beyond the Han characters.
+CHARACTERS = [
+    *map(chr, range(0x3041, 0x3097)),
+    *map(chr, range(0x3400, 0xA000, 7)),
+    *map(chr, range(0xAC00, 0xD7A4, 9)),
+]
+WORDS = ["a", "k8s", "docker", "naïve", "где", "ꀀꀁ", "𠀀"]
+
+
+@given(st.lists(st.sampled_from([*CHARACTERS, *WORDS * 500])))
+def test_a_unit_s_code_is_half_of_its_checksum(said: list[str]) -> None:
+    assert list(units(" ".join(said))) == [crc32(unit.encode()) & 0xFFFF for unit in said]
