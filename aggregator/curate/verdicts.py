@@ -11,6 +11,8 @@ from aggregator.curate import titles
 from aggregator.text.likeness import UNLIKE, Likeness, estimated
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aggregator.curate.members import Bond, Member
 
 # Jaccard of shingles. Labelled pairs: near copies have 0.94 and more, edited ones 0.24 and more, different articles at
@@ -57,7 +59,7 @@ class Verdict(NamedTuple):
     own: bool = True
 
 
-def judge(one: Member, other: Member, bond: Bond, boilerplate: dict[str, frozenset[int]]) -> Verdict | None:
+def judge(one: Member, other: Member, bond: Bond, boilerplate: Mapping[str, frozenset[int]]) -> Verdict | None:
     """What two posts are to each other; None where they are apart."""
     if bond.same_address:
         return Verdict("url", 1.0, f"同一地址：{min(one.url, other.url)}")
@@ -70,7 +72,9 @@ def judge(one: Member, other: Member, bond: Bond, boilerplate: dict[str, frozens
     return None
 
 
-def _compared(one: Member, other: Member, bond: Bond, boilerplate: dict[str, frozenset[int]]) -> tuple[Likeness, str]:
+def _compared(
+    one: Member, other: Member, bond: Bond, boilerplate: Mapping[str, frozenset[int]]
+) -> tuple[Likeness, str]:
     """How alike they are without their sources' boilerplate, and a note where that made a difference."""
     whole = bond.likeness or estimated(one.hashes, other.hashes)
     common, also = (boilerplate.get(member.source, frozenset()) for member in (one, other))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from aggregator.curate import boilerplate, bonds
 from aggregator.curate.editor import Word, say
 from aggregator.curate.groups import regroup
 from aggregator.post import Kind, Post
@@ -105,6 +106,15 @@ def test_as_do_small_batches(
     made: Callable[[], list[Post]], at_once: tuple[Any, Any], store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compare, "BATCH", 4)
+    put(store, made())
+    assert (grouped(store), measured(store)) == at_once
+
+
+def test_as_does_grouping_a_part_at_a_time(
+    made: Callable[[], list[Post]], at_once: tuple[Any, Any], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bonds, "BATCH", 1)
+    monkeypatch.setattr(boilerplate, "COUNTED", 100)
     put(store, made())
     assert (grouped(store), measured(store)) == at_once
 
