@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aggregator.errors import ExportError
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from aggregator.store.database import Store
 
 Row = tuple[Any, ...]
-# Of posts and of tags: what each id stands for.
-Names = tuple[dict[int, str], dict[int, str]]
+# Of posts and of tags: what an id stands for.
+Names = tuple[Callable[[int], str], Callable[[int], str]]
+# Names that are remembered: rows of one post stand together, and of tags there are some thousands.
+REMEMBERED = 10_000
 
 TABLES_DUMPED = (*rows.ROWS, "resources")
 # The order in which an export's rows are written, where its id is not the order.
@@ -60,8 +64,8 @@ def dump_store(store: Store, now: datetime, *, as_it_is: bool = False) -> Iterat
     try:
         mark_visible(db, now)
         rows.prepare(db)
-        posts = _names(db, "select n.id, p.uid from numbers n join posts p on p.id = n.post_id")
-        tags = _names(db, "select id, slug from named")
+        posts = _names(db, "select uid from numbered where id = ?")
+        tags = _names(db, "select slug from named where id = ?")
         for table in rows.ROWS:
             yield from _lines(table, rows.of(db, table), (posts, tags))
         yield from _lines("resources", resources.load(), (posts, tags))
@@ -83,20 +87,27 @@ def dump_export(path: Path) -> Iterator[str]:
             for _ in _export_lines(db):
                 pass
             yield from _export_lines(db)
-    # A key that is nowhere and a value that is no text are damage too.
-    except (sqlite3.Error, KeyError, TypeError) as error:
+    # An id that is nobody's and a value that is no text are damage too.
+    except (sqlite3.Error, TypeError) as error:
         raise ExportError(f"{path}: is no export, or a damaged one ({error}): give the path of an export") from error
 
 
 def _export_lines(db: sqlite3.Connection) -> Iterator[str]:
-    names = _names(db, "select id, uid from posts"), _names(db, "select id, slug from tags")
+    names = _names(db, "select uid from posts where id = ?"), _names(db, "select slug from tags where id = ?")
     for table in TABLES_DUMPED:
         found = db.execute(f"select * from {table} order by {ORDERS.get(table, 'id')}")  # noqa: S608 - ours
         yield from _lines(table, found, names)
 
 
-def _names(db: sqlite3.Connection, query: str) -> dict[int, str]:
-    return {row[0]: row[1] for row in db.execute(query)}
+def _names(db: sqlite3.Connection, query: str) -> Callable[[int], str]:
+    """What `query` says of an id. Raises TypeError for one that is nobody's."""
+
+    @lru_cache(REMEMBERED)
+    def name_of(number: int) -> str:
+        (name,) = db.execute(query, (number,)).fetchone()
+        return str(name)
+
+    return name_of
 
 
 def _lines(table: str, found: Iterable[Row], names: Names) -> Iterator[str]:
@@ -106,7 +117,7 @@ def _lines(table: str, found: Iterable[Row], names: Names) -> Iterator[str]:
         for column, value in zip(columns()[table], row, strict=True):
             if column in REFERENCES:
                 name, whose = REFERENCES[column]
-                values[name] = names[whose][value]
+                values[name] = names[whose](value)
             elif column not in LEFT_OUT:
                 values[column] = value
         yield json.dumps(values, ensure_ascii=False)
