@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
@@ -63,9 +64,18 @@ class Articles(Declaration):
         Of an article that moved, the old address must be asked before the new one is met in a listing.
         """
         engine: Any = self.crawler.engine
-        await self.crawler.signals.wait_for(signals.scheduler_empty)
-        while engine.downloader.active:
-            await self.crawler.signals.wait_for(signals.scheduler_empty)
+        answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def look() -> None:
+            # While the signal is being sent: a moment later, a redirect may wait for its turn and nothing be under way.
+            if not engine.downloader.active and engine.scraper.slot.is_idle() and not answered.done():
+                answered.set_result(None)
+
+        self.crawler.signals.connect(look, signals.scheduler_empty)
+        try:
+            await answered
+        finally:
+            self.crawler.signals.disconnect(look, signals.scheduler_empty)
 
     def wanted(self, entry: Entry, past: Past | None) -> bool:
         """Whether an article that a listing names is to be asked for, as far as it is known; the run counts it."""

@@ -82,11 +82,13 @@ class _Crawl:
         self.queue: list[tuple[int, int, Request]] = []
         self.numbers = count()
         settings = Settings({"DATABASE": str(crawler.database), "ARCHIVE": "", "SEGMENTER": "rjieba"})
-        signals = SimpleNamespace(connect=lambda *_, **__: None, wait_for=self.wait_for)
+        signals = SimpleNamespace(connect=lambda *_, **__: None)
         engine = SimpleNamespace(crawl=self.push, downloader=SimpleNamespace(active=()))
         self.spider.crawler = SimpleNamespace(  # type: ignore[assignment]  # as much of one as is asked for
             spider=self.spider, settings=settings, signals=signals, engine=engine
         )
+        # There is no engine whose queues could be looked at.
+        self.spider.all_answered = self.all_answered  # type: ignore[method-assign]
         self.stages = chain(settings, self.spider.run)
         for stage in self.stages:
             stage.open()
@@ -95,7 +97,7 @@ class _Crawl:
     async def run(self, reason: str) -> Run:
         async for request in self.spider.start():
             self.push(request)
-        await self.wait_for(None)
+        await self.all_answered()
         self.known.closed(reason)
         for stage in self.stages:
             stage.close()
@@ -104,8 +106,7 @@ class _Crawl:
     def push(self, request: Request) -> None:
         heapq.heappush(self.queue, (-request.priority, next(self.numbers), request))
 
-    async def wait_for(self, signal: object) -> None:  # noqa: ARG002 - there is one thing to wait for
-        """Until all is answered."""
+    async def all_answered(self) -> None:
         while self.queue:
             await self.ask(heapq.heappop(self.queue)[-1])
 
