@@ -78,6 +78,7 @@ def test_a_crawl_among_readers_and_an_editor_that_is_stopped(
     blog: Changing, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store, stop = Path(os.environ["AGGREGATOR_DB"]), Event()
+    blog.pause_after = 10
     with crawling(blog, store) as process, ThreadPoolExecutor(20) as readers:
         uid = wait_for_posts(store, 3, process)
         reading = [readers.submit(read, store, stop) for _ in range(20)]
@@ -85,6 +86,7 @@ def test_a_crawl_among_readers_and_an_editor_that_is_stopped(
         assert process.poll() is None, "the pin was to be given during the crawl"
         wait_for_posts(store, 8, process)
         process.send_signal(signal.SIGTERM)
+        blog.go_on.set()
         said = process.communicate(timeout=60)[1]
         stop.set()
         assert all(done.result() > 3 for done in reading)
@@ -102,6 +104,7 @@ def test_a_crawl_among_readers_and_an_editor_that_is_stopped(
 
 def test_what_was_stopped_is_exported_the_next_time(blog: Changing, tmp_path: Path) -> None:
     store, file = Path(os.environ["AGGREGATOR_DB"]), tmp_path / "out.db"
+    blog.pause_after = 3
     given = {
         **os.environ,
         "AGGREGATOR_SOURCES": str(blog.sources(tmp_path)),
@@ -112,6 +115,7 @@ def test_what_was_stopped_is_exported_the_next_time(blog: Changing, tmp_path: Pa
     with subprocess.Popen(command, cwd=ROOT, env=given, stderr=subprocess.PIPE, text=True) as process:
         wait_for_posts(store, 1, process)
         process.send_signal(signal.SIGTERM)
+        blog.go_on.set()
         said = process.communicate(timeout=60)[1]
     assert process.returncode == 1
     assert "没有评选和导出：抓取被中止了" in said
@@ -130,11 +134,13 @@ def test_a_crawl_that_is_killed_is_named_until_the_next_one_has_ended(
         return capsys.readouterr().out
 
     store, metrics = Path(os.environ["AGGREGATOR_DB"]), tmp_path / "metrics.prom"
+    blog.pause_after = 5
     with crawling(blog, store) as process:
         wait_for_posts(store, 3, process)
         assert json.loads(told("status", "--json")) == {"running": True, "sources": [{"source": "one", "runs": []}]}
         assert "没有跑完" not in told("doctor")
         process.kill()
+    blog.go_on.set()
     (run,) = json.loads(told("status", "--json"))["sources"][0]["runs"]
     assert (run["status"], run["ended_at"]) == (1, None)
     assert told("status").split()[-9:-6] == ["one", run["started_at"], "失败"]

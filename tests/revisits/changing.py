@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
 from tests.fetch import site
 
@@ -29,7 +30,7 @@ class Changing:
 
     An `etag` that stands for everything is a liar's: it never changes. `asked` are the paths since the last look, with
     whether they were asked for conditionally. The listing has pages of `per_page` posts (0: one of all); whoever asks
-    for what is `killing` dies of it.
+    for what is `killing` dies of it. With `pause_after` so many answers nothing more is answered before `go_on`.
     """
 
     url: str
@@ -41,6 +42,8 @@ class Changing:
     per_page: int = 0
     killing: str = ""
     asked: list[tuple[str, bool]] = field(default_factory=list)
+    pause_after: int = 0
+    go_on: Event = field(default_factory=Event)
 
     def answer(self, where: str, condition: str) -> Answer:
         """What a request gets; `condition` is its If-None-Match."""
@@ -48,6 +51,8 @@ class Changing:
             raise Killed
         if where != "/robots.txt":
             self.asked.append((where, bool(condition)))
+        if self.pause_after and len(self.asked) > self.pause_after:
+            self.go_on.wait()
         body = self._page(where)
         status, location = self.status.get(where, (200 if body else 404, ""))
         if status != 200:

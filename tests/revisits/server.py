@@ -47,6 +47,7 @@ def running(titles: list[str]) -> Iterator[Changing]:
     try:
         yield server.blog
     finally:
+        server.blog.go_on.set()
         server.shutdown()
         server.server_close()
         thread.join()
