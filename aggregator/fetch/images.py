@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -62,7 +63,7 @@ class Images:
         self.run = spider.run
         self.source: str = spider.name
         settings = crawler.settings
-        self.cache = ImageCache(Path(settings["IMAGECACHE_DIR"]), settings.getint("IMAGECACHE_MAXSIZE"))
+        self.cache = opened(Path(settings["IMAGECACHE_DIR"]), settings.getint("IMAGECACHE_MAXSIZE"))
         self.store = Store.open(Path(settings["DATABASE"]))
         self.identity = self.cache.identity()
         # The first mark must be that of before the crawl.
@@ -176,6 +177,12 @@ class Images:
         self.is_stopped = True
         self.run.note(f"{self.source}: no more images are kept in this run: {message}")
         log.warning("%s: no more images are kept in this run: %s", self.source, message)
+
+
+@lru_cache(maxsize=1)
+def opened(folder: Path, most: int) -> ImageCache:
+    """The cache of a process: the sources that are crawled at once fill it together, and `most` is for all of them."""
+    return ImageCache(folder, most)
 
 
 def _host(url: str) -> str:

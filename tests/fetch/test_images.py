@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from aggregator.fetch.images import opened
 from aggregator.paths import ROOT
 from tests.fetch import site, warc
 from tests.fetch.crawling import scrapy
@@ -327,6 +328,14 @@ def test_a_full_folder_makes_room_for_the_newest(web: Server, night: Night) -> N
     assert sum(map(len, night.kept.values())) <= 3500
     night.crawl(at=START + timedelta(hours=1), IMAGECACHE_MAXSIZE="3500")
     assert all(web.hits[f"/{number}.png"] == 1 for number in range(5))
+
+
+def test_the_sources_of_a_process_fill_one_folder_together(tmp_path: Path) -> None:
+    for number in range(6):
+        one_of_two = opened(tmp_path, 3500)
+        one_of_two.keep(f"https://blog.test/{number}.png", PNG.ljust(1000, b"\0"))
+        assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 3500
+    assert opened(tmp_path, 3500) is one_of_two
 
 
 def test_a_folder_that_cannot_be_written_is_said_before_the_crawl(web: Server, night: Night) -> None:

@@ -108,6 +108,11 @@ def test_a_body_over_the_limit_ends_as_it_does_live(tmp_path: Path) -> None:
         answer(handler(tmp_path, warc.page(URL, b"x" * 2000), maxsize=1000), Request(URL))
 
 
+def test_a_request_may_allow_less(tmp_path: Path) -> None:
+    with pytest.raises(DownloadCancelledError, match="2000 bytes"):
+        answer(handler(tmp_path, warc.page(URL, b"x" * 2000)), Request(URL, meta={"download_maxsize": 1000}))
+
+
 @pytest.mark.parametrize(("body", "kept"), [(gzip.compress(b"x", mtime=0), True), (b"<p>plain", False)])
 def test_the_encoding_is_left_to_scrapy_where_it_is_true(body: bytes, kept: bool) -> None:  # noqa: FBT001
     sent = [
