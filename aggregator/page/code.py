@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from aggregator.page.code_text import code_text, without_numbers
-from aggregator.page.dom import ancestors, drop, is_element, printable, text_of
+from aggregator.page.dom import ancestors, drop, printable, text_of
 from aggregator.page.gutters import is_gutter
 from aggregator.page.languages import BADGE, known, language
 from aggregator.page.names import Role, names, role, spell
@@ -105,7 +105,7 @@ def _strip(box: HtmlElement) -> list[str]:
     """Take buttons, badges and gutters out of a code box; the badges' words are returned."""
     badges = []
     for child in list(box):
-        if is_element(child) and child.tag not in _PARTS and is_gutter(child):
+        if child.tag not in _PARTS and is_gutter(child):
             badges += [text_of(badge) for badge in child.iter("span", "div") if BADGE.search(names(badge))]
             drop(child)
     return badges
@@ -114,7 +114,7 @@ def _strip(box: HtmlElement) -> list[str]:
 def _strip_behind(element: HtmlElement) -> None:
     """The parser ends a <pre> at a list of numbers within it, so that the list stands behind it."""
     follower = element.getnext()
-    while follower is not None and is_element(follower) and follower.tag in {"ul", "ol"} and is_gutter(follower):
+    while follower is not None and follower.tag in {"ul", "ol"} and is_gutter(follower):
         drop(follower)
         follower = element.getnext()
 

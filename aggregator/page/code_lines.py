@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aggregator.page.dom import is_element, wordset
+from aggregator.page.dom import wordset
 from aggregator.page.gutters import is_gutter, is_line
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class LineReader:
                 stack.pop()
                 if element is not root:
                     self.say_behind(element)
-            elif not is_element(child) or is_gutter(child):
+            elif is_gutter(child):
                 self.say_in(element, child.tail)
             elif child.tag == "br":
                 self.say("\n")

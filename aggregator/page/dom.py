@@ -1,4 +1,7 @@
-"""Small operations on lxml elements that every file of this folder shares. None recurses: a page may be 4,000 deep."""
+"""Small operations on lxml elements that every file of this folder shares. None recurses: a page may be 4,000 deep.
+
+The trees are those of parse.py: they hold nothing but elements.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +32,6 @@ INLINE = wordset(
 UNSEEN = wordset("script style link meta base head title template noscript noembed noframes datalist param")
 
 
-def is_element(node: etree._Element) -> bool:
-    """Whether a node is an element: comments and processing instructions have a function for a tag."""
-    return isinstance(node.tag, str)
-
-
 def text_of(element: HtmlElement) -> str:
     """The text on the screen of an element and all below it, white space squeezed to single spaces."""
     return " ".join(raw_text(element).split())
@@ -44,7 +42,7 @@ def own_text(element: HtmlElement) -> str:
     return " ".join(text for text in (element.text, *(child.tail for child in element)) if text)
 
 
-_SILENT = ("script", "style", "template", etree.Comment, etree.ProcessingInstruction)
+_SILENT = ("script", "style", "template")
 _STRING = etree.XPath("string()", smart_strings=False)
 _SIZE = etree.XPath("string-length(normalize-space())")
 # What normalize-space() makes a space of, where it is none yet.
@@ -76,7 +74,7 @@ def all_text(element: HtmlElement) -> str:
 
 
 def raw_text(element: HtmlElement) -> str:
-    """The text of an element and all below it as it stands, without comments, scripts and styles."""
+    """The text of an element and all below it as it stands, without scripts and styles."""
     if not len(element) and element.tag not in _SILENT:
         return element.text or ""
     if next(element.iter(*_SILENT), None) is None:
@@ -86,16 +84,12 @@ def raw_text(element: HtmlElement) -> str:
 
 def _seen_text(element: HtmlElement) -> Iterator[str]:
     hidden = 0
-    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        if event == "start":
-            hidden += node.tag in UNSEEN
-            if not hidden and node.text:
-                yield node.text
-            continue
-        if event == "end":
-            hidden -= node.tag in UNSEEN
-        if not hidden and node.tail and node is not element:
-            yield node.tail
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        begins = event == "start"
+        hidden += (1 if begins else -1) * (node.tag in UNSEEN)
+        text = node.text if begins else node.tail
+        if text and not hidden and (begins or node is not element):
+            yield text
 
 
 def drop(element: HtmlElement) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from aggregator.page.dom import ancestors, is_element, size
+from aggregator.page.dom import ancestors, size
 from aggregator.page.names import names
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _is_teaser(article: HtmlElement, url: str) -> bool:
         parent = box.getparent()
         if parent is None or box.tag == "body":
             return False
-        kin = [other for other in parent if is_element(other) and other.tag == box.tag and _kind(other) == _kind(box)]
+        kin = [other for other in parent if other.tag == box.tag and _kind(other) == _kind(box)]
         if len(kin) >= _KIN and sum(1 for other in kin if any(_leads(link, url) for link in other.iter("a"))) == len(
             kin
         ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aggregator.page.dom import Extent, drop, is_element, size, text_of, wordset
+from aggregator.page.dom import Extent, drop, size, text_of, wordset
 from aggregator.page.names import Role, role
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def take_ends(article: HtmlElement, own: str) -> list[HtmlElement]:
     """Take notices and neighbours' links from both ends of the article at `own`; the notices are returned."""
     root = _inner(article)
     notices = []
-    blocks = [child for child in root if is_element(child)]
+    blocks = list(root)
     for block in [*reversed(blocks[-_TAIL:]), *blocks[:_HEAD]]:
         if block.tag in {"pre", "table", "figure"} or block.getparent() is None:
             continue
@@ -103,7 +103,7 @@ def _inner(article: HtmlElement) -> HtmlElement:
     """The element whose children are the article's blocks: wrappers of a single element are passed through."""
     node = article
     while True:
-        children = [child for child in node if is_element(child)]
+        children = list(node)
         if (
             len(children) != 1
             or children[0].tag not in {"div", "section", "article", "main"}

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from aggregator.page.dom import is_element, text_of, wordset
+from aggregator.page.dom import text_of, wordset
 from aggregator.page.images import absolute
 from aggregator.text.reprint import Line, Link
 
@@ -52,7 +52,7 @@ def as_text(notice: HtmlElement, base: str) -> str:
                 parts.append("\n" if element.tag in _LINE_ENDS else "")
                 parts.append(_SPACE.sub(" ", element.tail or ""))
             continue
-        if is_element(element) and element.tag not in {"script", "style", "svg", "button"}:
+        if element.tag not in {"script", "style", "svg", "button"}:
             end = _link_end(element, base)
             parts.append("[" if end else "")
             parts.append(_SPACE.sub(" ", element.text or ""))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from aggregator.page import metadata as meta
-from aggregator.page.dom import ancestors, is_element, own_text, text_of
+from aggregator.page.dom import ancestors, own_text, text_of
 from aggregator.page.names import Role, names, role
 from aggregator.page.url_date import as_local, in_url
 from aggregator.text.dates import parse
@@ -133,7 +133,7 @@ def _own_date(element: HtmlElement) -> str:
     text = text_of(element)
     if len(text) > _LONGEST or not _DATE.search(text):
         return ""
-    inner = (below for below in element.iter() if below is not element and is_element(below))
+    inner = (below for below in element.iter() if below is not element)
     return "" if any(below.get("datetime") or _DATE.search(own_text(below)) for below in inner) else text
 
 
@@ -142,7 +142,7 @@ def _label(element: HtmlElement, levels: int) -> str:
     before, parent = element.getprevious(), element.getparent()
     if before is not None:
         tail = (before.tail or "").strip()
-        return tail or (text_of(before)[-_LABEL:] if is_element(before) else "")
+        return tail or text_of(before)[-_LABEL:]
     if parent is None or levels == 0:
         return ""
     return f"{(parent.text or '').strip()[-_LABEL:] or _label(parent, levels - 1)} {names(parent)}"

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aggregator.page.dom import UNSEEN, is_element, wordset
+from aggregator.page.dom import UNSEEN, wordset
 from aggregator.page.names import spell
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Surroundings:
         while stack:
             element = stack.pop()
             tag = element.tag
-            if not is_element(element) or tag in _SKIPPED or element.get("role") == "navigation":
+            if tag in _SKIPPED or element.get("role") == "navigation":
                 continue
             classes, ident = element.get("class"), element.get("id") if tag == "div" else None
             kind = _kind(classes or "", ident or "") if classes or ident else 0

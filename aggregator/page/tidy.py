@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aggregator.page import code, images, links, math, noise
-from aggregator.page.dom import INLINE, Extent, drop, is_element, make, printable, replace, wordset
+from aggregator.page.dom import INLINE, Extent, drop, make, printable, replace, wordset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ def _tidy_noscript(noscript: HtmlElement, base: str) -> None:
         return
     before, behind = noscript.getprevious(), noscript.getnext()
     for neighbour in (before, behind):
-        image = next(neighbour.iter("img"), None) if neighbour is not None and is_element(neighbour) else None
+        image = next(neighbour.iter("img"), None) if neighbour is not None else None
         if image is not None and image.get("src") and _same_picture(image, inside, base):
             drop(noscript)
             return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from aggregator.page.code import parts
-from aggregator.page.dom import INLINE, UNSEEN, Extent, is_element, size, wordset
+from aggregator.page.dom import INLINE, UNSEEN, Extent, size, wordset
 from aggregator.page.names import Role, role
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def weigh(body: HtmlElement) -> dict[HtmlElement, Weight]:
         _own_text(weight, box.text)
         for child in box:
             _own_text(weight, child.tail)
-            if is_element(child) and _add(child, weight, whole):
+            if _add(child, weight, whole):
                 parents[child] = box
                 weight.children.append(child)
         stack.extend(reversed(weight.children))

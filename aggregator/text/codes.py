@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import sys
 from array import array
+from typing import TYPE_CHECKING
 from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _WIDTH = 3  # bytes of a character from U+0800 to U+FFFF
 _NOTHING = crc32(bytes(_WIDTH)) & 0xFFFF
 
 
-def code(word: str) -> int:
-    """The code of a word."""
-    return crc32(word.encode()) & 0xFFFF
+def word_codes(words: Iterable[str]) -> Iterator[int]:
+    """The code of each of some words."""
+    return (checksum & 0xFFFF for checksum in map(crc32, map(str.encode, words)))
 
 
-def codes(characters: str) -> array[int]:
+def character_codes(characters: str) -> array[int]:
     """The code of each of many characters, all of them from U+0800 to U+FFFF."""
     utf8 = characters.encode()
     found = bytearray(2 * len(characters))

@@ -14,7 +14,7 @@ from array import array
 from functools import cache
 from typing import Protocol
 
-from aggregator.text.codes import code, codes
+from aggregator.text.codes import character_codes, word_codes
 
 _HAN = r"\u4e00-\u9fff"
 _CJK = rf"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf{_HAN}\uac00-\ud7a3\uf900-\ufaff"
@@ -51,10 +51,10 @@ def units(text: str, language: str = "") -> array[int]:
         text = _converter().convert(text)
     pieces = _PIECE.findall(text.lower())
     row = "".join([piece if _FIRST <= piece < _BEHIND else _OTHER for piece in pieces])
-    found, at = codes(row), -1
-    for other in [piece for piece in pieces if not _FIRST <= piece < _BEHIND]:
+    found, at = character_codes(row), -1
+    for code in word_codes([piece for piece in pieces if not _FIRST <= piece < _BEHIND]):
         at = row.index(_OTHER, at + 1)
-        found[at] = code(other)
+        found[at] = code
     return found
 
 
