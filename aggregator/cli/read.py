@@ -12,6 +12,7 @@ from aggregator.cli import cards, terminal
 from aggregator.cli.options import archive_options, json_option
 from aggregator.cli.output import print_json
 from aggregator.clock import iso
+from aggregator.errors import AggregatorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,12 +61,27 @@ def read(*, page: str, url: str, as_json: bool) -> None:
 
     is_address = page.startswith(("http://", "https://"))
     opened = one_page.fetch(page) if is_address else one_page.from_file(Path(page), url)
+    opened.timezone = _zone(opened)
     post, fields = understand(opened, rules_for(opened.url))
     if as_json:
         print_json({field.name: field._asdict() for field in fields} | {"html": {"value": post.content_html}})
         return
     for line in _lines(fields, _times(post), terminal.columns()):
         click.echo(line)
+
+
+def _zone(page: Page) -> str:
+    """The zone of the source that has the page's address. Where its entry cannot be used that is said, and the usual
+    one holds: `read` is what entries are mended with."""
+    from aggregator.owners import owner_of  # noqa: PLC0415
+
+    try:
+        return owner_of(page.url).timezone
+    except AggregatorError as error:
+        click.echo(f"{error}（没有偏移的时间按 {page.timezone} 读）", err=True)
+    except ValueError:
+        pass  # what is no address is nobody's
+    return page.timezone
 
 
 def understand(page: Page, rules: Sequence[Rules] = ()) -> tuple[Post, list[Field]]:

@@ -444,6 +444,40 @@ def test_read_prints_times_as_the_page_does(out: Out, told: Told, tmp_path: Path
     assert told("read", "--json", str(path))["published_at"]["value"].endswith("Z")
 
 
+@pytest.mark.parametrize(
+    ("url", "published", "said"),
+    [
+        ("https://far.example/2", "2024-03-03T16:06:07Z", ""),
+        # Below the homepage of one that has the same host.
+        ("https://far.example/near/2", "2024-03-04T04:06:07Z", ""),
+        ("https://nobody.example/2", "2024-03-03T21:06:07Z", ""),
+        ("https://bad.example/2", "2024-03-03T21:06:07Z", "[bad] publish: must be one of"),
+    ],
+)
+def test_read_takes_a_time_without_offset_for_one_of_the_sources_zone(
+    tmp_path: Path, url: str, published: str, said: str
+) -> None:
+    entry = '[{}]\ntitle = "x"\nhomepage = "{}"\nposts = "."\nlistings = ["archives/"]\n{}\n'
+    (tmp_path / "sources.toml").write_text(
+        entry.format("far", "https://far.example/", 'timezone = "Pacific/Auckland"')
+        + entry.format("near", "https://far.example/near/", 'timezone = "Etc/GMT-1"')
+        + entry.format("bad", "https://bad.example/", 'publish = "lnik"')
+    )
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("2024-03-04T05:06:07+08:00", "2024-03-04 05:06:07").replace("/2024/", "/"), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "aggregator", "read", str(path), "--url", url, "--json"],
+        cwd=ROOT,
+        env={**os.environ, "AGGREGATOR_SOURCES": str(tmp_path / "sources.toml")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)["published_at"]["value"] == published
+    assert said in done.stderr
+    assert bool(said) == bool(done.stderr)
+
+
 def test_read_says_that_a_date_cannot_be_read(told: Told, out: Out, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(PAGE.replace("2024-03-04T05:06:07+08:00", "some day in May").replace("/2024/", "/"), "utf-8")
