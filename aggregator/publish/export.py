@@ -23,6 +23,7 @@ from aggregator.publish.units import Noted, Unit, documents, units
 from aggregator.publish.whole import Whole
 from aggregator.replacing import replacing, still
 from aggregator.search.index import refresh
+from aggregator.search.paired import PAIRED
 from aggregator.search.visible import mark_visible
 from aggregator.store import owners, state
 
@@ -127,6 +128,8 @@ def _fill(db: sqlite3.Connection, writer: Writer, now: datetime) -> tuple[dict[s
         "cursor": content.hexdigest()[:CURSOR_DIGITS],
         "as_of": f"{now.astimezone(UTC):%Y-%m-%d}T00:00:00Z",
         "generated_at": rows.generated_at(db),
+        # What a search must know to cut its words as the index is cut.
+        "paired": PAIRED,
     }
     writer.finish(meta)
     return meta, writer.verify()

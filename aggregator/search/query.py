@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from aggregator.search.document import AUTHOR, SOURCE, TAG, label
+from aggregator.search.paired import PAIRED
 from aggregator.search.tokens import WIDE, phrase
 from aggregator.text.normalize import fold
 
@@ -78,8 +79,11 @@ class Query:
         return [term for group in self.groups for term in group if not term.is_label]
 
 
-def parse(text: str, cut: Cut | None = None) -> Query:
-    """Read a query. `cut` segments Han text; without it a run is only looked for side by side."""
+def parse(text: str, cut: Cut | None = None, paired: str = PAIRED) -> Query:
+    """Read a query. `cut` segments Han text; without it a run is only looked for side by side.
+
+    `paired` are the characters that form pairs in the index that is asked.
+    """
     query, either = Query(text), False
     for part in list(_PART.finditer(text.translate(_QUOTES)))[:MAX_TERMS]:
         if part[0] in {"OR", "AND"}:
@@ -87,7 +91,7 @@ def parse(text: str, cut: Cut | None = None) -> Query:
             continue
         if _takes_date(query, part):
             continue
-        term = _term(part, cut)
+        term = _term(part, cut, paired)
         if not term.tokens:
             continue
         if part["minus"]:
@@ -127,19 +131,19 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _term(part: re.Match[str], cut: Cut | None) -> Term:
+def _term(part: re.Match[str], cut: Cut | None, paired: str) -> Term:
     """A word, a phrase or a label."""
     name, quoted, plain = (part["field"] or "").lower(), part["quoted"], part["plain"]
     text = quoted if quoted is not None else plain
     if name in LABELS:
         return Term(text, (label(LABELS[name], text),), is_label=True)
     folded = fold(f"{name}:{text}" if name else text)
-    tokens = tuple(phrase(folded)[:MAX_TOKENS])
-    words = _words(folded, cut) if cut and len(tokens) > 1 else ()
+    tokens = tuple(phrase(folded, paired)[:MAX_TOKENS])
+    words = _words(folded, cut, paired) if cut and len(tokens) > 1 else ()
     return Term(text, tokens, words, quoted=quoted is not None)
 
 
-def _words(folded: str, cut: Cut) -> tuple[tuple[str, ...], ...]:
+def _words(folded: str, cut: Cut, paired: str) -> tuple[tuple[str, ...], ...]:
     """The phrases of the words that a text falls into; nothing where it is a single word."""
     pieces: list[str] = []
     end = 0
@@ -147,6 +151,6 @@ def _words(folded: str, cut: Cut) -> tuple[tuple[str, ...], ...]:
         pieces += [folded[end : run.start()], *cut(run.group())]
         end = run.end()
     pieces.append(folded[end:])
-    words = [tuple(phrase(piece)) for piece in pieces]
+    words = [tuple(phrase(piece, paired)) for piece in pieces]
     found = tuple(dict.fromkeys(word for word in words if word))
     return found if len(found) > 1 else ()

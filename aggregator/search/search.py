@@ -7,7 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aggregator.search import statement
+from aggregator.search.index import RULE
 from aggregator.search.match import any_word, expression, tiers
+from aggregator.search.paired import PAIRED
 from aggregator.search.query import Query, parse
 from aggregator.search.snippet import snippet
 from aggregator.store.database import Store
@@ -29,6 +31,8 @@ VIEWS = (
         case s.publish when 'full' then c.content_text else '' end as content_text
     from main.indexed i join main.posts p on p.id = i.post_id join main.sources s on s.name = p.source
     left join main.contents c on c.post_id = p.id""",
+    f"""create temp view if not exists meta as
+    select 'paired' as key, '{PAIRED}' as value from main.state where name = 'search_rule' and value = '{RULE}'""",  # noqa: S608 - constants
     """create temp view if not exists duplicates as
     select i.docid as post_id, o.docid as canonical_id
     from main.indexed i join main.indexed o on o.post_id = i.canonical_id where i.canonical_id <> i.post_id""",
@@ -55,7 +59,7 @@ def search(db: sqlite3.Connection, text: str, *, as_of: datetime, limit: int = L
 
     Raises sqlite3.Error for the file's faults, nothing for the query's.
     """
-    query = parse(text, segment)
+    query = parse(text, segment, paired_in(db))
     answer = Answer(text)
     if not expression(query):
         return answer
@@ -68,6 +72,12 @@ def search(db: sqlite3.Connection, text: str, *, as_of: datetime, limit: int = L
         rest = statement.any_of(query, words, as_of=as_of, limit=LIMIT + len(shown))
         answer.more = [post for post in _posts(db, rest, query) if post["uid"] not in shown][: LIMIT - len(shown)]
     return answer
+
+
+def paired_in(db: sqlite3.Connection) -> str:
+    """The characters that form pairs in this file's index. Files made before there was such a list pair all: ""."""
+    row = db.execute("select value from meta where key = 'paired'").fetchone()
+    return str(row[0]) if row else ""
 
 
 def sql(text: str, *, as_of: datetime, limit: int = LIMIT) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 
 from aggregator.search.query import Query, Term
 from aggregator.search.tokens import WORD
@@ -62,10 +63,11 @@ def _pattern(texts: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _joined(word: Sequence[str]) -> str:
-    """The text that a word's tokens came from: pairs overlap, the rest stands side by side."""
+    """The text that a word's tokens came from: pairs overlap, also with the single characters at a run's two ends."""
     text = ""
-    for token in word:
-        text += token[-1] if text and len(token) > 1 and text[-1] == token[0] and not token.isascii() else token
+    for before, token in pairwise(("", *word)):
+        overlap = before[-1:] == token[0] and not token.isascii() and len(before + token) > 2  # noqa: PLR2004 - two singles
+        text += token[1:] if overlap else token
     return text
 
 

@@ -1,14 +1,19 @@
 """The index's alphabet: a text as tokens, so that stock FTS5 finds exactly what was asked. docs/export.md has the rule.
 
-A run of wide characters (Han, kana, Hangul) becomes its overlapping pairs, between its first and its last character:
-数据库 → 数 数据 据库 库. A word of letters and digits is one token. A symbol is a token of its own where it belongs to
-a word: before one (node.js, a-b, .NET), or as + or # right behind one (C++, C#); a comma marks where such a symbol and
-its neighbour do not touch. Explicit ranges rather than Unicode's properties: so every language has the same rule.
+A run of paired characters (paired.py) becomes its overlapping pairs, between its first and its last character:
+数据库 → 数 数据 据库 库. Any other wide character (Han, kana, Hangul) is one token, and so is a word of letters and
+digits. A symbol is a token of its own where it belongs to a word: before one (node.js, a-b, .NET), or as + or # right
+behind one (C++, C#). A comma marks where such a symbol does not touch its neighbour, and where a wide character that
+forms no pairs does not touch another one. Explicit ranges rather than Unicode's properties: each language has the same
+rule.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from aggregator.search.paired import PAIRED
 
 WIDE = (
     r"\u2e80-\u2fdf\u3005-\u3007\u3041-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
@@ -22,31 +27,44 @@ BREAK = ","
 # Every ASCII sign that a token can hold must be named to FTS5's tokenizer; all else is ASCII space to it.
 TOKENIZE = r"ascii tokenchars '+#.-_/@$&:*=%~<>!|?^\,'"
 
-# The last alternative finds nothing: it takes symbols that are no token at once, where each would be tried as a first
-# one otherwise, and a hundred thousand of them took minutes.
-_PIECE = re.compile(rf"([{WIDE}]+)|([{WORD}]+)|([{SYMBOL}]++)(?=[{WORD}])|((?<=[{WORD}])[+#]+)|[{SYMBOL}]++")
-_WIDE, _WORD = 1, 2
+_RUN, _SINGLE, _WORD, _SYMBOL = 1, 2, 3, 4
 _WIDE_CHARACTER = re.compile(f"[{WIDE}]")
 
 
-def tokens(folded: str) -> list[str]:
-    """The tokens of a folded text in its order: two texts stand side by side as their tokens do."""
+@cache
+def _pieces(paired: str) -> re.Pattern[str]:
+    """What a text is cut into: the groups are those named above, and a fifth for signs behind a word.
+
+    The last alternative finds nothing: it takes symbols that are no token at once, where each would be tried as a first
+    one otherwise, and a hundred thousand of them took minutes.
+    """
+    return re.compile(
+        rf"([{paired or WIDE}]+)|([{WIDE}])|([{WORD}]+)|([{SYMBOL}]++)(?=[{WORD}])|((?<=[{WORD}])[+#]+)|[{SYMBOL}]++"
+    )
+
+
+def tokens(folded: str, paired: str = PAIRED) -> list[str]:
+    """The tokens of a folded text in its order: two texts stand side by side as their tokens do.
+
+    `paired` are the characters that form pairs; where there are none, all wide ones do.
+    """
     found: list[str] = []
     add = str.__add__
-    symbol, before = False, None
-    for piece in _PIECE.finditer(folded):
+    end, last = 0, _WORD
+    for piece in _pieces(paired).finditer(folded):
         run, kind = piece[0], piece.lastindex
         if kind is None:
             continue
-        if (symbol or kind > _WORD) and before and before.end() != piece.start():
+        # A run's ends and a word's keep apart what only a space or a sentence mark parts.
+        if found and end != piece.start() and max(kind, last) not in {_RUN, _WORD}:
             found.append(BREAK)
-        symbol, before = kind > _WORD, piece
-        if kind == _WORD:
-            found.append(run)
-        elif kind == _WIDE and len(run) > 1:
+        end, last = piece.end(), kind
+        if kind == _RUN and len(run) > 1:
             found.append(run[0])
             found += map(add, run, run[1:])
             found.append(run[-1])
+        elif kind < _SYMBOL:
+            found.append(run)
         else:
             found += run
     return found
@@ -62,12 +80,12 @@ def indexed(folded: str) -> list[str]:
     return [*sorted(rest), BREAK, *found] if rest else found
 
 
-def phrase(folded: str) -> list[str]:
+def phrase(folded: str, paired: str = PAIRED) -> list[str]:
     """The tokens to look for, one after the other, to find a folded text; empty where nothing in it can be found.
 
-    Unlike in a text, a run of wide characters may go on at both ends: their single characters are left out there.
+    Unlike in a text, a run of paired characters may go on at both ends: their single characters are left out there.
     """
-    found = tokens(folded)
+    found = tokens(folded, paired)
     if _begins_a_pair(found):
         del found[0]
     if _ends_a_pair(found):

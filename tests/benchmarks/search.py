@@ -40,11 +40,12 @@ LATIN = (
 PASSAGE, PASSAGES_A_POST, POOL = 60, 3, 20_000
 TURNS = 8000
 
-# From the commonest to the rarest, one character, words, Latin, several, phrases, and what finds nothing.
+# From the commonest to the rarest, one character, words, Latin, several, phrases, and what finds nothing. 损, 毁 and 鸿
+# are in no pair: the first two stand in nearly all posts here, so that nothing is slower to look for than 毁损.
 QUERIES = (
     "的", "一", "数", "我们", "中国", "数据", "数据库", "docker", "c++", "node.js", "的 一", "我们 数据", "的 docker",
     '"我们的"', "数据 -docker", "docker OR redis", "source:s7 的", "after:2025 的", "使用docker部署", "分布式事务",
-    "龘", "鸿蒙系统", "不存在的词语组合",
+    "龘", "鸿蒙系统", "损毁", "毁损", "不存在的词语组合",
 )  # fmt: skip
 
 

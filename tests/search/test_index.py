@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from aggregator.search import index
+from aggregator.search.tokens import tokens
 from tests.search.conftest import NOW, Shelf, post
 
 
@@ -94,3 +95,13 @@ def test_younger_posts_have_higher_numbers(shelf: Shelf) -> None:
     shelf.put(post("new", "甲"), post("old", "乙", published_at=NOW.replace(year=2020)))
     rows = shelf.store.db.execute("select p.url from indexed i join posts p on p.id = i.post_id order by docid")
     assert [row["url"][-3:] for row in rows] == ["old", "new"]
+
+
+def test_an_index_of_before_the_list_is_asked_by_its_own_rule(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(index, "RULE", "1")
+        before.setattr(tokens, "__defaults__", ("",))
+        shelf.put(post("a", "再三考虑到底"))
+    assert shelf.found("三考虑到") == ["a"]
+    index.refresh(shelf.store, NOW)
+    assert shelf.found("三考虑到") == ["a"]

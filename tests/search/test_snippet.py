@@ -12,7 +12,7 @@ from aggregator.search.snippet import SIZE, snippet
 
 
 def words(text: str) -> list[str]:
-    return {"基础搭建": ["基础", "搭建"]}.get(text, [text])
+    return {"基础搭建": ["基础", "搭建"], "思考反复考虑": ["思考", "反复考虑"]}.get(text, [text])
 
 
 def cut(text: str, query: str) -> str:
@@ -29,6 +29,8 @@ def cut(text: str, query: str) -> str:
         ("C++ 与 C", "c++", "<mark>C++</mark> 与 C"),
         ("先打基础，再搭建", "基础搭建", "先打<mark>基础</mark>，再<mark>搭建</mark>"),
         ("基础搭建，基础", "基础搭建", "<mark>基础搭建</mark>，基础"),
+        # 虑 forms no pairs.
+        ("思考，再反复考虑后", "思考反复考虑", "<mark>思考</mark>，再<mark>反复考虑</mark>后"),
         ("a <b> & 锁", "锁", "a &lt;b&gt; &amp; <mark>锁</mark>"),
         ("<script>锁</script>", "script", "&lt;<mark>script</mark>&gt;锁&lt;/<mark>script</mark>&gt;"),
         ("Ｄｏｃｋｅｒ㎞锁", "锁", "Ｄｏｃｋｅｒ㎞<mark>锁</mark>"),

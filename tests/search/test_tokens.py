@@ -31,11 +31,21 @@ from aggregator.text.normalize import fold
         ("HTTP/2。", "http / 2"),
         ("Ｄｏｃｋｅｒ ①", "docker 1"),
         ("が１２", "が 12"),
+        ("考虑到", "考 虑 到"),
+        ("再三考虑到底", "再 再三 三考 考 虑 到 到底 底"),
+        ("考，虑", "考 , 虑"),
+        ("虑 虑虑", "虑 , 虑 虑"),
+        ("考虑 docker 虑", "考 虑 docker 虑"),
+        ("虑.net", "虑 . net"),
         ("🤯…“”", ""),
     ],
 )
 def test_tokens(text: str, expected: str) -> None:
     assert " ".join(tokens(fold(text))) == expected
+
+
+def test_where_no_list_is_given_all_wide_characters_form_pairs() -> None:
+    assert phrase("再三考虑到", "") == ["再三", "三考", "考虑", "虑到"]
 
 
 def test_a_character_inside_a_run_is_findable_by_itself() -> None:
@@ -51,6 +61,8 @@ def test_a_character_inside_a_run_is_findable_by_itself() -> None:
         ("使用Docker部署", "使用 用 docker 部 部署"),
         ("Docker部", "docker 部"),
         ("锁，表", "锁 表"),
+        ("考虑", "考 虑"),
+        ("再三考虑到底", "再三 三考 考 虑 到 到底"),
         ("c++", "c + +"),
         (".net", ". net"),
         ("!!", ""),
@@ -61,7 +73,7 @@ def test_a_phrase_leaves_its_runs_open_at_both_ends(text: str, expected: str) ->
 
 
 # Letters of every kind, with what stands between them.
-TEXT = st.text(alphabet="数据库锁的aAbB1２+#.-_/ ,，。()が🤯", max_size=40)
+TEXT = st.text(alphabet="数据库锁的虑毁aAbB1２+#.-_/ ,，。()が🤯", max_size=40)
 
 
 def stands_in(needle: list[str], hay: list[str]) -> bool:
@@ -75,7 +87,7 @@ def test_a_text_is_found_wherever_no_word_is_cut(before: str, text: str, after: 
     assert stands_in(found, indexed(fold(f"{before} {text} {after}")))
 
 
-@given(st.text(alphabet="数据库锁的", min_size=1, max_size=4), st.text(alphabet="数据库锁的，a ", max_size=30))
+@given(st.text(alphabet="数据虑的毁", min_size=1, max_size=4), st.text(alphabet="数据虑的毁，a ", max_size=30))
 def test_han_is_found_exactly_where_it_stands(needle: str, hay: str) -> None:
     assert stands_in(phrase(needle), indexed(hay)) == (needle in hay)
 
