@@ -13,7 +13,7 @@ from aggregator.near import did_you_mean
 from aggregator.publish.listing import listing as read
 from aggregator.store.belongings import slug_of
 from aggregator.store.database import Store
-from aggregator.text.synonyms import canonical
+from aggregator.text.synonyms import canonical, meant
 
 
 @click.command(
@@ -32,8 +32,8 @@ def listing(*, featured: bool, tag: str, source: str, limit: int, as_json: bool)
     with open_store(readonly=True) as store:
         if source:
             _check_source(store, source)
-        slug = _slug(store, tag) if tag else ""
-        total, posts = read(store, now=now(), limit=limit, featured=featured, tag=slug, source=source)
+        slugs = _slugs(store, tag) if tag else []
+        total, posts = read(store, now=now(), limit=limit, featured=featured, tags=slugs, source=source)
     if as_json:
         print_json({"total": total, "posts": posts})
         return
@@ -58,11 +58,10 @@ def _check_source(store: Store, name: str) -> None:
         )
 
 
-def _slug(store: Store, tag: str) -> str:
-    """The slug of a tag by any of its names. Raises click.UsageError for one that no post and no tree has."""
-    tree = canonical(tag)
+def _slugs(store: Store, tag: str) -> list[str]:
+    """The slugs of a tag by any of its names. Raises click.UsageError for one that no post and no tree has."""
     stored = dict(store.db.execute("select slug, name from tags").fetchall())
-    slugs = [slug for name in (tree, tag) if name and (slug := slug_of(name)) in stored]
-    if not slugs and not tree:
+    slugs = [slug_of(name) for name in meant(tag)]
+    if stored.keys().isdisjoint(slugs) and canonical(tag) is None:
         raise click.UsageError(f"--tag {tag}: no post has this tag{did_you_mean(tag, stored.values())}")
-    return slugs[0] if slugs else slug_of(tag)
+    return slugs

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +31,9 @@ SEEN = f"""
 coalesce(p.canonical_id, p.id) = p.id and p.gone_at is null
     and p.uid not in (select uid from removed) and p.uid not in (select uid from ({HIDDEN}))
     and (:source = '' or p.source = :source)
-    and (:tag = '' or p.id in (
+    and (:tags = '[]' or p.id in (
         select pt.post_id from post_tags pt join tags t on t.id = pt.tag_id
-        where pt.weight > 0 and (t.slug = :tag or t.name = :tag)))
+        where pt.weight > 0 and t.slug in (select value from json_each(:tags))))
 """  # noqa: S608 - a constant
 
 LISTS = {
@@ -48,11 +49,14 @@ COUNTS = {
 
 
 def listing(
-    store: Store, *, now: datetime, limit: int, featured: bool = False, tag: str = "", source: str = ""
+    store: Store, *, now: datetime, limit: int, featured: bool = False, tags: Sequence[str] = (), source: str = ""
 ) -> tuple[int, list[dict[str, Any]]]:
-    """How many posts there are, and the first of them as cards, newest first or by rank; `tag` is a name or slug."""
+    """How many posts there are, and the first of them as cards, newest first or by rank.
+
+    `tags` are slugs, of which a post must have any.
+    """
     kind = "featured" if featured else "newest"
-    values = {"now": iso(now), "limit": limit, "tag": tag, "source": source}
+    values = {"now": iso(now), "limit": limit, "tags": json.dumps(tags), "source": source}
     (total,) = store.db.execute(COUNTS[kind], values).fetchone()
     return int(total), [card(row) for row in store.db.execute(LISTS[kind], values)]
 

@@ -83,7 +83,7 @@ def _period(query: Query) -> list[str]:
 def _without(query: Query, wanted: str) -> str:
     if not query.excluded:
         return wanted
-    return f"({wanted}) NOT {_either(_string(term.tokens) for term in query.excluded)}"
+    return f"({wanted}) NOT {_either(map(_stands, query.excluded))}"
 
 
 def _tiers(term: Term) -> Iterable[Tier]:
@@ -103,7 +103,12 @@ def _pairs(tokens: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _apart(term: Term) -> str:
-    return _all(term.apart) if term.apart else _string(term.tokens)
+    return _all(term.apart) if term.apart else _stands(term)
+
+
+def _stands(term: Term) -> str:
+    """The term as it is: a phrase side by side, or any of its labels."""
+    return _either(_string([token]) for token in term.tokens) if term.is_label else _string(term.tokens)
 
 
 def _either(expressions: Iterable[str]) -> str:

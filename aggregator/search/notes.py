@@ -8,7 +8,6 @@ from aggregator.near import did_you_mean
 from aggregator.search.document import AUTHOR, SOURCE, TAG
 from aggregator.search.match import expression
 from aggregator.search.query import Query, parse
-from aggregator.text.synonyms import canonical
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,6 +36,4 @@ def _of_label(db: sqlite3.Connection, term: Term) -> Iterator[str]:
         return
     kind, names = next(each for prefix, each in KINDS.items() if term.tokens[0].startswith(prefix))
     known = [str(row[0]) for row in db.execute(names)] if names else []
-    tree = canonical(term.text) if kind == "tag" else None
-    hint = f"; did you mean {tree}?" if tree in known else did_you_mean(term.text, known)
-    yield f"{kind}:{term.text}: no post has this {kind}{hint}"
+    yield f"{kind}:{term.text}: no post has this {kind}{did_you_mean(term.text, known)}"

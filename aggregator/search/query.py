@@ -5,7 +5,8 @@ Docker 部署                  both words
 "基础搭建"                   side by side only
 -k8s                         without this word
 Docker OR Podman             either
-tag:Java source:51cto        of this tag, of this source; author:"李 导"; also 标签: 来源: 作者:
+tag:Java source:51cto        of this tag, by any name that the tree has for it, of this source; author:"李 导"; also
+                             标签: 来源: 作者:
 after:2024 before:2024-07    published from the first day of 2024 on and before July, as China counts days
 """
 
@@ -20,6 +21,7 @@ from aggregator.search.document import AUTHOR, SOURCE, TAG, label
 from aggregator.search.paired import PAIRED
 from aggregator.search.tokens import WIDE, phrase
 from aggregator.text.normalize import fold
+from aggregator.text.synonyms import meant
 
 # A run of Han characters into words; jieba's where there is one.
 Cut = Callable[[str], Sequence[str]]
@@ -42,7 +44,10 @@ _WIDE_RUN = re.compile(f"[{WIDE}]+")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing to find: a phrase of tokens, or a label. `words` are those the phrase falls into, if several."""
+    """One thing to find: a phrase of tokens, or any of several labels.
+
+    `words` are those the phrase falls into, if several.
+    """
 
     text: str
     tokens: tuple[str, ...]
@@ -136,7 +141,8 @@ def _term(part: re.Match[str], cut: Cut | None, paired: str) -> Term:
     name, quoted, plain = (part["field"] or "").lower(), part["quoted"], part["plain"]
     text = quoted if quoted is not None else plain
     if name in LABELS:
-        return Term(text, (label(LABELS[name], text),), is_label=True)
+        names = meant(text) if LABELS[name] == TAG else [text]
+        return Term(text, tuple(dict.fromkeys(label(LABELS[name], each) for each in names)), is_label=True)
     folded = fold(f"{name}:{text}" if name else text)
     tokens = tuple(phrase(folded, paired)[:MAX_TOKENS])
     words = _words(folded, cut, paired) if cut and len(tokens) > 1 else ()

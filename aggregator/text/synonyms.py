@@ -26,6 +26,11 @@ def canonical(name: str) -> str | None:
     return _tree().get(same(name))
 
 
+def meant(name: str) -> list[str]:
+    """The names of the tag that is meant by `name`: the tree's own, and this one, which posts may have beside it."""
+    return list(dict.fromkeys([canonical(name) or name, name]))
+
+
 def as_one(names: Iterable[str]) -> list[str]:
     """The names in their order, one a tag: the tree's own name where it is among them, else the first that was."""
     tags = {name: canonical(name) or same(name) for name in names}

@@ -61,6 +61,8 @@ def test_list_shows_originals_newest_first(told: Told) -> None:
         (["--source", "juejin"], []),
         (["--tag", "Rust"], []),
         (["--tag", "DOCKER"], ["部署指南"]),
+        # Another name of the tree's.
+        (["--tag", "dockerhub"], ["部署指南"]),
         (["--limit", "1"], ["无题 short"]),
     ],
 )
@@ -93,6 +95,7 @@ def test_list_by_what_is_not_there_is_a_usage_error(
     [
         ("docker tag:Docker -tag:java source:other", []),
         ("docker after:2024 before:2024-07-01", []),
+        ("tag:DockerHub", []),
         ("source:othr docker", ["source:othr: no post has this source; did you mean other?"]),
         ("标签:dokcer", ["tag:dokcer: no post has this tag; did you mean Docker?"]),
         ("-tag:闻所未闻 docker", ["tag:闻所未闻: no post has this tag"]),

@@ -202,6 +202,7 @@ def test_a_tag_by_its_name_and_a_post_by_the_uid_that_listings_print_are_sent_on
     uid = uid_of(exported, FIRST)
     for written, right in (
         ("/tag/Docker", "/tag/docker"),
+        ("/tag/dockerhub", "/tag/docker"),
         ("/tag/DOCKER.json?page=1", "/tag/docker.json?page=1"),
         (f"/post/{uid[:8]}", f"/post/{uid}"),
         (f"/post/{uid[:8].upper()}.json", f"/post/{uid}.json"),

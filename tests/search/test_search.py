@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aggregator.search import statement
-from tests.search.conftest import Shelf, post
+from aggregator.search import search, statement
+from tests.search.conftest import NOW, Shelf, name_of, post
 
 
 @pytest.fixture
@@ -183,3 +183,24 @@ def test_the_json_shape(mixed: Shelf) -> None:
     assert list(answer) == ["query", "total", "total_capped", "posts", "more"]
     assert {"uid", "url", "title", "snippet"} <= answer["posts"][0].keys()
     assert answer["query"] == "锁"
+
+
+@pytest.mark.parametrize("query", ["tag:k8s", "tag:Kubernetes", "tag:kubectl", "标签:K8S"])
+def test_a_tag_is_found_by_any_name_that_the_tree_has_for_it(shelf: Shelf, query: str) -> None:
+    # The third has only what its author wrote.
+    shelf.put(
+        post("tree", "甲", tags=("Kubernetes",)),
+        post("both", "乙", tags=("Kubernetes", "K8s")),
+        post("author", "丙", tags=("K8s",)),
+        post("other", "丁", tags=("Docker",)),
+    )
+    found = {"tree", "both"} | ({"author"} if "k8s" in query.lower() else set())
+    assert set(shelf.found(query)) == found
+    assert set(shelf.found(f"-{query}")) == {"tree", "both", "author", "other"} - found
+
+
+def test_the_printed_statement_knows_the_other_names_of_a_tag(shelf: Shelf) -> None:
+    shelf.put(post("tree", "甲", tags=("Kubernetes",)), post("other", "丁", tags=("Docker",)))
+    with search.open_store(shelf.path) as opened:
+        rows = opened.db.execute(search.sql("tag:k8s", as_of=NOW)).fetchall()
+    assert [name_of(row["url"]) for row in rows] == ["tree"]

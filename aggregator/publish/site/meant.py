@@ -10,6 +10,7 @@ from aggregator.publish.site import queries
 from aggregator.publish.site.links import Links
 from aggregator.publish.site.snapshot import Snapshot
 from aggregator.store.belongings import slug_of
+from aggregator.text.synonyms import meant
 
 # As `aggregator show` takes it, and listings print it.
 BEGINNING = re.compile(rf"[0-9a-f]{{{SHORTEST},15}}")
@@ -29,8 +30,7 @@ def post(snapshot: Snapshot, name: str) -> str:
 
 
 def tag(snapshot: Snapshot, name: str) -> str:
-    """The tag that is called so, where none has it as its slug."""
-    slug = slug_of(name)
-    if slug == name or snapshot.row(queries.TAG, {"slug": name}) or not snapshot.row(queries.TAG, {"slug": slug}):
-        return ""
-    return Links().tag(slug)
+    """The tag that is called so, also by another name of the tree's, where none has it as its slug."""
+    slugs = [name, slug_of(name), *map(slug_of, meant(name))]
+    found = next((slug for slug in slugs if snapshot.row(queries.TAG, {"slug": slug})), name)
+    return "" if found == name else Links().tag(found)
