@@ -1,6 +1,7 @@
 """What `aggregator doctor` looks at: each check finds out one thing about this machine, and says what to do about it.
 
-Nothing here changes anything: no store is made or migrated, and nothing is fetched.
+Nothing here changes anything: no store is made or migrated, and nothing is fetched. Only the Redis that
+AGGREGATOR_REDIS names is asked anything.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from aggregator.checks import places, program, store
+from aggregator.checks import machines, places, program, store
 from aggregator.checks.finding import BAD, Finding, Found
 
 CHECKS: dict[str, Callable[[Path], Found]] = {
@@ -20,13 +21,15 @@ CHECKS: dict[str, Callable[[Path], Found]] = {
     "backups": store.backups,
     "locks": store.locks,
     "last_crawl": store.last_crawl,
+    "redis": machines.redis,
     "sources": program.sources,
     "clock": store.moment,
 }
 
 
 def examine(path: Path) -> list[Finding]:
-    """All findings about this machine and the store at `path`, in the order of CHECKS; each check has at least one."""
+    """All findings about this machine and the store at `path`, in the order of CHECKS; each check has at least one,
+    but that of a Redis where none is used."""
     return [Finding(name, *found) for name, check in CHECKS.items() for found in _asked(check, path)]
 
 

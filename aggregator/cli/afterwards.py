@@ -16,6 +16,7 @@ from aggregator.errors import AggregatorError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aggregator.fetch.notify import Change
     from aggregator.publish.manifest import Manifest
     from aggregator.run import Run
 
@@ -73,13 +74,19 @@ def _facts(run: Run) -> dict[str, Any]:
     }
 
 
-def tell(target: str, runs: Sequence[Run]) -> str:
-    """Tell of the sources whose state changed; why that could not be done, or ""."""
+def changes(runs: Sequence[Run]) -> list[Change]:
+    """Of the runs that ended last, those that changed their source's state."""
     from aggregator.fetch import notify  # noqa: PLC0415 - as above
     from aggregator.store.database import Store  # noqa: PLC0415
 
     with Store.open(paths.database(), readonly=True) as store:
-        changed = notify.changes(store, runs)
+        return notify.changes(store, runs)
+
+
+def tell(target: str, changed: Sequence[Change]) -> str:
+    """Tell of what changed, if anything did; why that could not be done, or ""."""
+    from aggregator.fetch import notify  # noqa: PLC0415 - as above
+
     try:
         if changed:
             notify.tell(target, changed)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aggregator.cli import afterwards
-from aggregator.cli.options import archive_options, database_option, json_option
+from aggregator.cli.options import archive_options, database_option, json_option, notify_option
 from aggregator.errors import AggregatorError
 
 if TYPE_CHECKING:
@@ -33,12 +33,7 @@ HELP = """抓取全部启用的来源，或只抓取 NAME…；然后重新评�
 @click.option("--since", metavar="日期", help="只要这天及以后的文章，如 2024-05-01、2024-05、昨天。")
 @click.option("--url", metavar="地址", help="只抓这一篇文章（须写明一个 NAME）。")
 @click.option("--wait", type=click.FloatRange(min=0), default=0, metavar="秒", help="另有抓取在进行时，最多等这么久。")
-@click.option(
-    "--notify",
-    metavar="地址|命令",
-    help="有来源的状态变了（正常、失败、可能坏了）才通知：向地址 POST 一段 JSON，或运行命令并从标准输入给它；"
-    "不经过 shell，要用管道或变量就写 sh -c '…'。",
-)
+@notify_option
 @click.option(
     "--images",
     is_flag=True,
@@ -74,7 +69,7 @@ def crawl(
         wanted, problems = (names, []) if names else enabled()
         runs = crawl_all(wanted, url=url, watcher=watcher, settings=settings, **options)
     status = afterwards.finish(runs, problems, stopped=was_stopped(wanted, runs), as_json=as_json)
-    untold = afterwards.tell(notify, runs) if notify else ""
+    untold = afterwards.tell(notify, afterwards.changes(runs)) if notify else ""
     if untold:
         click.echo(untold, err=True)
     return status or (AggregatorError.exit_status if untold else 0)

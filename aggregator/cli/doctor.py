@@ -27,6 +27,7 @@ NAMES = {
     "backups": "备份",
     "locks": "锁",
     "last_crawl": "上次抓取",
+    "redis": "Redis",
     "sources": "来源",
     "clock": "时钟",
 }
@@ -34,8 +35,8 @@ NAMES = {
 
 @click.command(
     short_help="检查这里有什么不对，以及怎么办；--restore 恢复备份。",
-    help="检查这里有什么不对，以及怎么办：版本、词典、磁盘、权限、数据库、备份、锁、上次抓取、来源、时钟。什么也不改动，"
-    "不访问网络。有错时退出状态为 1。",
+    help="检查这里有什么不对，以及怎么办：版本、词典、磁盘、权限、数据库、备份、锁、上次抓取、来源、时钟；"
+    "设了 AGGREGATOR_REDIS 时还有 Redis。什么也不改动，此外不访问网络。有错时退出状态为 1。",
 )
 @click.option(
     "--restore", is_flag=True, help="数据库损坏或不见时，把它留在一旁（.damaged-时刻），换上最新的一份完好备份。"

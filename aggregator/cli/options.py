@@ -36,6 +36,16 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="输出 JSON。")(command)
 
 
+def notify_option(command: Command) -> Command:
+    """`--notify TARGET`: who is told of sources whose state changed (aggregator/fetch/notify.py)."""
+    return click.option(
+        "--notify",
+        metavar="地址|命令",
+        help="有来源的状态变了（正常、失败、可能坏了）才通知：向地址 POST 一段 JSON，或运行命令并从标准输入给它；"
+        "不经过 shell，要用管道或变量就写 sh -c '…'。",
+    )(command)
+
+
 def archive_options(command: Command) -> Command:
     """`--archive PATH` and `--record` set AGGREGATOR_ARCHIVE and AGGREGATOR_ARCHIVE_MODE, which both programs read."""
     archive = click.option(

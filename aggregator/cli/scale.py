@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from aggregator.cli.options import archive_options, database_option, json_option
+from aggregator.cli import afterwards
+from aggregator.cli.options import archive_options, database_option, json_option, notify_option
 from aggregator.cli.output import print_json
 from aggregator.errors import AggregatorError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aggregator.fetch.notify import Change
     from aggregator.run import Run
 
 HELP = """用多个进程、多台机器抓取。任务和抓到的文章都经过 Redis；写数据库的只有一个 load 进程。
@@ -103,21 +106,37 @@ def work(*, workers: int, until_done: bool) -> None:
 @scale.command(short_help="把送来的文章按顺序写入数据库；同一个数据库只能有一个。", help=LOAD)
 @click.option("--until-done", is_flag=True, help="任务都完成、文章都写入了就退出，而不是等新的。")
 @click.option("--wait", type=click.FloatRange(min=0), default=0, metavar="秒", help="另有抓取在进行时，最多等这么久。")
+@notify_option
 @redis_option
 @database_option
-def load(*, until_done: bool, wait: float) -> int:
+def load(*, until_done: bool, wait: float, notify: str | None) -> int:
     """Load what the workers send; a line a source, as `aggregator crawl` has it."""
+    from aggregator.fetch.notify import check  # noqa: PLC0415 - Scrapy with it
     from aggregator.fetch.summary import line  # noqa: PLC0415 - as above
     from aggregator.scale import service  # noqa: PLC0415
 
+    if notify is not None:
+        check(notify)
     runs: list[Run] = []
+    untold: list[str] = []
+    # Beside the loading: a listener may take half a minute, and all workers would wait with it.
+    with ThreadPoolExecutor(1) as beside:
 
-    def ended(run: Run) -> None:
-        runs.append(run)
-        click.echo(line(run))
+        def ended(run: Run) -> None:
+            runs.append(run)
+            click.echo(line(run))
+            if notify:
+                beside.submit(_tell, notify, afterwards.changes([run]), untold)
 
-    service.load(ended, until_done=until_done, wait=wait)
-    return _worst(runs) if until_done else 0
+        service.load(ended, until_done=until_done, wait=wait)
+    return (_worst(runs) or (AggregatorError.exit_status if untold else 0)) if until_done else 0
+
+
+def _tell(target: str, changed: Sequence[Change], untold: list[str]) -> None:
+    """Tell of what changed; why that could not be done is said and kept."""
+    if problem := afterwards.tell(target, changed):
+        click.echo(problem, err=True)
+        untold.append(problem)
 
 
 def _worst(runs: Sequence[Run]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from redis import Redis
@@ -30,6 +30,8 @@ DONE = "aggregator:done:"
 
 # What a Redis says that is not there, or not yet: whatever was asked of it can be asked again.
 AWAY = (said.ConnectionError, said.TimeoutError)
+# The same and all else that can be wrong with it: a password, an address.
+TROUBLE = (said.RedisError, UsageError)
 # Half a minute of tries: a Redis that is started anew reads its append-only file first, a gigabyte in ten seconds.
 TRIES = 16
 LONGEST = 3.0
@@ -46,11 +48,13 @@ def place() -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
 
 
-def connect() -> Redis:
-    """A client that waits for a Redis that is being restarted. Nothing is asked yet. Raises UsageError."""
-    retry = Retry(ExponentialBackoff(cap=LONGEST, base=0.1), TRIES)
+def connect(patience: float | None = None) -> Redis:
+    """A client that waits for a Redis that is being restarted, or with `patience` (seconds) tries once. Nothing is
+    asked yet. Raises UsageError."""
+    given: dict[str, Any] = {"socket_connect_timeout": patience, "socket_timeout": patience}
+    retry = Retry(ExponentialBackoff(cap=LONGEST, base=0.1), 0 if patience else TRIES)
     try:
-        return Redis.from_url(url(), retry=retry, retry_on_error=[*AWAY])
+        return Redis.from_url(url(), retry=retry, retry_on_error=[*AWAY], **(given if patience else {}))
     except ValueError as error:
         raise UsageError(f"AGGREGATOR_REDIS={place()}: {error}: an address such as {DEFAULT}") from error
 

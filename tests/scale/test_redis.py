@@ -1,6 +1,10 @@
 """Leases, the queue and the stream on a real Redis."""
 
+import json
+import shlex
+import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +13,10 @@ from redis import Redis, exceptions
 from scrapy.settings import BaseSettings
 
 from aggregator import __version__
+from aggregator.checks import machines as checks
+from aggregator.checks.finding import BAD, FINE, WARNING
 from aggregator.cli import cli
-from aggregator.errors import LeaseError, QueueError
+from aggregator.errors import LeaseError, QueueError, UsageError
 from aggregator.run import Run
 from aggregator.scale import broker, position, queue
 from aggregator.scale.lease import Lease
@@ -133,6 +139,60 @@ def test_a_question_that_could_not_be_answered_is_answered_by_the_next_loader(re
     with Loader(redis, settings, print) as loader:
         assert loader.load(0.1) == 1
     assert redis.llen(broker.SNAPSHOT + "attempt") == 1
+
+
+def examined() -> list[tuple[str, str]]:
+    """How bad each finding about Redis is, and its words."""
+    return [(status, words) for status, words, advice in checks.redis(Path("store.db")) if status == FINE or advice]
+
+
+def test_doctor_says_what_is_wrong_with_redis(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = machines.environment["AGGREGATOR_REDIS"]
+    assert examined() == [(FINE, f"{place}：Redis {machines.redis.info()['redis_version']}")]
+    machines.redis.config_set("appendonly", "no")
+    machines.redis.config_set("maxmemory", "100mb")
+    machines.redis.config_set("maxmemory-policy", "allkeys-lru")
+    _, durable, evicting = examined()
+    assert (durable[0], "没有开 append-only file" in durable[1]) == (WARNING, True)
+    assert (evicting[0], "allkeys-lru" in evicting[1]) == (BAD, True)
+    machines.kill("redis")
+    monkeypatch.setenv("AGGREGATOR_REDIS", place.replace("://", "://:hunter2@"))
+    ((status, words),) = examined()
+    assert (status, words.startswith(f"{place}：问不到")) == (BAD, True)
+    assert "hunter2" not in words
+    monkeypatch.setenv("AGGREGATOR_REDIS", "no address")
+    assert [status for status, _ in examined()] == [BAD]
+    monkeypatch.delenv("AGGREGATOR_REDIS")
+    assert examined() == []
+
+
+def test_whoever_asked_for_it_is_told_of_states_that_changed(redis: Redis, tmp_path: Path) -> None:
+    file = tmp_path / "told.jsonl"
+    listener = f"import sys, pathlib; pathlib.Path({str(file)!r}).open('ab').write(sys.stdin.buffer.read() + b'\\n')"
+    for attempt, source, status in (("1", "blog", 1), ("2", "blog", 1), ("3", "other", 0), ("4", "blog", 3)):
+        send = Sender(redis, source, attempt).send
+        send("begin", Begin(__version__, READ_AT + timedelta(hours=int(attempt))))
+        begun = READ_AT + timedelta(hours=int(attempt))
+        send("end", Run(source, begun, ended_at=begun, pages=1, finished="finished", status=status, reason="理由"))
+    command = shlex.join([sys.executable, "-c", listener])
+    result = call("load", "--until-done", "--notify", command)
+    assert result.return_value == 1, result.output
+    told = [json.loads(line)["changes"] for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [[(each["source"], each["was"], each["now"]) for each in changes] for changes in told] == [
+        [("blog", 0, 1)],
+        [("other", 0, 3)],
+        [("blog", 1, 3)],
+    ]
+
+
+def test_a_listener_that_cannot_be_told_is_said(redis: Redis) -> None:
+    send = Sender(redis, "blog", "attempt").send
+    send("begin", Begin(__version__, READ_AT))
+    send("end", Run("blog", READ_AT, ended_at=READ_AT, status=3, reason="理由"))
+    result = call("load", "--until-done", "--notify", "no-such-program-here")
+    assert "--notify no-such-program-here: could not be told" in result.stderr
+    with pytest.raises(UsageError, match="--notify"):
+        CliRunner().invoke(cli, ["scale", "load", "--notify", ""], standalone_mode=False, catch_exceptions=False)
 
 
 class Away:
