@@ -13,10 +13,10 @@ from aggregator.publish import numbers
 from aggregator.store import absence
 from aggregator.text.synonyms import as_one
 
-# In the order of their places (numbers.py), and of uid and slug where two have the same.
+# The reverse of the order of listings (numbers.py).
 VISIBLE = """
-select post_place(p.published_at, p.uid) as place, v.post_id, v.canonical_id, p.uid
-from visible v join posts p on p.id = v.post_id order by place, p.uid
+select post_place(p.published_at, p.published_precision, p.uid) as place, v.post_id, v.canonical_id, p.uid
+from visible v join posts p on p.id = v.post_id order by p.published_at, p.uid desc
 """
 NUMBERED = "create temp table numbered (id integer primary key, post_id, canonical_id, uid)"
 NUMBERS = """

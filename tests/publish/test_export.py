@@ -14,9 +14,13 @@ from typing import Any
 import pytest
 
 from aggregator.errors import ExportError
+from aggregator.post import TagMatch
 from aggregator.publish import export as module
 from aggregator.publish import manifest, numbers
 from aggregator.publish.export import export
+from aggregator.publish.listing import listing
+from aggregator.publish.site import queries
+from aggregator.publish.site.snapshot import Snapshot
 from aggregator.replacing import drafted
 from aggregator.run import Run
 from aggregator.store.database import Store
@@ -64,6 +68,35 @@ def test_a_post_that_comes_late_numbers_no_other_anew(store: Store, db: sqlite3.
             assert number(later, name) == number(db, name)
         dates = [row[0] for row in rows(later, "select substr(published_at, 1, 10) from posts order by id")]
         assert dates == sorted(dates, key=lambda day: day or "")
+
+
+def test_posts_are_numbered_in_the_order_of_every_listing(store: Store, tmp_path: Path) -> None:
+    """Days on which several have no time, times that several have, and what has no date."""
+    days = (
+        None,
+        datetime(2025, 6, 1, tzinfo=UTC),
+        datetime(2025, 6, 1, 16, tzinfo=UTC),
+        datetime(2025, 6, 2, tzinfo=UTC),
+    )
+    for n in range(60):
+        day, timed = days[n % 4], n % 3 == 0
+        moment = day + timedelta(minutes=n % 5) if day and timed else day
+        precision = "" if day is None else "minute" if timed else "day"
+        one = post(f"n{n}", f"第 {n} 篇", published_at=moment, published_precision=precision, matches=[TagMatch("Go")])
+        write(store, one, Run("blog", NOW))
+    made = tmp_path / "made.db"
+    export(store, made, now=NOW)
+    stated = "select uid from posts where canonical_id = id and uid in (select uid from posts where url like '%/n%') "
+    with closing(sqlite3.connect(made)) as out, Snapshot.open(made) as snapshot:
+        order = [row[0] for row in rows(out, stated + "order by published_at desc, uid")]
+        assert len(order) == 60
+        assert [row[0] for row in rows(out, stated + "order by id desc")] == order
+        tag = {"tag": rows(out, "select id from tags where slug = 'go'")[0][0], "limit": 60, "offset": 0}
+        for query in (queries.TAGGED, queries.TAG_FEED):
+            ids = [row["uid"] for row in snapshot.rows(query, tag)]
+            assert ids == order
+    _, listed = listing(store, now=NOW, limit=60, tags=["go"])
+    assert [card["uid"] for card in listed] == order
 
 
 def test_a_full_day_moves_what_comes_behind_it() -> None:

@@ -23,7 +23,7 @@ NEWEST = LISTED.format(card=CARD, where="")
 OF_SOURCE = LISTED.format(card=CARD, where=" and source = :source")
 OF_MONTH = LISTED.format(card=CARD, where=" and published_at >= :begin and published_at < :end")
 
-# Numbers rise with the day of publication: so the index alone gives the newest, however many posts a tag has.
+# Numbers are in the order of listings: so the index alone gives the newest, however many posts a tag has.
 OF_TAG = """
 select pt.post_id as id from post_tags pt join posts p on p.id = pt.post_id
 where pt.tag_id = :tag and p.canonical_id = p.id order by pt.post_id desc limit :limit offset :offset
