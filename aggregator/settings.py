@@ -122,6 +122,9 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
 }
 # What was asked for before, and when it is due again; fills and judges the run (aggregator/run.py) and keeps it.
 EXTENSIONS = {
+    # They are off above, and to load them only to be told so takes a tenth of a second.
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
     # Before the report, which has the last word on the run.
     "aggregator.fetch.revisit.Revisits": -10,
     "aggregator.fetch.images.Images": -5,
