@@ -111,7 +111,9 @@ def rescore(store: Store) -> int:
 
 def _make_parts(db: sqlite3.Connection) -> None:
     """Fill `wanted` with the parts that the store knows of."""
-    best = round(1000 * sum(weight for name, weight in weights().items() if weight > 0 and name not in DERIVED))
+    alone = sum(weight for name, weight in weights().items() if weight > 0 and name not in DERIVED)
+    # It is divided by, however little the operator makes of what a post shows by itself.
+    best = max(1, round(1000 * alone))
     values = {"settled": SETTLED, "unknown": UNKNOWN, "steps": STEPS}
     db.execute(POINTS.format(name="alone", of=ALONE))
     db.execute(COUNTED, {"best": best})
