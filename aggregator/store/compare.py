@@ -8,7 +8,7 @@ were.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aggregator.store.neighbours import HUBS, LISTED, SHORT, enlist
@@ -29,6 +29,9 @@ Place = tuple[int, int]
 
 # Posts of a transaction: a second or two in which nobody else can write.
 BATCH = 1000
+# Sketches that are kept while a batch is measured, 10 MB: a new hub of a long list meets everyone there, and in a large
+# store that are many.
+MARKS = 4 * BATCH
 # Who meets in one list only is compared where one of the two is shorter (in shingles) than what is expected to have ten
 # pieces: with ten in common, no two posts in two thousand meet in fewer than two lists.
 LONG = 10 * PIECE_EVERY
@@ -138,7 +141,7 @@ def _are_long(db: sqlite3.Connection, one: int, other: int) -> bool:
 def _measure(db: sqlite3.Connection, met: Mapping[Two, int]) -> None:
     """Measure those who met often enough and have not been measured yet; what is more than chance is kept."""
 
-    @cache
+    @lru_cache(maxsize=MARKS)
     def mark(post_id: int) -> tuple[str, array[int], int]:
         row = db.execute("select exact, sketch, shingles from fingerprints where post_id = ?", (post_id,)).fetchone()
         return row["exact"], unpacked(row["sketch"]), row["shingles"]
