@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -12,10 +13,13 @@ from aggregator import paths
 from aggregator.cli import cards, terminal
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
-from aggregator.clock import today
+from aggregator.clock import now, today
+from aggregator.errors import LockedError
+from aggregator.search.index import has_returned, refresh
 from aggregator.search.notes import notes
 from aggregator.search.search import LIMIT, open_store, sql
 from aggregator.search.search import search as find
+from aggregator.store.database import Store
 
 # What cards say of a post's source, as those of a listing do.
 OWNERS = "select name, title as source_title, timezone from sources"
@@ -41,6 +45,7 @@ def search(*, query: tuple[str, ...], limit: int, as_sql: bool, as_json: bool) -
     if as_sql:
         click.echo(sql(text, as_of=today(), limit=limit))
         return
+    _index_what_is_back()
     with open_store(paths.database()) as store:
         answer = find(store.db, text, as_of=today(), limit=limit)
         noted = notes(store.db, text)
@@ -58,6 +63,16 @@ def search(*, query: tuple[str, ...], limit: int, as_sql: bool, as_json: bool) -
         click.echo("\n另外，含有其中一部分词的文章：")
         for post in answer.more:
             _print({**post, **owners[post["source"]]})
+
+
+def _index_what_is_back() -> None:
+    """A hide that has ended since the last run shows here as it does in listings; who writes just now does it then."""
+    path = paths.database()
+    with Store.open(path, readonly=True) as store:
+        ended = has_returned(store, now())
+    if ended:
+        with suppress(LockedError), Store.open(path) as store:
+            refresh(store, now())
 
 
 def _print(post: dict[str, Any]) -> None:

@@ -53,6 +53,10 @@ def _heading(known: Mapping[str, Any]) -> Iterator[str]:
     yield terminal.printable(post["url"])
     if post["gone_at"]:
         yield f"原文已不在来源网站上（{cards.moment(post['gone_at'], post)} 起），不再展示"
+    if hiding := known["hidden"]:
+        whose = "编辑已隐藏" if hiding["uid"] == post["uid"] else f"编辑已隐藏原文 {hiding['uid']}"
+        until = f"，到 {cards.moment(hiding['until'], post)} 为止" if hiding["until"] else ""
+        yield f"{whose}（{cards.moment(hiding['decided_at'], post)} 起{until}），不展示"
 
 
 def _changes(known: Mapping[str, Any], columns: int) -> Iterator[str]:
@@ -123,7 +127,8 @@ def _history(known: Mapping[str, Any], columns: int) -> Iterator[str]:
         yield "\n编辑"
     for word in known["decisions"]:
         when = cards.moment(word["decided_at"], known["post"])
-        text = " ".join(filter(None, [when, word["who"], word["action"], word["value"], word["note"]]))
+        until = f"（到 {cards.moment(word['until'], known['post'])} 为止）" if word["until"] else ""
+        text = " ".join(filter(None, [when, word["who"], word["action"] + until, word["value"], word["note"]]))
         yield from _paragraph(text, columns)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aggregator.clock import iso, parse_iso
 from aggregator.clock import now as present
-from aggregator.clock import parse_iso
 from aggregator.search.document import Document, labels
-from aggregator.search.visible import mark_visible
+from aggregator.search.visible import HIDDEN, mark_visible
 from aggregator.store import state
 
 if TYPE_CHECKING:
@@ -49,6 +49,15 @@ select w.id from (
 order by p.published_at, p.uid
 """
 
+# Of hides alone: all else that changes what may be seen is followed by whoever changes it.
+RETURNED = f"""
+select 1 from decisions d join posts p on p.uid = d.uid
+where d.action = 'hide' and d.until <= :now and p.gone_at is null
+    and p.id not in (select post_id from indexed) and p.uid not in (select uid from removed)
+    and p.uid not in (select uid from ({HIDDEN}))
+    and not exists (select 1 from ({HIDDEN}) h join posts o on o.uid = h.uid where o.id = p.canonical_id)
+"""  # noqa: S608 - a constant
+
 
 def refresh(store: Store, now: datetime | None = None) -> int:
     """Bring the store's index up to date; how many posts it took. Raises StoreError, LockedError."""
@@ -63,6 +72,11 @@ def refresh(store: Store, now: datetime | None = None) -> int:
         with store.transaction() as db:
             _refresh(db, wanted[start : start + BATCH])
     return len(wanted)
+
+
+def has_returned(store: Store, now: datetime) -> bool:
+    """Whether a hide has ended and what it hid is not in the index yet."""
+    return store.db.execute(RETURNED, {"now": iso(now)}).fetchone() is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ REASON = "编辑隐藏"
 
 # The editor's latest word on whether a post may be seen; a word with an end counts until then.
 HIDDEN = """
-select uid, decided_at, note from decisions d
+select uid, decided_at, note, until from decisions d
 where action = 'hide' and (until is null or until > :now)
     and not exists (select 1 from decisions l where l.uid = d.uid and l.action in ('hide', 'unhide') and l.id > d.id)
 """

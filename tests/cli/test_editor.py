@@ -1,5 +1,6 @@
 """The editor's commands."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from aggregator.cli import run
+from aggregator.errors import LockedError
 from aggregator.image_cache import ImageCache
 from aggregator.paths import images
 from aggregator.post import TagMatch
@@ -232,6 +234,41 @@ def test_what_is_for_later_reaches_the_search_with_curate(
     out("hide", URL, "--later")
     assert found("标题") == [URL, OTHER]
     out("curate")
+    assert found("标题") == [OTHER]
+
+
+@pytest.mark.parametrize("afterwards", [None, "curate", "export"])
+def test_what_is_hidden_for_a_while_is_back_everywhere_when_that_ends(
+    store: Store, out: Callable[..., str], found: Callable[[str], list[str]],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, afterwards: str | None,
+) -> None:  # fmt: skip
+    copy, exported = "https://blog.test/copy", tmp_path / "export.db"
+    write(store, a_post("copy", a_text(1), published_at=datetime(2026, 3, 5, tzinfo=UTC)), a_run())
+    out("hide", URL, "--until", "2026-03-12T08:00:00+08:00")
+    for at, seen in (("2026-03-11T23:59:59Z", [OTHER]), ("2026-03-12T00:00:00Z", [URL, OTHER])):
+        monkeypatch.setenv("AGGREGATOR_NOW", at)
+        if afterwards:
+            out(*{"curate": ["curate"], "export": ["export", str(exported)]}[afterwards])
+        assert found("标题") == seen
+        assert {post["url"] for post in json.loads(out("list", "--json"))["posts"]} == set(seen)
+        hidden = [json.loads(out("show", url, "--json"))["hidden"] for url in (URL, copy)]
+        assert [word and word["until"] for word in hidden] == [None if URL in seen else "2026-03-12T00:00:00Z"] * 2
+        if afterwards == "export":
+            with closing(sqlite3.connect(exported)) as db:
+                assert {row[0] for row in db.execute("select url from posts where canonical_id = id")} == set(seen)
+                assert db.execute("select count(*) from removed").fetchone()[0] == (0 if URL in seen else 2)
+
+
+def test_an_ended_hide_waits_for_who_writes_just_now(
+    store: Store, out: Callable[..., str], found: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise LockedError("another process writes")
+
+    del store
+    out("hide", URL, "--until", "2026-03-12T08:00:00+08:00")
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-03-13T00:00:00Z")
+    monkeypatch.setattr("aggregator.cli.search.refresh", busy)
     assert found("标题") == [OTHER]
 
 
