@@ -55,7 +55,8 @@ def as_page(url: str, source: str, response: Response) -> TextResponse:
 
 def canonical(page: Page) -> str:
     """The address that a page names as its own; "" where it names none, or none on the web."""
-    named = page.selector.xpath("string(//link[@rel='canonical'][1]/@href)").get("").strip()
+    links = page.selector.root.iter("link")
+    named = next((link.get("href") or "" for link in links if link.get("rel") == "canonical"), "").strip()
     try:
         named = clean(urljoin(page.base, named)) if named else ""
     except ValueError:

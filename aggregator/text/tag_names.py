@@ -66,11 +66,11 @@ class TagNames:
         self._numbered = frozenset(part for text in forms for part in text.split(WALL) if part[-1:].isdecimal())
         self._languages = {code: tag.name for tag in tags for code in tag.code}
 
-    def evidence(self, post: Post, above: dict[str, tuple[str, ...]]) -> dict[str, Evidence]:
+    def evidence(self, post: Post, above: dict[str, tuple[str, ...]]) -> defaultdict[str, Evidence]:
         """What a post shows for each tag; weak names only beside other signs. `above` are the ancestors of each."""
         zones = lay_out(post, self._numbered)
         matches = self._automaton.find_matches_as_indexes(zones.folded)
-        shown: dict[str, Evidence] = defaultdict(Evidence)
+        shown: defaultdict[str, Evidence] = defaultdict(Evidence)
         weak: list[tuple[str, Found]] = []
         for form, found in self._find(zones, matches):
             if form.role == NAME:

@@ -7,6 +7,7 @@ post's words, not over its letters, so that a name begins and ends where words d
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -61,16 +62,16 @@ class Vocabulary:
         ]
         return sorted(given, key=lambda match: (-match.weight, match.name))
 
-    def _weights(self, evidence: dict[str, Evidence], words: int) -> dict[str, float]:
+    def _weights(self, evidence: defaultdict[str, Evidence], words: int) -> dict[str, float]:
         """The certainty of each tag with evidence; the lowest of the tree first, since they support those above."""
         weights: dict[str, float] = {}
         scale = Scale.of(words, evidence.values())
         every = dict.fromkeys(name for found in evidence for name in (found, *self._above[found]))
         for name in sorted(every, key=lambda name: (-len(self._above[name]), name)):
-            tag, found = self.tags[name], evidence.setdefault(name, Evidence())
+            tag, found = self.tags[name], evidence[name]
             weights[name] = weigh(found, scale, broad=tag.broad, weight=tag.weight)
             for above in tag.supports():
-                evidence.setdefault(above, Evidence()).support(name, weights[name])
+                evidence[above].support(name, weights[name])
         return weights
 
     def _ancestors(self, name: str) -> tuple[str, ...]:
