@@ -14,7 +14,7 @@ from aggregator.cli import cards, terminal
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.clock import now, today
-from aggregator.errors import LockedError
+from aggregator.errors import LockedError, StoreError
 from aggregator.search.index import has_returned, refresh
 from aggregator.search.notes import notes
 from aggregator.search.search import LIMIT, open_store, sql
@@ -66,12 +66,12 @@ def search(*, query: tuple[str, ...], limit: int, as_sql: bool, as_json: bool) -
 
 
 def _index_what_is_back() -> None:
-    """A hide that has ended since the last run shows here as it does in listings; who writes just now does it then."""
+    """A hide that has ended since the last run shows here as it does in listings; where nobody may write now, later."""
     path = paths.database()
     with Store.open(path, readonly=True) as store:
         ended = has_returned(store, now())
     if ended:
-        with suppress(LockedError), Store.open(path) as store:
+        with suppress(LockedError, StoreError), Store.open(path) as store:
             refresh(store, now())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
@@ -25,9 +25,6 @@ from aggregator.replacing import still
 
 LANGUAGE = "zh"
 ASSETS = Path(__file__).parent / "site" / "static"
-
-# What has feeds in files: the picks and each source. There may be more tags than anyone wants files of.
-FED = ("", "source")
 
 # A page: its folders, its view, and what that is asked with.
 Page = tuple[tuple[str, ...], views.View, dict[str, str], dict[str, str]]
@@ -97,11 +94,11 @@ class _Copied(ImageCache):
 def _fill(snapshot: Snapshot, draft: Path, shown: Pages, base: str) -> int:
     shutil.copytree(ASSETS, draft / "static")
     (draft / "static" / "code.css").write_text(stylesheet(), encoding="utf-8")
-    count = 0
+    count, fed = 0, _fed(snapshot) if base else []
     for page in _pages(snapshot):
-        count += _listing(snapshot, shown, draft, page, fed=bool(base))
+        count += _listing(snapshot, shown, draft, page, fed)
     if base:
-        for name, content in _files(Place(snapshot, base, FiledLinks(""))):
+        for name, content in _files(Place(snapshot, base, FiledLinks("")), fed):
             (draft / name).parent.mkdir(parents=True, exist_ok=True)
             (draft / name).write_bytes(content)
     ours.mark(draft, {"cursor": snapshot.meta["cursor"], "as_of": snapshot.meta["as_of"], "pages": count})
@@ -122,29 +119,38 @@ def _pages(snapshot: Snapshot) -> Iterator[Page]:
         yield ("post", row["uid"]), views.post, {"uid": row["uid"]}, {}
 
 
-def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page, *, fed: bool) -> int:
+def _fed(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """What has feeds in files, as kinds and names: the picks, each source, and the tags that the page of tags lists.
+
+    That ends at MOST_TAGS, those with the most posts: a store may have more tags than anyone wants files of.
+    """
+    sources = snapshot.rows(queries.SOURCE_NAMES)
+    tags = snapshot.rows(queries.TAGS, {"limit": views.MOST_TAGS})
+    return [("", ""), *(("source", row["name"]) for row in sources), *(("tag", row["slug"]) for row in tags)]
+
+
+def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page, fed: Sequence[tuple[str, str]]) -> int:
     """Write a page and, where it is a listing, those that follow; how many."""
     folders, view, path, query = page
     for number in itertools.count(1):
         answer = view(snapshot, views.Asked(path, {**query, "page": str(number)}, WORDS[LANGUAGE]))
         if answer is None:
             return number - 1
-        if answer.feed[0] not in FED:
+        if answer.feed not in fed:
             answer.feed = ("", "")
         file = file_of(*folders, number=number)
         (draft / file).parent.mkdir(parents=True, exist_ok=True)
         here = "/".join(folders)
-        html = shown.html(snapshot, answer, language=LANGUAGE, links=FiledLinks(file, fed=fed), here=here)
+        html = shown.html(snapshot, answer, language=LANGUAGE, links=FiledLinks(file, fed=bool(fed)), here=here)
         (draft / file).write_text(html, encoding="utf-8")
         if not answer.data.get("next"):
             break
     return number
 
 
-def _files(place: Place) -> Iterator[tuple[str, bytes]]:
+def _files(place: Place, fed: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
     """What other programs read: each file's name and content."""
-    names = [("", ""), *(("source", row["name"]) for row in place.snapshot.rows(queries.SOURCE_NAMES))]
-    for kind, name in names:
+    for kind, name in fed:
         feed = feeds.KINDS[kind](place, name)
         for form, (written, _) in feeds.FORMS.items():
             if feed:

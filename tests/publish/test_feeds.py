@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 from starlette.testclient import TestClient
 
 from aggregator.publish import pages
-from aggregator.publish.site import files
+from aggregator.publish.site import files, views
 from aggregator.publish.site.app import create
 from tests.publish import rules
 
@@ -150,9 +150,9 @@ def test_a_site_without_a_server_has_them_where_its_address_is_known(hostile: Pa
     pages.write(hostile, tmp_path / "site", BASE)
     site = tmp_path / "site"
     for form, rule in FORMS.items():
-        found = [*site.glob(f"feed.{form}"), *site.glob(f"feed/source/*.{form}")]
-        assert len(found) == 3
-        assert [rule(path.read_bytes()) for path in found] == [[], [], []]
+        found = [*site.glob(f"feed.{form}"), *site.glob(f"feed/source/*.{form}"), *site.glob(f"feed/tag/*.{form}")]
+        assert len(found) == 1 + 2 + 2
+        assert [rule(path.read_bytes()) for path in found] == [[]] * 5
     items = json.loads((site / "feed.json").read_text(encoding="utf-8"))["items"]
     assert (site / items[0]["url"].removeprefix(BASE + "/")).is_file()
     assert rules.opml((site / "sources.opml").read_bytes()) == []
@@ -160,6 +160,24 @@ def test_a_site_without_a_server_has_them_where_its_address_is_known(hostile: Pa
         assert rules.sitemap(path.read_bytes()) == []
         for loc in fromstring(path.read_bytes()).iter(f"{rules.SITEMAP}loc"):
             assert (loc.text or "").startswith(BASE + "/")
+
+
+def test_only_the_tags_that_the_page_of_tags_lists_have_feeds_in_files(
+    exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_TAGS", 1)
+    site = tmp_path / "site"
+    pages.write(exported, site, BASE)
+    assert sorted(path.name for path in (site / "feed" / "tag").iterdir()) == [
+        "docker.atom",
+        "docker.json",
+        "docker.xml",
+    ]
+    feeds = {
+        tag: re.findall('rel="alternate".*href="(.*xml)"', (site / "tag" / tag / "index.html").read_text("utf-8"))
+        for tag in ("docker", "java")
+    }
+    assert feeds == {"docker": ["../../feed/tag/docker.xml"], "java": ["../../feed.xml"]}
 
 
 BROKEN = [
