@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aggregator.curate.candidate import Candidate, likeness
+from aggregator.text.normalize import fold
 
 # How many posts 精选 holds: two screens of a listing.
 PICKS = 40
@@ -136,6 +137,7 @@ class _Taken:
         self._sources: Counter[str] = Counter()
         self._authors: Counter[tuple[str, str]] = Counter()
         self._tags: Counter[str] = Counter()
+        self._titles: set[tuple[str, str]] = set()
         self._chosen: list[Candidate] = []
         self._likeness: dict[int, tuple[int, float]] = {}
 
@@ -144,6 +146,7 @@ class _Taken:
         self._sources[post.source] += 1
         self._authors[post.source, post.author] += 1
         self._tags.update(post.tags.keys())
+        self._titles.add((post.source, fold(post.title)))
         self._chosen.append(post)
 
     def best(self, candidates: Iterable[Candidate]) -> Candidate | None:
@@ -154,6 +157,8 @@ class _Taken:
     def _allows(self, post: Candidate) -> bool:
         return (
             self._sources[post.source] < self._quotas.source
+            # Two parts or editions under one title look like one card twice.
+            and (not post.title or (post.source, fold(post.title)) not in self._titles)
             and (not post.author or self._authors[post.source, post.author] < self._quotas.author)
             and all(self._tags[tag] < self._quotas.tags[tag] for tag in post.tags)
         )

@@ -63,11 +63,16 @@ def word_count(text: str) -> int:
 def excerpt(title: str, paragraphs: Sequence[str], size: int = 300) -> str:
     """About `size` characters from the first real prose, on one line, ending at a sentence where one is near.
 
-    `paragraphs` are the article's blocks of prose in order. Boilerplate (编者按, reprint lines), bare links and a
-    repeat of the title are left out; where nothing else is there, they are better than an empty card. "" for no text.
+    `paragraphs` are the article's blocks of prose in order. Boilerplate (编者按, reprint lines), bare links and
+    repeats (of the title, of a paragraph) are left out; where nothing else is there, they beat an empty card.
+    "" for no text.
     """
     text, short = "", ""
+    seen: set[str] = set()
     for paragraph in _prose(title, paragraphs):
+        if paragraph in seen:
+            continue
+        seen.add(paragraph)
         if not text and len(paragraph) < _LEAST_PROSE:
             short = f"{short} {paragraph}".strip()
             continue

@@ -24,6 +24,10 @@ from aggregator.curate.picks import (
 TODAY = datetime(2026, 3, 1, tzinfo=UTC)
 
 
+# The second is the first again, but for its width and case.
+TITLED = [("a", "Python 基础语法"), ("a", "ｐython 基础语法"), ("b", "Python 基础语法"), ("a", "Go 基础语法")]
+
+
 def post(number: int, score: float = 0.6, *, days: int = 10, **fields: object) -> Candidate:
     """A post of a source and an author of its own, so many days old."""
     given: dict[str, object] = {
@@ -135,6 +139,11 @@ def test_a_day_that_passes_changes_no_order() -> None:
         for number in range(200)
     ]
     assert ids(choose(posts, TODAY)) == ids(choose(posts, TODAY + timedelta(days=1)))
+
+
+def test_of_one_title_a_source_has_one_pick() -> None:
+    posts = [post(n, 0.9, source=source, title=title) for n, (source, title) in enumerate(TITLED)]
+    assert sorted(ids(choose(posts, TODAY))) == [0, 2, 3]
 
 
 @given(

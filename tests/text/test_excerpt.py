@@ -45,6 +45,10 @@ def test_short_labels_before_the_prose_are_left_out() -> None:
     assert excerpt("标题", ["前言", "正文"]) == "前言 正文"
 
 
+def test_what_is_said_again_is_shown_once() -> None:
+    assert excerpt("标题", [FIRST, FIRST, SECOND, FIRST]) == f"{FIRST} {SECOND}"
+
+
 def test_a_label_is_cut_from_good_prose() -> None:
     assert excerpt("标题", [f"摘要：{FIRST}"]) == FIRST
 
