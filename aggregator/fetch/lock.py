@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# Seconds that a crawl waits in any case: `status` and `doctor` take the lock for a moment to see whether it is free.
+MOMENT = 0.5
+
+
 def crawl_lock_of(database: Path) -> Path:
     """The file of the crawl lock beside a store."""
     return database.with_name(database.name + ".crawl.lock")
@@ -42,7 +46,7 @@ def crawl_lock(database: Path, wait: float = 0) -> Iterator[None]:
     Raises LockedError where another crawl holds it. It goes with the process that holds it, however that ends.
     """
     path = crawl_lock_of(database)
-    lock = FileLock(path, timeout=wait)
+    lock = FileLock(path, timeout=max(wait, MOMENT))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # FileLock would wait for a file that it may not make as for one that another process holds.

@@ -1,11 +1,13 @@
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
 import pytest
+from filelock import FileLock
 
 from aggregator.errors import LockedError, StoreError
-from aggregator.fetch.lock import crawl_lock
+from aggregator.fetch.lock import crawl_lock, crawl_lock_of
 from aggregator.paths import ROOT
 
 HOLD = """
@@ -55,6 +57,19 @@ def test_waiting_for_the_other_to_end(tmp_path: Path) -> None:
         other.stdin.close()
         with crawl_lock(database, wait=30):
             pass
+
+
+def test_who_looks_whether_a_crawl_runs_keeps_none_from_running(tmp_path: Path) -> None:
+    database = tmp_path / "store.db"
+    with crawl_lock(database):
+        pass
+    probe = FileLock(crawl_lock_of(database), thread_local=False)
+    probe.acquire()
+    let_go = Timer(0.1, probe.release)
+    let_go.start()
+    with crawl_lock(database):
+        assert not probe.is_locked
+    let_go.join()
 
 
 def test_two_stores_are_crawled_side_by_side(tmp_path: Path) -> None:
