@@ -116,7 +116,7 @@ def changed(db: sqlite3.Connection, number: int) -> Iterator[tuple[str, int | st
 
     Raises ExportError where a document is no longer known as it was.
     """
-    for row in db.execute(CHANGED, {"number": number}).fetchall():
+    for row in db.execute(CHANGED, {"number": number}):
         document = _former(db, number, row) if row["place"] == INDEX else None
         yield row["place"], row["key"], document
 
