@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from aggregator.search.paired import PAIRED
 from aggregator.search.period import labels_of
 from aggregator.search.tokens import SYMBOL, WIDE, WORD, indexed
 from aggregator.text.normalize import fold
@@ -19,9 +20,11 @@ IN_TITLE, OFTEN = "^", "~"
 
 _NOT_IN_A_LABEL = re.compile(f"[^{WIDE}{WORD}{SYMBOL}]+")
 
-# A token stands often in a text if it does so three times, and once more for each 300 tokens (half a page) of it:
+# A token stands often in a text if it does so three times, and once more for each 280 tokens (half a page) of it:
 # what a post is about, and not what a long one also mentions.
-OFTEN_AT_LEAST, OFTEN_PER = 3, 300
+OFTEN_AT_LEAST, OFTEN_PER = 3, 280
+
+_PAIRED = frozenset(PAIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +63,9 @@ def often(found: list[str]) -> list[str]:
     """Which words and pairs stand often among these tokens, sorted."""
     least = OFTEN_AT_LEAST + len(found) // OFTEN_PER
     counts = Counter(found)
-    return sorted(token for token, times in counts.items() if times >= least and (len(token) > 1 or token.isalnum()))
+    return sorted(token for token, times in counts.items() if times >= least and tells(token))
+
+
+def tells(token: str) -> bool:
+    """Whether it says something that this token stands often in a text: no sign, and no end of a run of pairs."""
+    return len(token) > 1 or (token.isalnum() and token not in _PAIRED)

@@ -27,6 +27,7 @@ import jieba
 from aggregator.clock import iso
 from aggregator.publish.schema import INDEXES, TABLES
 from aggregator.search.document import EVERY, IN_TITLE, OFTEN, often
+from aggregator.search.paired import PAIRED
 from aggregator.search.period import labels_of
 from aggregator.search.search import search
 from aggregator.search.tokens import BREAK, indexed, phrase
@@ -40,8 +41,8 @@ LATIN = (
 PASSAGE, PASSAGES_A_POST, POOL = 60, 3, 20_000
 TURNS = 8000
 
-# From the commonest to the rarest, one character, words, Latin, several, phrases, and what finds nothing. 损, 毁 and 鸿
-# are in no pair: the first two stand in nearly all posts here, so that nothing is slower to look for than 毁损.
+# From the commonest to the rarest, one character, words, Latin, several, phrases, and what finds nothing. 毁 and 鸿
+# form no pairs, and 毁 is in nearly all posts here, as no such character is in real ones: nothing is slower than 毁损.
 QUERIES = (
     "的", "一", "数", "我们", "中国", "数据", "数据库", "docker", "c++", "node.js", "的 一", "我们 数据", "的 docker",
     '"我们的"', "数据 -docker", "docker OR redis", "source:s7 的", "after:2025 的", "使用docker部署", "分布式事务",
@@ -107,6 +108,7 @@ def make(path: Path, posts: int) -> dict[str, float]:
         out.execute("insert into posts_fts(posts_fts) values ('optimize')")
         indexing = time.process_time() - begun
         _rows(out, pool, drawn, titles, words.rng)
+        out.execute("insert into meta values ('paired', ?)", (PAIRED,))
         out.execute("commit")
         out.executescript(INDEXES)
         (index,) = out.execute("select sum(length(block)) from posts_fts_data").fetchone()
