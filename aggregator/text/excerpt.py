@@ -36,8 +36,11 @@ _GREETING = re.compile(
 # A line of a name and a day, without a sentence: by whom and when, as a column prints it over an article.
 _BYLINE = re.compile(r"[^，。！？；,;!?]{0,30}\d{4}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?[^，。！？；,;!?]{0,16}")
 # Marks of Markdown and of site generators that no renderer took: ** about words, ::: of a box, {{% … %}}, {:toc}.
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_MARKS = re.compile(r"\{:[a-z#. ][^}]*\}|:::[ \t]*(?:[a-z-]+\b)?(?:[ \t]*\[[^\]]*\])?|\{\{[%<].*?[%>]\}\}")
+# Bounded: thousands of marks without an end would each be looked through to the end of the text.
+_BOLD = re.compile(r"\*\*(?=\S)(.{1,200}?)(?<=\S)\*\*")
+_MARKS = re.compile(
+    r"\{:[a-z#. ][^}]{0,200}\}|:::[ \t]*(?:[a-z-]+\b)?(?:[ \t]*\[[^\]]{0,200}\])?|\{\{[%<].{0,200}?[%>]\}\}"
+)
 # Labels that may stand before good prose: cut, and the rest kept.
 _LEAD = re.compile(r"^(?:摘要|简介|导语|概述|内容提要|abstract)\s*[:：|｜]\s*", re.IGNORECASE)
 # What announces something that an excerpt does not show (code, a list): 如下：

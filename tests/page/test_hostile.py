@@ -141,6 +141,7 @@ def test_nothing_but_links_is_a_listing() -> None:
         ("<article>" + f"<p>{LINES}</p>" * 20_000, "\n\n".join([LINES] * 20_000)),
         ("<article>\x00<p>" + "零\x00字节" * 100, "零字节" * 100),
         ("<article><p>" + "2021-" * 200_000, "2021-" * 200_000),
+        ("<article><p>" + "**甲" * 200_000, "**甲" * 200_000),
         ("<script type='application/ld+json'>" + "[" * 100_000 + "</script><article><p>" + DEEP, DEEP),
     ],
     ids=named,
