@@ -80,6 +80,7 @@ def measured(folder: Path, posts: int) -> Figures:
     def step(name: str, *arguments: str, over: int) -> None:
         environment = {"AGGREGATOR_DB": str(store), "AGGREGATOR_NOW": str(iso(CRAWLED))}
         figures.took(name, child([*AGGREGATOR, *arguments], environment), over)
+        print(f"{posts:,} posts: {name}: {figures.seconds[name]:.0f} s", file=sys.stderr)
 
     step("first curation, and index", "curate", over=posts)
     step("export", "export", str(export), over=posts)
