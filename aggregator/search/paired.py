@@ -3,7 +3,7 @@
 A pair is found at once even where each of its characters stands in half of all posts. A rarer character needs no pair,
 it is found as fast alone; and pairs with it, each in a few posts, are what an index would mostly be made of. With all
 characters in pairs it took 1.53 of the text, with the 1,200 commonest 1.39, with 1,000 1.35, with 800 1.29. The fewer,
-the slower: of a sample of real posts, no character outside stands in more than a fifth, of 1,000 in three tenths.
+the slower: no character outside stands in more than 19 % of real passages of 3 KB, with 1,000 none in more than 29 %.
 
 Chosen by their share in jieba's dictionary (counted there) and in our documents, demo posts and tags, both shares
 added: common Chinese and that of our trade. A character's place is no matter of right or wrong. The list stands in each
