@@ -3,9 +3,8 @@
 A run of paired characters (paired.py) becomes its overlapping pairs, between its first and its last character:
 数据库 → 数 数据 据库 库. Any other wide character (Han, kana, Hangul) is one token, and so is a word of letters and
 digits. A symbol is a token of its own where it belongs to a word: before one (node.js, a-b, .NET), or as + or # right
-behind one (C++, C#). A comma marks where such a symbol does not touch its neighbour, and where a wide character that
-forms no pairs does not touch another one. Explicit ranges rather than Unicode's properties: each language has the same
-rule.
+behind one (C++, C#). A comma marks where such a symbol does not touch its neighbour, and where a wide character does
+not touch another one. Explicit ranges rather than Unicode's properties: each language has the same rule.
 """
 
 from __future__ import annotations
@@ -23,6 +22,8 @@ WORD = r"0-9a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff"
 # What stands in names of our trade. Quotes, brackets and sentence marks are no symbols: they only part words.
 SYMBOL = r"+#.\-_/@$&:*=%~<>!|?^\\"
 BREAK = ","
+# Parts what is no text from the text: no query has this token.
+WALL = ",,"
 
 # Every ASCII sign that a token can hold must be named to FTS5's tokenizer; all else is ASCII space to it.
 TOKENIZE = r"ascii tokenchars '+#.-_/@$&:*=%~<>!|?^\,'"
@@ -55,8 +56,8 @@ def tokens(folded: str, paired: str = PAIRED) -> list[str]:
         run, kind = piece[0], piece.lastindex
         if kind is None:
             continue
-        # A run's ends and a word's keep apart what only a space or a sentence mark parts.
-        if found and end != piece.start() and max(kind, last) not in {_RUN, _WORD}:
+        # Beside a word nothing but a symbol touches in one text and does not in another: 使用Docker, 使用 Docker.
+        if found and end != piece.start() and max(kind, last) != _WORD:
             found.append(BREAK)
         end, last = piece.end(), kind
         if kind == _RUN and len(run) > 1:
@@ -73,11 +74,12 @@ def tokens(folded: str, paired: str = PAIRED) -> list[str]:
 def indexed(folded: str) -> list[str]:
     """The tokens of a folded text, and before them each wide character that is none yet: one character finds one.
 
-    Before, because a place up to 125 takes one byte of the index.
+    Before, because a place up to 125 takes one byte of the index. They all form pairs, and two such never stand in a
+    phrase side by side: a pair or a comma is between them.
     """
     found = tokens(folded)
     rest = set(_WIDE_CHARACTER.findall("".join(set(folded)))).difference(found)
-    return [*sorted(rest), BREAK, *found] if rest else found
+    return [*sorted(rest), WALL, *found] if rest else found
 
 
 def phrase(folded: str, paired: str = PAIRED) -> list[str]:
