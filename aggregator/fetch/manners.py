@@ -45,23 +45,26 @@ logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(lambda record: not r
 
 class Robots(RobotsTxtMiddleware):
     """Scrapy's, but of a host that cannot give its robots.txt nothing is fetched (RFC 9309, 2.3.1.4): a server error,
-    no connection, no whole answer. One that is not there (4xx), or behind too many redirects, allows everything.
+    no connection, no whole answer, or none as yet where the crawl is told to stop. One that is not there (4xx), or
+    behind too many redirects, allows everything.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        # Why, by host and port.
+        # What their requests end with, by host and port.
         self.unreachable: dict[str, str] = {}
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Called with what robots.txt says, None where it says nothing."""
         if why := self.unreachable.get(urlparse_cached(request).netloc):
-            raise IgnoreRequest(f"{failures.NO_ROBOTS_TXT}: {why}")
+            raise IgnoreRequest(why)
         super().process_request_2(rp, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if failures.is_let_go(exc):
+            self.unreachable[netloc] = failures.LET_GO
         # A host that is refused is told of by the request for its page.
-        if not isinstance(exc, IgnoreRequest) and not guard.refusal(f"//{netloc}"):
+        elif not isinstance(exc, IgnoreRequest) and not guard.refusal(f"//{netloc}"):
             self._is_unreachable(netloc, failures.describe(exc)[1])
         super()._robots_error(exc, netloc)
 
@@ -71,7 +74,7 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _is_unreachable(self, netloc: str, why: str) -> None:
-        self.unreachable[netloc] = why
+        self.unreachable[netloc] = f"{failures.NO_ROBOTS_TXT}: {why}"
         name = self.crawler.spider.name if self.crawler.spider else "-"
         log.warning("%s: %s: %s, so nothing is fetched from there: %s", name, netloc, failures.NO_ROBOTS_TXT, why)
 
