@@ -6,7 +6,9 @@ import unicodedata
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from opencc import OpenCC
 
+from aggregator.search.paired import PAIRED
 from aggregator.search.tokens import indexed, phrase, tokens
 from aggregator.text.normalize import fold
 
@@ -110,3 +112,9 @@ def test_no_token_holds_what_a_query_is_made_of(text: str) -> None:
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("，：…\u3000ａ\u0301が\u3099"))))
 def test_folding_is_nfkc_without_case(text: str) -> None:
     assert fold(text) == unicodedata.normalize("NFKC", text).casefold()
+
+
+def test_common_characters_form_pairs_in_traditional_texts_as_in_simplified_ones() -> None:
+    simplified = OpenCC("t2s")
+    assert {simplified.convert(character) for character in PAIRED} <= set(PAIRED)
+    assert tokens("這個資料庫時間") == ["這", "這個", "個資", "資料", "料庫", "庫時", "時間", "間"]
