@@ -1,12 +1,8 @@
 """Fills the image cache (IMAGECACHE_ENABLED): an extension that asks for the images of posts once the pages are read.
 
-Which images those are is looked up in the store, from the last change that was looked at on: a crawl that was killed
-loses none, a second one asks for nothing again, and posts that others stored (ingest, workers) get theirs as well.
-
 Scrapy's media pipelines could not do it. They ask while pages are still to be read, for every item again, also for what
 was refused yesterday; they keep any file of any size, and bound nothing. What is taken from them is the way to ask
-(engine.download with NO_CALLBACK): through all middlewares, so robots.txt, delays, redirects, the address guard and an
-archive count as for pages, and past the spider, so that no image counts as a page or as a failure.
+(engine.download with NO_CALLBACK, image.py).
 """
 
 from __future__ import annotations
@@ -15,43 +11,31 @@ import asyncio
 import logging
 from collections import Counter
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from scrapy import Request, signals
+from scrapy import signals
 from scrapy.exceptions import DontCloseSpider, NotConfigured
-from scrapy.http.request import NO_CALLBACK
 
 from aggregator import clock
 from aggregator.errors import AggregatorError
-from aggregator.fetch import failures
-from aggregator.image_cache import LARGEST, TYPES, ImageCache, kind_of
+from aggregator.fetch import image
+from aggregator.fetch.wanted import Wanted
+from aggregator.image_cache import ImageCache
 from aggregator.run import about
 from aggregator.store import images
 from aggregator.store.database import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scrapy.crawler import Crawler
 
 log = logging.getLogger(__name__)
-
-# Images of a source in one run, some 17 minutes at one a second: the rest has time until the next runs.
-MOST = 1000
 
 # Images on their way at once: of a host that answers no more, these are waited for one after the other.
 AT_ONCE = 8
 
 # Images of one host that are waited for in vain: then its others are as good as lost.
 ENOUGH = 3
-TIMEOUT = "timeout"
-
-HEADERS = {"Accept": ",".join(TYPES.values())}
-# What is lost is asked for again, but in a week.
-META = {"download_maxsize": LARGEST, "dont_retry": True}
-OK = 200
 
 
 class Images:
@@ -65,10 +49,7 @@ class Images:
         settings = crawler.settings
         self.cache = opened(Path(settings["IMAGECACHE_DIR"]), settings.getint("IMAGECACHE_MAXSIZE"))
         self.store = Store.open(Path(settings["DATABASE"]))
-        self.identity = self.cache.identity()
-        # The first mark must be that of before the crawl.
-        self.seen = images.mark(self.store, self.identity, self.source)
-        self.wanted = islice(self._wanted(), MOST)
+        self.wanted = Wanted(self.store, self.cache, self.source)
         self.on_their_way = 0
         # The event loop alone would let go of them.
         self.tasks: set[asyncio.Future[None]] = set()
@@ -100,11 +81,10 @@ class Images:
         self.store.close()
 
     def _ask_on(self) -> None:
-        # All that was asked for has been answered: so have been the posts that `wanted` has passed.
-        self._keep_mark()
+        self.wanted.keep_mark()
         for url in self.wanted:
             if self.silent[_host(url)] >= ENOUGH:
-                self._lose(url, TIMEOUT)
+                self._lose(url, image.TIMEOUT)
                 continue
             self.on_their_way += 1
             task = asyncio.ensure_future(self._ask(url))
@@ -113,59 +93,28 @@ class Images:
             if self.on_their_way == AT_ONCE:
                 return
         if not self.on_their_way:
-            self._keep_mark()
-
-    def _keep_mark(self) -> None:
-        images.keep_mark(self.store, self.identity, self.source, self.seen)
-
-    def _wanted(self) -> Iterator[str]:
-        """The images to ask for, each once; `seen` is the change of the last post of which none is to come."""
-        asked = dict.fromkeys(images.due(self.store, self.source, clock.now(), MOST))
-        yield from tuple(asked)
-        for change, urls in images.news(self.store, self.source, self.seen):
-            for url in urls:
-                if url not in asked and not self.cache.find(url) and not images.is_lost(self.store, url):
-                    asked[url] = None
-                    yield url
-            self.seen = change
+            self.wanted.keep_mark()
 
     async def _ask(self, url: str) -> None:
         """Ask for an image, and keep it or remember why not."""
         try:
-            reason = await self._answer(url)
-            if reason is None:
-                return
-            if reason:
-                self.silent[_host(url)] += reason == TIMEOUT
+            body, reason = await image.ask(self.crawler.engine, url)
+            if body:
+                self._keep(url, body)
+            elif reason:
+                self.silent[_host(url)] += reason == image.TIMEOUT
                 self._lose(url, reason)
-            else:
-                self.run.images["kept"] += 1
-                images.forget(self.store, url)
         except (OSError, AggregatorError) as error:
             self._stop(f"{url}: {error}")
         finally:
             # Here and not when the task is done, which would be after Scrapy's look at whether anything is left.
             self.on_their_way -= 1
 
-    async def _answer(self, url: str) -> str | None:
-        """Ask for an image and keep it; why that is not to be, in a word. None where it was not asked for after all.
-
-        Raises OSError where it cannot be written.
-        """
-        try:
-            response = await self.crawler.engine.download_async(
-                Request(url, callback=NO_CALLBACK, headers=HEADERS, meta=META)
-            )
-        except Exception as error:  # noqa: BLE001 - whatever it is, no image may end a crawl
-            return None if failures.is_let_go(error) else failures.describe(error, url)[0]
-        if response.status != OK:
-            return f"http-{response.status}"
-        if len(response.body) > LARGEST:
-            return "too-large"
-        if not kind_of(response.body):
-            return "type"
-        self.cache.keep(url, response.body)
-        return ""
+    def _keep(self, url: str, body: bytes) -> None:
+        self.cache.keep(url, body)
+        self.wanted.kept(len(body))
+        self.run.images["kept"] += 1
+        images.forget(self.store, url)
 
     def _lose(self, url: str, reason: str) -> None:
         self.run.images["lost"] += 1

@@ -330,6 +330,12 @@ def test_a_full_folder_makes_room_for_the_newest(web: Server, night: Night) -> N
     assert all(web.hits[f"/{number}.png"] == 1 for number in range(5))
 
 
+def test_what_a_source_keeps_in_one_run_is_a_tenth_of_the_folder(web: Server, night: Night) -> None:
+    # Beyond it only what was on its way: eight.
+    web.blog(*(web.has(f"/{number}.png", PNG.ljust(1000, b"\0")) for number in range(12)))
+    assert [night.crawl(IMAGECACHE_MAXSIZE="20000")["images"] for _ in range(2)] == [{"kept": 8}, {"kept": 4}]
+
+
 def test_the_sources_of_a_process_fill_one_folder_together(tmp_path: Path) -> None:
     for number in range(6):
         one_of_two = opened(tmp_path, 3500)
