@@ -82,10 +82,12 @@ def decide(
 
 
 def _discard(store: Store, shown: Iterable[str]) -> None:
-    """Drop our copies of a removed post's images: whoever wants it gone wants them gone. Raises AggregatorError."""
+    """Drop our copies of a removed post's images, but those that other posts show: whoever wants it gone wants them
+    gone. Raises AggregatorError."""
     cache = ImageCache(paths.images(store.path))
+    ours = {url for url in shown if cache.find(url) or images.is_lost(store, url)}
     try:
-        for url in shown:
+        for url in sorted(ours - images.shown_of_any(store.db, ours)):
             cache.discard(url)
             images.forget(store, url)
     except OSError as error:

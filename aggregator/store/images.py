@@ -31,8 +31,10 @@ NEWS = "select uid, change from posts where source = ? and change > ? and gone_a
 SHOWN = """
 select case s.publish when 'link' then '' else p.image end as image,
     case s.publish when 'full' then coalesce(c.content_html, '') else '' end as content_html
-from posts p join sources s on s.name = p.source left join contents c on c.post_id = p.id where p.uid = ?
+from posts p join sources s on s.name = p.source left join contents c on c.post_id = p.id
 """
+OF_UID = f"{SHOWN} where p.uid = ?"
+OF_ALL = f"{SHOWN} where p.gone_at is null and s.publish <> 'link'"
 
 # A site that was down is up again in a week, and an image that was not there three times is not coming back.
 PAUSE = timedelta(days=7)
@@ -66,8 +68,22 @@ def news(store: Store, source: str, since: int) -> Iterator[tuple[int, list[str]
 
 def of_uid(db: sqlite3.Connection, uid: str) -> list[str]:
     """The addresses of the images that are shown of a post: the one of its card, and those of its article."""
-    row = db.execute(SHOWN, (uid,)).fetchone()
-    return list(dict.fromkeys(filter(None, [row["image"], *shown(row["content_html"])]))) if row else []
+    row = db.execute(OF_UID, (uid,)).fetchone()
+    return list(dict.fromkeys(_of(row))) if row else []
+
+
+def shown_of_any(db: sqlite3.Connection, urls: set[str]) -> set[str]:
+    """Those of some images that any post shows; every article is looked through, 100,000 in some seconds."""
+    found: set[str] = set()
+    for row in db.execute(OF_ALL) if urls else ():
+        found.update(urls.intersection(_of(row)))
+        if len(found) == len(urls):
+            break
+    return found
+
+
+def _of(row: sqlite3.Row) -> Iterator[str]:
+    yield from filter(None, [row["image"], *shown(row["content_html"])])
 
 
 def due(store: Store, source: str, now: datetime, limit: int) -> list[str]:

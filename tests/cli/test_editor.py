@@ -158,7 +158,7 @@ def test_a_word_about_a_removed_post_is_not_taken_back_either(capsys: pytest.Cap
     assert "nothing can be said about it" in capsys.readouterr().err
 
 
-def test_our_copies_of_a_removed_posts_images_go_as_well(store: Store) -> None:
+def test_our_copies_of_a_removed_posts_images_go_as_well_but_those_that_others_show(store: Store) -> None:
     cache = ImageCache(images(store.path), 1000)
     pictures = {number: f"https://img.test/{number}.png" for number in range(1, 4)}
     for url in pictures.values():
@@ -173,7 +173,9 @@ def test_our_copies_of_a_removed_posts_images_go_as_well(store: Store) -> None:
     assert run(["hide", URL]) == 0
     assert all(map(cache.find, pictures.values()))
     assert run(["remove", URL]) == 0
-    assert [number for number, url in pictures.items() if cache.find(url)] == [3]
+    assert [number for number, url in pictures.items() if cache.find(url)] == [2, 3]
+    assert run(["remove", OTHER]) == 0
+    assert not any(map(cache.find, pictures.values()))
 
 
 def test_merge_and_split(store: Store) -> None:
