@@ -51,6 +51,7 @@ class Images:
         self.store = Store.open(Path(settings["DATABASE"]))
         self.wanted = Wanted(self.store, self.cache, self.source)
         self.on_their_way = 0
+        self.is_looking = False
         # The event loop alone would let go of them.
         self.tasks: set[asyncio.Future[None]] = set()
         self.silent: Counter[str] = Counter()
@@ -68,21 +69,39 @@ class Images:
 
     def idle(self) -> None:
         """Nothing is left to ask for: now the next images, and the crawl goes on until they have come."""
-        if not self.on_their_way and not self.is_stopped:
-            try:
-                self._ask_on()
-            except AggregatorError as error:
-                self._stop(str(error))
-        if self.on_their_way:
+        if not self.on_their_way and not self.is_looking:
+            self._go_on()
+        if self.on_their_way or self.is_looking:
             raise DontCloseSpider
 
     def closed(self) -> None:
         """The crawl is over. What was not answered is asked for by the next one."""
+        self.is_stopped = True
         self.store.close()
 
-    def _ask_on(self) -> None:
-        self.wanted.keep_mark()
+    def _go_on(self) -> None:
+        self.is_looking = False
+        # Told to stop, Scrapy takes its time.
+        if self.is_stopped or not self.crawler.crawling:
+            return
+        try:
+            self.wanted.keep_mark()
+            has_more = self._ask_on()
+            if not self.on_their_way:
+                self.wanted.keep_mark()
+        except AggregatorError as error:
+            self._stop(str(error))
+            return
+        if has_more and not self.on_their_way:
+            # Nothing to ask for in many posts, and the event loop is other sources' as well.
+            self.is_looking = True
+            asyncio.get_running_loop().call_soon(self._go_on)
+
+    def _ask_on(self) -> bool:
+        """Ask for the next images; False once there are no more."""
         for url in self.wanted:
+            if not url:
+                return True
             if self.silent[_host(url)] >= ENOUGH:
                 self._lose(url, image.TIMEOUT)
                 continue
@@ -91,14 +110,15 @@ class Images:
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
             if self.on_their_way == AT_ONCE:
-                return
-        if not self.on_their_way:
-            self.wanted.keep_mark()
+                return True
+        return False
 
     async def _ask(self, url: str) -> None:
         """Ask for an image, and keep it or remember why not."""
         try:
             body, reason = await image.ask(self.crawler.engine, url)
+            if self.is_stopped:
+                return
             if body:
                 self._keep(url, body)
             elif reason:

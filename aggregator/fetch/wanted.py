@@ -6,14 +6,13 @@ workers) get theirs as well.
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from aggregator import clock
-from aggregator.store import images
+from aggregator.store import images, state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from aggregator.image_cache import ImageCache
     from aggregator.store.database import Store
@@ -31,24 +30,31 @@ SHARE = 0.1
 
 
 class Wanted:
-    """The addresses to ask for in one run, each once: what may be asked for again, then the images of new posts."""
+    """The addresses to ask for in one run, each once: what may be asked for again, then the images of new posts.
+
+    "" comes wherever many posts have been looked through: time to let others have their turn.
+    """
 
     def __init__(self, store: Store, cache: ImageCache, source: str) -> None:
         self.store, self.cache, self.source = store, cache, source
         self.identity = cache.identity()
-        # The change of the last post of which none is to come; the first mark must be that of before the crawl.
-        self.seen = images.mark(store, self.identity, source)
+        # The last change of which no image is to come; the first mark must be that of before the crawl.
+        self.seen = self.marked = images.mark(store, self.identity, source)
+        self.left = MOST
         # Bytes.
         self.room = cache.most * SHARE
-        self._addresses = islice(self._found(), MOST)
+        self._asked: set[str] = set()
+        self._addresses = self._found()
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> str:
-        if self.room <= 0:
+        if not self.left or self.room <= 0:
             raise StopIteration
-        return next(self._addresses)
+        url = next(self._addresses)
+        self.left -= bool(url)
+        return url
 
     def kept(self, size: int) -> None:
         """An image of this many bytes was kept."""
@@ -56,16 +62,31 @@ class Wanted:
 
     def keep_mark(self) -> None:
         """All that was asked for has been answered: so have been the posts that were passed."""
-        images.keep_mark(self.store, self.identity, self.source, self.seen)
+        if self.seen != self.marked:
+            images.keep_mark(self.store, self.identity, self.source, self.seen)
+            self.marked = self.seen
 
     def _found(self) -> Iterator[str]:
-        asked = set[str]()
-        for url in images.due(self.store, self.source, clock.now(), MOST):
-            asked.add(url)
-            yield url
-        for change, urls in images.news(self.store, self.source, self.seen):
-            for url in urls[:MOST_OF_A_POST]:
-                if url not in asked and not self.cache.find(url) and not images.is_lost(self.store, url):
-                    asked.add(url)
-                    yield url
-            self.seen = change
+        yield from self._new(images.due(self.store, self.source, clock.now(), MOST))
+        place = (self.seen + 1, 0)
+        while True:
+            # Before the posts: what is written meanwhile has a later one.
+            changes = state.changes(self.store)
+            posts = images.news(self.store, self.source, place)
+            for place, urls in posts:
+                # Other posts may be of this change too.
+                self.seen = place[0] - 1
+                yield from self._new(filter(self._is_new, urls[:MOST_OF_A_POST]))
+            if len(posts) < images.PAGE:
+                break
+            yield ""
+        self.seen = changes
+
+    def _new(self, urls: Iterable[str]) -> Iterator[str]:
+        for url in urls:
+            if url not in self._asked:
+                self._asked.add(url)
+                yield url
+
+    def _is_new(self, url: str) -> bool:
+        return not self.cache.find(url) and not images.is_lost(self.store, url)

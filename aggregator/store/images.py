@@ -26,7 +26,13 @@ FIRST = (
     "select coalesce(min(change) - 1, 0) from (select change from posts where source = ? order by change desc limit ?)"
 )
 
-NEWS = "select uid, change from posts where source = ? and change > ? and gone_at is null order by change, id"
+# How many posts are looked through in one go, some milliseconds: whoever asks may let others have their turn then.
+PAGE = 200
+# By the changes since, and not by the source, which would have all its posts looked through for each page.
+NEWS = """
+select id, uid, change from posts where +source = ? and (change, id) > (?, ?) and gone_at is null
+order by change, id limit ?
+"""
 # What the site will show, by what may be republished of the source.
 SHOWN = """
 select case s.publish when 'link' then '' else p.image end as image,
@@ -46,6 +52,10 @@ on conflict(url) do update set asked_at = excluded.asked_at, tries = tries + 1, 
 """
 
 
+# Where a post stands among the changes: the number of its last one, and, since one change may be of many, its id.
+Place = tuple[int, int]
+
+
 def mark(store: Store, cache: str, source: str) -> int:
     """The change up to which a source's images were looked at for a cache; the first time this is decided, and kept."""
     name = MARK.format(cache=cache, source=source)
@@ -59,11 +69,11 @@ def keep_mark(store: Store, cache: str, source: str, change: int) -> None:
     state.keep(store, MARK.format(cache=cache, source=source), str(change))
 
 
-def news(store: Store, source: str, since: int) -> Iterator[tuple[int, list[str]]]:
-    """The posts of a source that are new or have changed since a mark, in that order: the number of the change, and the
-    addresses of the post's images."""
-    for uid, change in store.db.execute(NEWS, (source, since)).fetchall():
-        yield change, of_uid(store.db, uid)
+def news(store: Store, source: str, after: Place) -> list[tuple[Place, list[str]]]:
+    """The next posts of a source that are new or have changed, in that order, PAGE at most: the place of each, and the
+    addresses of its images."""
+    posts = store.db.execute(NEWS, (source, *after, PAGE)).fetchall()
+    return [((post["change"], post["id"]), of_uid(store.db, post["uid"])) for post in posts]
 
 
 def of_uid(db: sqlite3.Connection, uid: str) -> list[str]:

@@ -23,9 +23,12 @@ import pytest
 
 from aggregator.fetch.images import opened
 from aggregator.paths import ROOT
+from aggregator.store.database import Store
+from aggregator.store.writer import write
 from tests.fetch import site, warc
 from tests.fetch.crawling import scrapy
 from tests.fetch.server import serving
+from tests.store.samples import a_post, a_run
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0" * 30
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 30
@@ -279,12 +282,15 @@ def test_a_crawl_that_was_cut_off_loses_no_image(web: Server, night: Night, numb
     web.blog(*(web.has(path, PNG) for path in paths))
     command = [sys.executable, "-m", "scrapy", *night.arguments(DOWNLOAD_DELAY="0.2")]
     with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | night.environment(), stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env=os.environ | night.environment(), stderr=subprocess.PIPE, text=True
     ) as process:
         while sum(web.hits[path] for path in paths) < 6:
             assert process.poll() is None
             sleep(0.05)
         process.send_signal(number)
+        log = process.communicate(timeout=60)[1]
+    assert "Traceback" not in log
+    assert "never retrieved" not in log
     assert 0 < len(night.kept) < 12
     night.crawl(at=START + timedelta(hours=1))
     assert night.kept.keys() == {name(web.url + path, "png") for path in paths}
@@ -299,6 +305,18 @@ def test_posts_of_before_get_their_images_too(web: Server, night: Night) -> None
     night.crawl(IMAGECACHE_ENABLED="0")
     night.crawl(at=START + timedelta(hours=1))
     assert night.kept == {name(url, "png"): PNG}
+
+
+def test_an_image_behind_hundreds_of_posts_without_any_is_found(web: Server, night: Night) -> None:
+    web.blog(web.has("/a.png", PNG))
+    night.crawl()
+    url = web.has("/b.png", PNG)
+    with Store.open(night.folder / "store.db") as store, store.transaction():
+        for number in range(500):
+            html = f'<p>正文</p><img src="{url}">' if number == 450 else "<p>正文</p>"
+            write(store, a_post(str(number), source="one", content_html=html), a_run("one"))
+    assert night.crawl(at=START + timedelta(hours=1))["images"] == {"kept": 1}
+    assert night.crawl(at=START + timedelta(hours=2))["images"] == {}
 
 
 def test_a_folder_that_was_lost_is_filled_again_and_one_that_was_moved_is_not(web: Server, night: Night) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from aggregator.fetch.wanted import Wanted
 from aggregator.image_cache import ImageCache
+from aggregator.store import images, state
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from tests.store.samples import a_post, a_run
@@ -52,3 +53,42 @@ def test_a_source_fills_a_tenth_of_the_cache_in_a_run_and_the_next_goes_on(store
             wanted.kept(40)
         wanted.keep_mark()
         assert asked == expected
+
+
+def test_where_there_is_nothing_to_ask_for_others_have_their_turn_and_the_mark_is_kept(
+    store: Store, cache: ImageCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "PAGE", 2)
+    first = Wanted(store, cache, "blog")
+    for name in "abcde":
+        stored(store, name, 0)
+    (url,) = stored(store, "f", 1)
+    assert list(first) == ["", "", url, ""]
+    again = Wanted(store, cache, "blog")
+    assert (next(again), next(again)) == ("", "")
+    again.keep_mark()
+    # The last one once more: others may be of its change.
+    assert list(Wanted(store, cache, "blog")) == ["", url]
+
+
+def test_of_posts_with_one_change_none_is_passed_over(
+    store: Store, cache: ImageCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "PAGE", 2)
+    before = Wanted(store, cache, "blog")
+    urls = [url for name in "abcde" for url in stored(store, name, 1)]
+    with store.transaction() as db:
+        db.execute("update posts set change = ?", (state.changed(store),))
+    assert [url for url in before if url] == urls
+    for url in urls:
+        cut_off = Wanted(store, cache, "blog")
+        assert next(url for url in cut_off if url) == url
+        cut_off.keep_mark()
+        cache.keep(url, PNG)
+
+
+def test_changes_of_other_sources_are_not_looked_through_again(store: Store, cache: ImageCache) -> None:
+    write(store, a_post("a", source="other"), a_run("other"))
+    wanted = Wanted(store, cache, "blog")
+    assert list(wanted) == []
+    assert wanted.seen == state.changes(store)
