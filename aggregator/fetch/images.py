@@ -49,7 +49,11 @@ class Images:
         settings = crawler.settings
         self.cache = opened(Path(settings["IMAGECACHE_DIR"]), settings.getint("IMAGECACHE_MAXSIZE"))
         self.store = Store.open(Path(settings["DATABASE"]))
-        self.wanted = Wanted(self.store, self.cache, self.source)
+        try:
+            self.wanted = Wanted(self.store, self.cache, self.source)
+        except (OSError, AggregatorError):
+            self.store.close()
+            raise
         self.on_their_way = 0
         self.is_looking = False
         # The event loop alone would let go of them.
@@ -62,7 +66,14 @@ class Images:
         """Made by Scrapy; only where images are to be kept, and for a spider of ours."""
         if not crawler.settings.getbool("IMAGECACHE_ENABLED") or not hasattr(crawler.spider, "run"):
             raise NotConfigured
-        extension = cls(crawler)
+        try:
+            extension = cls(crawler)
+        except (OSError, AggregatorError) as error:
+            # The pages are read all the same; Scrapy logs what a component is disabled for.
+            spider: Any = crawler.spider
+            message = f"{spider.name}: no images are kept in this run: {error}"
+            spider.run.note(message)
+            raise NotConfigured(message) from error
         crawler.signals.connect(extension.idle, signal=signals.spider_idle)
         crawler.signals.connect(extension.closed, signal=signals.spider_closed)
         return extension

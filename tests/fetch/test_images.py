@@ -20,9 +20,14 @@ from time import sleep
 from typing import Any
 
 import pytest
+from filelock import FileLock
+from scrapy import Spider
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.test import get_crawler
 
-from aggregator.fetch.images import opened
+from aggregator.fetch.images import Images, opened
 from aggregator.paths import ROOT
+from aggregator.store import write_lock
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from tests.fetch import site, warc
@@ -369,6 +374,21 @@ def test_a_folder_that_cannot_be_written_is_said_before_the_crawl(web: Server, n
     assert done.returncode == 1
     assert str(night.images) in done.stderr
     assert not web.hits
+
+
+def test_a_store_that_somebody_else_writes_to_costs_the_images_and_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_lock, "PATIENCE", 0)
+    Store.open(tmp_path / "store.db").close()
+    given = {"IMAGECACHE_ENABLED": True, "IMAGECACHE_DIR": str(tmp_path / "images"), "DATABASE": tmp_path / "store.db"}
+    crawler = get_crawler(settings_dict=given)
+    spider: Any = Spider("one")
+    crawler.spider, spider.run = spider, a_run("one")
+    with FileLock(tmp_path / "store.db.write.lock"), pytest.raises(NotConfigured, match="no images are kept"):
+        Images.from_crawler(crawler)
+    (told,) = spider.run.errors
+    assert told.startswith(f"one: no images are kept in this run: {tmp_path / 'store.db'}: another process")
 
 
 def test_an_archive_has_the_images_as_well(web: Server, night: Night, tmp_path: Path) -> None:
