@@ -83,13 +83,13 @@ def locks(store: Path) -> Found:
 
 
 def last_crawl(store: Path) -> Found:
-    """Whether a crawl was killed, and none has begun since."""
+    """Whether a crawl left no end (it was killed), and none has begun since."""
     if is_held(crawl_lock_of(store)):
         yield FINE, "有抓取正在进行", ""
     elif killed := _asked(store, runs.unended):
         yield (
             WARNING,
-            f"没有跑完（进程被杀，或者断了电）：{'、'.join(f'{source}（{began}）' for source, began in killed)}",
+            f"{'、'.join(f'{source}（{began}）' for source, began in killed)}{runs.UNENDED}",
             "已存的都在，运行 `aggregator crawl` 从没做完的地方接着来；内存不足时被杀的，`journalctl -k` 里有",
         )
     else:

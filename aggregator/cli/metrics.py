@@ -20,7 +20,7 @@ SINGLE = {
     "status": "Exit status of the last run: 0 fine, 1 failed, 3 looks broken.",
     "started_seconds": "When the last run began, in seconds since 1970 (UTC).",
     "duration_seconds": "How long the last run took.",
-    "unfinished": "1 where the last run never ended (killed, or a power cut), else 0.",
+    "unfinished": "1 where the last run did not record its end (killed, a power cut, could not write), else 0.",
     "requests": "Requests of the last run, retries among them, robots.txt not.",
     "pages": "Answers of the last run.",
     "found": "Links to posts that were new to us.",

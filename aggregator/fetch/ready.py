@@ -46,9 +46,10 @@ def look(settings: BaseSettings, declared: Mapping[str, Source] | None = None) -
 
 
 def tell_of_killed(store: Store) -> None:
-    """Say which runs before never came to their end, once. Only for who holds the crawl lock."""
+    """Say which runs before left no end, once. Only for who holds the crawl lock."""
     for source, began in runs.end_unended(store):
-        log.warning("%s: the crawl of %s never ended (killed, or a power cut): what it stored is kept", source, began)
+        why = "killed, a power cut, or it could not write"
+        log.warning("%s: the crawl of %s did not record its end (%s): what it stored is kept", source, began, why)
 
 
 def look_at_archive(settings: BaseSettings) -> None:

@@ -1,6 +1,7 @@
 """The runs table: what each run of each source saw, for `status` and for judging the next run by history.
 
-A crawl has its row from its beginning, without a status until it ends: one that was killed leaves that behind.
+A crawl has its row from its beginning, without a status until it ends: one that was killed, or could not write its end
+(a full disk, a store that is locked for minutes), leaves that behind.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 KEPT = 366
 
 
-# What a run is called that never came to its end: it was a failure, and the counts of it are lost.
-UNENDED = "没有跑完：进程被杀，或者断了电"
+# What a run is called whose end is not recorded: it was a failure, and the counts of it are lost. Where it could not
+# write its end it could not leave a word of that either.
+UNENDED = "没有记下结尾：进程被杀、断了电，或者写不进数据库"
 UNENDED_STATUS = 1
 
 
@@ -48,12 +50,12 @@ def save(store: Store, run: Run, status: int, reason: str, row: int | None = Non
 
 
 def unended(db: sqlite3.Connection) -> list[sqlite3.Row]:
-    """Runs that began and have not ended, source and started_at: while nobody crawls, those that were killed."""
+    """Runs that began and have not ended, source and started_at: while nobody crawls, those that left no end."""
     return db.execute("select source, started_at from runs where status is null order by id").fetchall()
 
 
 def end_unended(store: Store) -> list[sqlite3.Row]:
-    """Put the runs that were killed down as failed; the rows of `unended`. Only for who holds the crawl lock."""
+    """Put the runs that left no end down as failed; the rows of `unended`. Only for who holds the crawl lock."""
     with store.transaction() as db:
         found = unended(db)
         if found:

@@ -138,24 +138,24 @@ def test_a_crawl_that_is_killed_is_named_until_the_next_one_has_ended(
     with crawling(blog, store) as process:
         wait_for_posts(store, 3, process)
         assert json.loads(told("status", "--json")) == {"running": True, "sources": [{"source": "one", "runs": []}]}
-        assert "没有跑完" not in told("doctor")
+        assert "没有记下结尾" not in told("doctor")
         process.kill()
     blog.go_on.set()
     (run,) = json.loads(told("status", "--json"))["sources"][0]["runs"]
     assert (run["status"], run["ended_at"]) == (1, None)
     assert told("status").split()[-9:-6] == ["one", run["started_at"], "失败"]
-    assert "没有跑完：进程被杀" in told("status")
+    assert "没有记下结尾：进程被杀" in told("status")
     assert cli.run(["status", "--check"]) == 1
-    assert f"没有跑完（进程被杀，或者断了电）：one（{run['started_at']}）" in told("doctor")
+    assert f"one（{run['started_at']}）没有记下结尾：进程被杀、断了电，或者写不进数据库" in told("doctor")
     told("status", "--prometheus", str(metrics))
     assert 'jingxuan_source_unfinished{source="one"} 1.0' in metrics.read_text(encoding="utf-8")
 
     with crawling(blog, store) as process:
-        assert f"one: the crawl of {run['started_at']} never ended" in process.communicate(timeout=120)[1]
+        assert f"one: the crawl of {run['started_at']} did not record its end" in process.communicate(timeout=120)[1]
     assert titles(store) == set(TITLES)
     after = json.loads(told("status", "--json", "one"))["sources"][0]["runs"]
     assert [(run["status"], run["ended_at"] is None) for run in after] == [(0, False), (1, True)]
-    assert "没有跑完" not in told("doctor")
+    assert "没有记下结尾" not in told("doctor")
     told("status", "--prometheus", str(metrics))
     assert 'jingxuan_source_unfinished{source="one"} 0.0' in metrics.read_text(encoding="utf-8")
 
