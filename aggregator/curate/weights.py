@@ -51,7 +51,7 @@ def _weights(own: Path | None) -> dict[str, float]:
     merits = found["merits"]
     if not any(weight for name, weight in merits.items() if name not in DERIVED):
         at_least = ", ".join(name for name in merits if name not in DERIVED)
-        raise TomlFile(own or FILE).error("length", f"one of {at_least} must be over 0")
+        raise TomlFile(own or FILE).error("length", f"one of {at_least} must be over 0", "merits")
     whole = math.fsum(merits.values())
     return {name: weight / whole for name, weight in merits.items()} | found["penalties"]
 
@@ -65,7 +65,7 @@ def _read(file: TomlFile, into: dict[str, dict[str, float]]) -> None:
             raise file.error(kind, f"expected a table: [{kind}], and its weights below it")
         for name, weight in entries.items():
             if fault := _fault(kind, name, weight):
-                raise file.error(name, fault)
+                raise file.error(name, fault, kind)
             into[kind][name] = float(weight)
 
 

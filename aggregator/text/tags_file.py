@@ -58,7 +58,7 @@ LISTS = {"also", "aliases", "exact", "weak", "company", "unlike", "code"}
 
 def read_tags(path: Path) -> list[Tag]:
     """The tags of a file, in its order. Raises DataError naming file and line for whatever is wrong with it."""
-    where = TomlFile(path)
+    where = TomlFile(path, main="tags")
     tags = {name: _tag(name, entry, where) for name, entry in where.table.get("tags", {}).items()}
     _check_names(tags, where)
     _check_parents(tags, where)

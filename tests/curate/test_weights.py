@@ -59,6 +59,10 @@ def test_an_own_file_has_only_what_is_otherwise(own: Path) -> None:
         ("[penalties]\nlength = -0.3\n", ":2: length: no part of [penalties]; there are advert"),
         ("[merit]\nlength = 0.3\n", ":1: merit: no such table; there are [merits], [penalties]"),
         ("merits = 0.3\n", ":1: merits: expected a table"),
+        ("\n[[merits]]\nlength = 0.3\n", ":2: merits: expected a table"),
+        # A name that stands in two tables.
+        ("[penalties]\nsource = -0.1\n[merits]\nsource = 0.1\n", ":2: source: no part of [penalties]"),
+        ("[merits]\nadvert = 0.1\n[penalties]\nadvert = -0.1\n", ":2: advert: no part of [merits]"),
         ("[merits]\nlength = \n", "line 2"),
         (
             "[merits]\nlength = 0\ncode = 0\nfigures = 0\nstructure = 0\nreasoning = 0\noriginality = 0\n",
