@@ -1,7 +1,7 @@
 """The canonical dump: every row of the export's tables as JSON Lines, the same bytes for the same content.
 
 Ids, which mean nothing outside one file, give way to uid and slug; times of ours (first seen, picked, removed, made)
-are left out. The order of the rows is the export's own: of posts by day of publication and a digest of their key.
+are left out. The order of the rows is the export's own: of posts by time of publication and uid.
 """
 
 from __future__ import annotations
