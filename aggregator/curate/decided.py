@@ -1,6 +1,7 @@
 """What the editor said of groups: `merge` and `split`, by uid; of a pair of posts the last word holds.
 
-A split that names no other post keeps the post from every group. The post that another was merged into is the original.
+A split that names no other post keeps the post from every group. The post that another was merged into is the original,
+until it is merged into one itself.
 A word that was taken back counts as never said, so that what was said before it holds again.
 """
 
@@ -29,19 +30,20 @@ Said = tuple[str, str, str, str]
 
 @dataclass
 class Decided:
-    """Pairs of uids, each in its one order: merged ones with what the editor said, split ones; and posts kept alone."""
+    """Pairs of uids, each in its one order: merged ones in the order of the words, each with the post that was merged
+    into and what the editor said; split ones; and posts kept alone.
+    """
 
-    merged: dict[tuple[str, str], str] = field(default_factory=dict)
+    merged: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     split: set[tuple[str, str]] = field(default_factory=set)
     alone: set[str] = field(default_factory=set)
-    originals: set[str] = field(default_factory=set)
 
     def merge(self, uid: str, into: str, said: str) -> None:
         """Two posts are one, whatever their texts say."""
         self.split.discard(_pair(uid, into))
         self.alone -= {uid, into}
-        self.merged[_pair(uid, into)] = said
-        self.originals.add(into)
+        self.merged.pop(_pair(uid, into), None)
+        self.merged[_pair(uid, into)] = into, said
 
     def divide(self, uid: str, other: str) -> None:
         """Two posts are not one; without `other`, the post is one with no other."""
@@ -49,15 +51,22 @@ class Decided:
             self.merged.pop(_pair(uid, other), None)
             self.split.add(_pair(uid, other))
         else:
-            self.merged = {pair: said for pair, said in self.merged.items() if uid not in pair}
+            self.merged = {pair: word for pair, word in self.merged.items() if uid not in pair}
             self.alone.add(uid)
-        self.originals &= {post for pair in self.merged for post in pair}
 
     def holds(self, action: str, uid: str, other: str) -> bool:
         """Whether a merge of two posts, a split of two, or a split of one from all is what counts now."""
         if not other:
             return uid in self.alone
         return _pair(uid, other) in (self.merged if action == "merge" else self.split)
+
+    @property
+    def originals(self) -> set[str]:
+        """The posts that others were merged into, less those that were merged into one themselves afterwards."""
+        found: set[str] = set()
+        for pair, (into, _) in self.merged.items():
+            found = (found - set(pair)) | {into}
+        return found
 
     @property
     def uids(self) -> set[str]:
@@ -68,7 +77,7 @@ class Decided:
         """The merged pairs of which both posts are there, by id, in the order of their uids, with what was said."""
         return {
             two(ids[one], ids[other]): said
-            for (one, other), said in sorted(self.merged.items())
+            for (one, other), (_, said) in sorted(self.merged.items())
             if one in ids and other in ids
         }
 
@@ -90,14 +99,19 @@ def decided(store: Store) -> Decided:
 
 
 def _not_taken_back(said: Iterable[Said]) -> list[Said]:
-    """The merges and splits without those of the same posts that were taken back later."""
+    """The merges and splits without those of the same posts that were taken back later.
+
+    Where either was merged into the other, only what was said in this direction is.
+    """
     left: list[Said] = []
     for word in said:
         action, uid, other, _ = word
         if action in UNDONE:
             left.append(word)
-        else:
-            left = [each for each in left if (UNDONE[each[0]], _pair(*each[1:3])) != (action, _pair(uid, other))]
+            continue
+        meant = [each for each in left if (UNDONE[each[0]], _pair(*each[1:3])) == (action, _pair(uid, other))]
+        exactly = [each for each in meant if each[1:3] == (uid, other)]
+        left = [each for each in left if each not in (exactly or meant)]
     return left
 
 

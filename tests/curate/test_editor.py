@@ -233,15 +233,30 @@ def grouped(store: Store) -> list[tuple[str, str]]:
     return [tuple(row) for row in rows]
 
 
-def test_a_merge_that_is_taken_back_was_never_said(store: Store) -> None:
-    one, other = put(store, "a", 1), put(store, "b", 2)
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_merge_that_is_taken_back_was_never_said(store: Store, first: int) -> None:
+    both = [put(store, "a", 1), put(store, "b", 2)]
+    one, other = both[first], both[1 - first]
     say(store, word("merge", one, value=other))
     say(store, word("merge", other, value=one))
     assert grouped(store) == [(other, one)]
+    say(store, word("unmerge", other, value=one))
+    assert grouped(store) == [(one, other)]
     assert holds(store, "merge", one, NOW, other)
-    say(store, word("unmerge", one, value=other))
+    say(store, word("unmerge", other, value=one))
     assert grouped(store) == []
     assert not holds(store, "merge", one, NOW, other)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (1, 2, 0)])
+def test_of_a_chain_of_merges_the_last_is_the_original(store: Store, order: tuple[int, int, int]) -> None:
+    every = [put(store, name, number) for number, name in enumerate("abc", start=1)]
+    first, second, last = (every[number] for number in order)
+    say(store, word("merge", first, value=second))
+    say(store, word("merge", second, value=last))
+    assert sorted(grouped(store)) == sorted([(first, last), (second, last)])
+    say(store, word("merge", last, value=first))
+    assert sorted(grouped(store)) == sorted([(last, first), (second, first)])
 
 
 @pytest.mark.parametrize("both", [True, False], ids=["two", "one from all"])
