@@ -18,6 +18,9 @@ from aggregator.text.synonyms import canonical
 
 POST = f"POST 是 uid（前 {SHORTEST} 位以上，能区分即可）或网址。"
 
+# Characters of a tag: what is longer is a sentence.
+LONGEST = 60
+
 # Between tags in one argument: a comma, or what listings print between them.
 BETWEEN = re.compile(r"\s*[,，、]\s*")
 
@@ -68,6 +71,8 @@ def hide(post: str, **options: Any) -> None:
 def remove(post: str, **options: Any) -> None:
     """Remove a post."""
     decide("remove", post, **options)
+    if options["undo"]:
+        click.echo("正文已经删掉，下一次抓取它的来源时再收录")
 
 
 @click.command(
@@ -112,6 +117,8 @@ def split(post: str, other: str, **options: Any) -> None:
 def tag(post: str, tags: tuple[str, ...], *, later: bool, **options: Any) -> None:
     """Give and take tags."""
     wanted = [single for each in tags for single in _singles(each)]
+    if both := {name for sign, name in wanted if sign == "+"} & {name for sign, name in wanted if sign == "-"}:
+        raise click.UsageError(f"{'、'.join(sorted(both))}: given and taken at once")
     with open_store() as store:
         uid = find(store, post)
         for sign, given in wanted:
@@ -126,8 +133,10 @@ def tag(post: str, tags: tuple[str, ...], *, later: bool, **options: Any) -> Non
 def _singles(argument: str) -> list[tuple[str, str]]:
     """The tags of an argument, each with its sign: `+Go,Docker` gives two. Raises click.UsageError."""
     sign, names = argument[:1], BETWEEN.split(argument[1:].strip())
-    if sign not in ("+", "-") or not all(names):
-        raise click.UsageError(f"{argument}: expected +标签 or -标签")
+    if sign not in ("+", "-") or not all(names) or names[0].startswith("-"):
+        raise click.UsageError(f"{argument}: expected +标签 or -标签; -标签 takes back +标签, and the other way round")
+    if too_long := next((name for name in names if len(name) > LONGEST), ""):
+        raise click.UsageError(f"{too_long[:LONGEST]}…: a tag has {LONGEST} characters at most")
     return [(sign, name) for name in names]
 
 

@@ -90,6 +90,9 @@ def _use_database(context: click.Context, parameter: click.Parameter, value: str
     """Put `--db` into the environment; say so where the user seems to mean a file of the current folder."""
     if value is None:
         return
+    if not value:
+        # Of a script whose variable is not set: the operator's own store is not what it means.
+        raise click.UsageError("--db: names no file")
     os.environ["AGGREGATOR_DB"] = value
     meant, here = paths.database(), Path(value).expanduser().absolute()
     if here.exists() and not meant.exists():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from aggregator.clock import iso, parse_iso
 from aggregator.curate import decided
 from aggregator.errors import UsageError
-from aggregator.store import belongings, neighbours, state, tag_words
+from aggregator.store import belongings, neighbours, state, tag_words, visits
 
 if TYPE_CHECKING:
     import sqlite3
@@ -72,7 +72,7 @@ def say(store: Store, word: Word) -> None:
         if word.action == "remove":
             _remove(db, word)
         elif word.action == "restore":
-            db.execute("delete from removed where uid = ?", (word.uid,))
+            _restore(db, word)
         elif word.action == "tag":
             apply_tags(store)
 
@@ -111,6 +111,13 @@ def _remove(db: sqlite3.Connection, word: Word) -> None:
     for row in db.execute("select id from posts where uid = ?", (word.uid,)).fetchall():
         neighbours.leave(db, row["id"])
     db.execute("delete from posts where uid = ?", (word.uid,))
+
+
+def _restore(db: sqlite3.Connection, word: Word) -> None:
+    """Let a post come back: what was removed of it is gone, and its source is asked for it with the next crawl."""
+    for row in db.execute("select key from removed where uid = ?", (word.uid,)).fetchall():
+        visits.ask_again(db, row["key"], word.at)
+    db.execute("delete from removed where uid = ?", (word.uid,))
 
 
 def apply_tags(store: Store) -> int:

@@ -16,12 +16,16 @@ IS_STORE = "select 1 from sqlite_master where name = '_sqlite_migrations'"
 
 
 def check(target: Path, store: Path) -> None:
-    """Raise ExportError where `target` is the store itself under any name, a file of its, or another store."""
+    """Raise ExportError where `target` is the store itself under any name, a file of its, another store, or a device or
+    pipe.
+    """
     own = [Path(f"{store}{ending}") for ending in BELONGINGS]
     if any(_is_same(target, file) for file in own):
         raise ExportError(
             f"{target}: is the store itself or belongs to it; an export would destroy it: name another file"
         )
+    if target.exists() and not target.is_file() and not target.is_dir():
+        raise ExportError(f"{target}: is a device or a pipe, and an export replaces what it is named; name a file")
     if target.is_file() and _is_store(target):
         raise ExportError(f"{target}: is a store, and an export would replace it; name another file")
 

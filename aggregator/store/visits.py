@@ -61,6 +61,15 @@ def due(db: sqlite3.Connection, source: str, now: datetime, limit: int, *, statu
         values |= {"due_at": rows[-1]["due_at"], "url": rows[-1]["url"]}
 
 
+def ask_again(db: sqlite3.Connection, key: str, now: datetime) -> None:
+    """Have the next crawl ask for a post's addresses as if it had never seen them."""
+    db.execute(
+        "update urls set etag = '', last_modified = '', content_hash = '', gone = 0, due_at = ?"
+        " where key = ? and visits > 0",
+        (iso(now), key),
+    )
+
+
 def note(store: Store, visit: Visit, source: str) -> str:
     """Keep a visit of which no post goes to the store: "gone" where a post was not there, "lost" where it was not for
     the second time and is marked as gone, else "".

@@ -318,3 +318,16 @@ def test_what_cannot_be_is_a_usage_error(
 def test_each_command_has_its_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
     assert "--who" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["--undo"], ["+" + "长" * 61], ["+Go", "-Go"], ["+Go,Rust", "-Rust"]])
+def test_what_is_no_tag_is_refused(store: Store, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["tag", URL, *words]) == 2
+    assert capsys.readouterr().err
+    assert decisions(store) == []
+
+
+def test_no_file_is_not_the_operator_s_own_store(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["hide", URL, "--db", ""]) == 2
+    assert "--db: names no file" in capsys.readouterr().err
+    assert decisions(store) == []

@@ -1,6 +1,7 @@
 """What an export holds, and what happens to the old one when a new one fails."""
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -347,6 +348,13 @@ def test_the_store_is_never_replaced_by_its_export(store: Store, tmp_path: Path,
         export(store, named(tmp_path / "store.db"), now=NOW)
     with Store.open(tmp_path / "store.db") as again:
         assert again.db.execute("select count(*) from raw").fetchone()[0] == posts
+
+
+def test_a_pipe_is_not_replaced(store: Store, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ExportError, match="is a device or a pipe"):
+        export(store, tmp_path / "pipe", now=NOW)
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_nor_by_the_manifest_of_its_export(tmp_path: Path) -> None:

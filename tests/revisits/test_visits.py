@@ -360,3 +360,19 @@ def test_a_listing_that_was_read_as_far_as_it_is_new_is_not_read_to_its_end_agai
     blog.looked()
     crawl(after=HOUR)
     assert blog.looked() == [(HOME, True)]
+
+
+def test_what_was_removed_by_mistake_comes_back_with_the_next_crawl(blog: Changing, crawl: Crawler) -> None:
+    crawl()
+    with Store.open(crawl.database) as store:
+        uid = find(store, f"{blog.url}{path(3)}")
+        editor.say(store, Word("remove", uid, "小王", crawl.now))
+    crawl()
+    assert "备份" not in crawl.texts()
+    with Store.open(crawl.database) as store:
+        editor.say(store, Word("restore", uid, "小王", crawl.now))
+    crawl(after=HOUR)
+    assert sorted(crawl.texts()) == sorted(TITLES)
+    blog.looked()
+    crawl(after=HOUR)
+    assert [where for where, _ in blog.looked()] == [HOME]
