@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -17,13 +16,11 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import DontCloseSpider, NotConfigured
 
-from aggregator import clock
 from aggregator.errors import AggregatorError
 from aggregator.fetch import image
+from aggregator.fetch.keeper import Keeper
 from aggregator.fetch.wanted import Wanted
 from aggregator.image_cache import ImageCache
-from aggregator.run import about
-from aggregator.store import images
 from aggregator.store.database import Store
 
 if TYPE_CHECKING:
@@ -33,9 +30,6 @@ log = logging.getLogger(__name__)
 
 # Images on their way at once: of a host that answers no more, these are waited for one after the other.
 AT_ONCE = 8
-
-# Images of one host that are waited for in vain: then its others are as good as lost.
-ENOUGH = 3
 
 
 class Images:
@@ -47,10 +41,11 @@ class Images:
         self.run = spider.run
         self.source: str = spider.name
         settings = crawler.settings
-        self.cache = opened(Path(settings["IMAGECACHE_DIR"]), settings.getint("IMAGECACHE_MAXSIZE"))
+        cache = opened(Path(settings["IMAGECACHE_DIR"]), settings.getint("IMAGECACHE_MAXSIZE"))
         self.store = Store.open(Path(settings["DATABASE"]))
+        self.keeper = Keeper(self.store, cache, self.run)
         try:
-            self.wanted = Wanted(self.store, self.cache, self.source)
+            self.wanted = Wanted(self.store, cache, self.source)
         except (OSError, AggregatorError):
             self.store.close()
             raise
@@ -58,7 +53,6 @@ class Images:
         self.is_looking = False
         # The event loop alone would let go of them.
         self.tasks: set[asyncio.Future[None]] = set()
-        self.silent: Counter[str] = Counter()
         self.is_stopped = False
 
     @classmethod
@@ -113,8 +107,8 @@ class Images:
         for url in self.wanted:
             if not url:
                 return True
-            if self.silent[_host(url)] >= ENOUGH:
-                self._lose(url, image.TIMEOUT)
+            if self.keeper.is_silent(url):
+                self.keeper.lose(url, image.TIMEOUT)
                 continue
             self.on_their_way += 1
             task = asyncio.ensure_future(self._ask(url))
@@ -131,26 +125,15 @@ class Images:
             if self.is_stopped:
                 return
             if body:
-                self._keep(url, body)
+                self.keeper.keep(url, body)
+                self.wanted.kept(len(body))
             elif reason:
-                self.silent[_host(url)] += reason == image.TIMEOUT
-                self._lose(url, reason)
+                self.keeper.lose(url, reason)
         except (OSError, AggregatorError) as error:
             self._stop(f"{url}: {error}")
         finally:
             # Here and not when the task is done, which would be after Scrapy's look at whether anything is left.
             self.on_their_way -= 1
-
-    def _keep(self, url: str, body: bytes) -> None:
-        self.cache.keep(url, body)
-        self.wanted.kept(len(body))
-        self.run.images["kept"] += 1
-        images.forget(self.store, url)
-
-    def _lose(self, url: str, reason: str) -> None:
-        self.run.images["lost"] += 1
-        log.info("%s", about(self.source, url, f"image not kept: {reason}"))
-        images.lose(self.store, self.source, url, reason, clock.now())
 
     def _stop(self, message: str) -> None:
         """Nothing can be kept (a full disk, a store that is locked): the next crawl asks again."""
@@ -163,7 +146,3 @@ class Images:
 def opened(folder: Path, most: int) -> ImageCache:
     """The cache of a process: the sources that are crawled at once fill it together, and `most` is for all of them."""
     return ImageCache(folder, most)
-
-
-def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0]
