@@ -12,6 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,8 +27,9 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
 from aggregator.fetch.images import Images, opened
+from aggregator.image_cache import ImageCache
 from aggregator.paths import ROOT
-from aggregator.store import write_lock
+from aggregator.store import images, write_lock
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from tests.fetch import site, warc
@@ -40,6 +42,7 @@ JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 30
 GIF = b"GIF89a" + b"\0" * 30
 WEBP = b"RIFF\x24\0\0\0WEBPVP8 " + b"\0" * 30
 AVIF = b"\0\0\0\x20ftypavif" + b"\0" * 30
+KINDS = {"png": PNG, "jpg": JPEG, "gif": GIF, "webp": WEBP, "avif": AVIF}
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 MEGABYTE = 1 << 20
 # How paths begin that are answered later than anyone waits.
@@ -106,14 +109,6 @@ def web() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def inner() -> Iterator[Server]:
-    """A server at an address that no page may lead to."""
-    with serving(Server("127.0.0.2")) as server:
-        server.has("/secret.png", PNG)
-        yield server
-
-
 class Night:
     """Crawls of one blog into one store, and what is in the folder of images."""
 
@@ -172,29 +167,39 @@ def name(url: str, kind: str) -> str:
     return f"{sha256(url.encode()).hexdigest()}.{kind}"
 
 
-def test_images_are_kept_by_what_they_are_and_whole(web: Server, night: Night) -> None:
-    sent = {"png": PNG, "jpg": JPEG, "gif": GIF, "webp": WEBP, "avif": AVIF}
-    urls = {kind: web.has(f"/{kind}?v=1", body, kind="text/plain") for kind, body in sent.items()}
-    web.blog(*urls.values())
-    counts = night.crawl()
-    assert night.kept == {name(url, kind): sent[kind] for kind, url in urls.items()}
-    assert counts["images"] == {"kept": 5}
-    # None is a page, and none was asked for with a word on who asks from where.
-    assert counts["pages"] == 6
-    assert "Referer" not in web.asked["/png?v=1"]
+@dataclass
+class Crawled:
+    """One crawl of a blog with all kinds of images, a post each; `good` is by kind, `bad` says why each is lost."""
+
+    web: Server
+    inner: Server
+    night: Night
+    good: dict[str, str]
+    bad: dict[str, str]
+    led: list[str]
+    counts: dict[str, Any]
 
 
-def test_nothing_is_asked_for_unless_it_is_wanted(web: Server, night: Night) -> None:
-    web.blog(web.has("/a.png", PNG))
-    night.crawl(IMAGECACHE_ENABLED="0")
-    assert not web.hits["/a.png"]
-    assert not night.images.exists()
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    # The second is at an address that no page may lead to.
+    with serving(Server()) as web, serving(Server("127.0.0.2")) as inner:
+        web.has("/robots.txt", b"User-agent: *\nDisallow: /img/\n", "text/plain")
+        good = {kind: web.has(f"/{kind}?v=1", body, kind="text/plain") for kind, body in KINDS.items()}
+        there = web.has("/there.png", PNG).replace("127.0.0.1", "localhost")
+        good["redirect"] = web.has("/here.png", b"", status=302, Location=there)
+        bad, led = unwanted(web), leading_to(inner, web)
+        night = Night(tmp_path_factory.mktemp("crawled"), web.url)
+        web.blog(*good.values(), *bad, *led)
+        counts = night.crawl(ADDRESS_GUARD_ALLOW="127.0.0.1,localhost")
+        yield Crawled(web, inner, night, good, bad, led, counts)
 
 
-def test_what_is_no_image_of_ours_is_refused_and_harms_nobody(web: Server, night: Night) -> None:
+def unwanted(web: Server) -> dict[str, str]:
+    """Answers that are no image of ours, and why."""
     packer = zlib.compressobj(wbits=31)
     bomb = packer.compress(PNG + b"\0" * 3 * MEGABYTE) + packer.flush()
-    bad = {
+    return {
         web.has("/html.png", b"<html><body>log in"): "type",
         web.has("/drawing.svg", SVG, "image/svg+xml"): "type",
         web.has("/svg.png", SVG): "type",
@@ -202,16 +207,50 @@ def test_what_is_no_image_of_ours_is_refused_and_harms_nobody(web: Server, night
         web.has("/3MB.png", PNG + b"\0" * 3 * MEGABYTE): "too-large",
         web.has("/bomb.png", bomb, Content_Encoding="gzip"): "too-large",
         web.has("/broken.png", b"", status=500): "http-500",
+        web.has("/img/a.png", PNG): "robots",
     }
-    good = web.has("/good.png", PNG)
-    web.blog(*bad, good)
-    counts = night.crawl()
-    assert night.kept == {name(good, "png"): PNG}
-    assert night.lost == bad
-    assert counts["images"] == {"kept": 1, "lost": len(bad)}
-    assert counts["posts"] == len(bad) + 1
-    assert not counts["failures"]
-    assert not counts["rejected"]
+
+
+def leading_to(inner: Server, web: Server) -> list[str]:
+    """Addresses that lead to a server that may not be asked."""
+    secret, port = inner.has("/secret.png", PNG), inner.server_port
+    refresh = f"<html><head><meta http-equiv='refresh' content='0;url={secret}'></head></html>".encode()
+    return [
+        secret,
+        f"http://0x7f000002:{port}/secret.png",
+        f"http://2130706434:{port}/secret.png",
+        web.has("/led.png", b"", status=302, Location=secret),
+        web.has("/refreshed.png", refresh, "text/html"),
+    ]
+
+
+def test_images_are_kept_by_what_they_are_and_whole_and_a_redirect_is_followed(crawled: Crawled) -> None:
+    kept = {name(crawled.good[kind], kind): body for kind, body in KINDS.items()}
+    assert crawled.night.kept == {**kept, name(crawled.good["redirect"], "png"): PNG}
+
+
+def test_none_is_a_page_and_none_is_asked_for_with_a_word_on_who_asks_from_where(crawled: Crawled) -> None:
+    assert crawled.counts["pages"] == 1 + len({*crawled.good, *crawled.bad, *crawled.led})
+    assert crawled.web.hits["/png?v=1"] == 1
+    assert "Referer" not in crawled.web.asked["/png?v=1"]
+
+
+def test_what_is_no_image_of_ours_is_refused_and_harms_nobody(crawled: Crawled) -> None:
+    lost = crawled.night.lost
+    assert {url: lost.get(url) for url in crawled.bad} == crawled.bad
+    assert lost.keys() == {*crawled.bad, *crawled.led}
+    assert crawled.counts["images"] == {"kept": len(crawled.good), "lost": len(lost)}
+    assert crawled.counts["posts"] == len(crawled.good) + len(lost)
+    assert not crawled.counts["failures"]
+    assert not crawled.counts["rejected"]
+
+
+def test_the_inner_network_is_never_asked(crawled: Crawled) -> None:
+    assert not crawled.inner.hits
+
+
+def test_robots_txt_counts_for_images(crawled: Crawled) -> None:
+    assert not crawled.web.hits["/img/a.png"]
 
 
 def test_a_host_that_is_silent_is_left_alone(web: Server, night: Night) -> None:
@@ -222,50 +261,16 @@ def test_a_host_that_is_silent_is_left_alone(web: Server, night: Night) -> None:
     assert sum(web.hits[path] for path in paths) == 8
 
 
-def test_the_inner_network_is_never_asked(web: Server, inner: Server, night: Night) -> None:
-    led = web.has("/led.png", b"", status=302, Location=f"{inner.url}/secret.png")
-    refreshed = web.has(
-        "/refreshed.png",
-        f"<html><head><meta http-equiv='refresh' content='0;url={inner.url}/secret.png'></head></html>".encode(),
-        "text/html",
-    )
-    port = inner.server_port
-    urls = [f"{inner.url}/secret.png", f"http://0x7f000002:{port}/secret.png", f"http://2130706434:{port}/secret.png"]
-    web.blog(*urls, led, refreshed)
-    counts = night.crawl()
-    assert not inner.hits
-    assert night.kept == {}
-    assert night.lost.keys() == {*urls, led, refreshed}
-    assert not counts["failures"]
-
-
-def test_a_redirect_to_another_host_is_followed(web: Server, night: Night) -> None:
-    there = web.has("/there.png", PNG).replace("127.0.0.1", "localhost")
-    url = web.has("/here.png", b"", status=302, Location=there)
-    web.blog(url)
-    night.crawl(ADDRESS_GUARD_ALLOW="127.0.0.1,localhost")
-    assert night.kept == {name(url, "png"): PNG}
-
-
-def test_robots_txt_counts_for_images(web: Server, night: Night) -> None:
-    web.has("/robots.txt", b"User-agent: *\nDisallow: /img/\n", "text/plain")
-    web.blog(web.has("/img/a.png", PNG))
-    counts = night.crawl()
-    assert not web.hits["/img/a.png"]
-    assert list(night.lost.values()) == ["robots"]
-    assert not counts["rejected"]
-
-
 def test_another_crawl_asks_for_nothing_again(web: Server, night: Night) -> None:
-    web.blog(web.has("/a.png", PNG), f"{web.url}/missing.png")
+    missing = f"<img src='{web.url}/missing.png' alt='图'>"
+    web.blog(web.has("/a.png", PNG), later=missing)
     night.crawl()
     before = web.hits["/a.png"], web.hits["/missing.png"]
     assert before == (1, 1)
-    web.blog(web.has("/a.png", PNG), f"{web.url}/missing.png", later="补充：后来又试了一遍。")
-    for number in (1, 2):
-        counts = night.crawl(at=START + timedelta(days=3), url=f"{web.url}/post/{number}/")
-        assert counts["outcomes"] == {"changed": 1}
-        assert counts["images"] == {}
+    web.blog(web.has("/a.png", PNG), later=f"{missing}补充：后来又试了一遍。")
+    counts = night.crawl(at=START + timedelta(days=3), url=f"{web.url}/post/1/")
+    assert counts["outcomes"] == {"changed": 1}
+    assert counts["images"] == {}
     assert (web.hits["/a.png"], web.hits["/missing.png"]) == before
 
 
@@ -304,24 +309,25 @@ def test_a_crawl_that_was_cut_off_loses_no_image(web: Server, night: Night, numb
     assert sum(web.hits[path] for path in paths) <= 14
 
 
-def test_posts_of_before_get_their_images_too(web: Server, night: Night) -> None:
+def test_nothing_is_asked_for_unless_it_is_wanted_and_then_for_posts_of_before_too(web: Server, night: Night) -> None:
     url = web.has("/a.png", PNG)
     web.blog(url)
     night.crawl(IMAGECACHE_ENABLED="0")
+    assert not web.hits["/a.png"]
+    assert not night.images.exists()
     night.crawl(at=START + timedelta(hours=1))
     assert night.kept == {name(url, "png"): PNG}
 
 
 def test_an_image_behind_hundreds_of_posts_without_any_is_found(web: Server, night: Night) -> None:
     web.blog(web.has("/a.png", PNG))
-    night.crawl()
     url = web.has("/b.png", PNG)
     with Store.open(night.folder / "store.db") as store, store.transaction():
+        images.keep_mark(store, ImageCache(night.images).identity(), "one", 0)
         for number in range(500):
             html = f'<p>正文</p><img src="{url}">' if number == 450 else "<p>正文</p>"
             write(store, a_post(str(number), source="one", content_html=html), a_run("one"))
-    assert night.crawl(at=START + timedelta(hours=1))["images"] == {"kept": 1}
-    assert night.crawl(at=START + timedelta(hours=2))["images"] == {}
+    assert night.crawl()["images"] == {"kept": 2}
 
 
 def test_a_folder_that_was_lost_is_filled_again_and_one_that_was_moved_is_not(web: Server, night: Night) -> None:
@@ -343,20 +349,16 @@ def test_of_what_may_not_be_republished_nothing_is_kept(web: Server, night: Nigh
     assert not web.hits["/a.png"]
 
 
-def test_a_full_folder_makes_room_for_the_newest(web: Server, night: Night) -> None:
-    urls = [web.has(f"/{number}.png", PNG.ljust(1000, b"\0")) for number in range(5)]
-    web.blog(*urls)
-    night.crawl(IMAGECACHE_MAXSIZE="3500", CONCURRENT_REQUESTS_PER_DOMAIN="1")
-    assert 1 <= len(night.kept) <= 3
-    assert sum(map(len, night.kept.values())) <= 3500
-    night.crawl(at=START + timedelta(hours=1), IMAGECACHE_MAXSIZE="3500")
-    assert all(web.hits[f"/{number}.png"] == 1 for number in range(5))
-
-
-def test_what_a_source_keeps_in_one_run_is_a_tenth_of_the_folder(web: Server, night: Night) -> None:
-    # Beyond it only what was on its way: eight.
-    web.blog(*(web.has(f"/{number}.png", PNG.ljust(1000, b"\0")) for number in range(12)))
-    assert [night.crawl(IMAGECACHE_MAXSIZE="20000")["images"] for _ in range(2)] == [{"kept": 8}, {"kept": 4}]
+def test_a_full_folder_makes_room_for_the_newest_and_a_run_fills_a_tenth(web: Server, night: Night) -> None:
+    paths = [f"/{number}.png" for number in range(12)]
+    web.blog(*(web.has(path, PNG.ljust(1000, b"\0")) for path in paths))
+    settings = {"IMAGECACHE_MAXSIZE": "3500", "CONCURRENT_REQUESTS_PER_DOMAIN": "1"}
+    # Beyond the tenth only what was on its way: eight.
+    for hour, kept in ((0, 8), (1, 4)):
+        assert night.crawl(at=START + timedelta(hours=hour), **settings)["images"] == {"kept": kept}
+        assert 1 <= len(night.kept) <= 3
+        assert sum(map(len, night.kept.values())) <= 3500
+    assert all(web.hits[path] == 1 for path in paths)
 
 
 def test_the_sources_of_a_process_fill_one_folder_together(tmp_path: Path) -> None:
