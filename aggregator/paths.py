@@ -12,6 +12,11 @@ def resolve(path: str | Path) -> Path:
     return ROOT / Path(path).expanduser()
 
 
+def exists(path: Path) -> bool:
+    """Whether there is something that this user may look at. Path.exists raises where a folder on the way is closed."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
 def database() -> Path:
     """The store: AGGREGATOR_DB, or data/aggregator.db. `--db` sets AGGREGATOR_DB."""
     return resolve(os.environ.get("AGGREGATOR_DB") or DATA / "aggregator.db")

@@ -56,4 +56,4 @@ class SourceLoader:
 @cache
 def _say(problem: str) -> None:
     """Once a process: a crawl of several sources makes several loaders."""
-    click.echo(problem, err=True)
+    click.echo(f"aggregator: {problem}", err=True)

@@ -36,7 +36,7 @@ def disk(store: Path) -> Found:
 def permissions(store: Path) -> Found:
     """Leave to write the files that are there, and to make those that are not."""
     folders = [_there(folder) for folder in _folders(store)]
-    files = [file for file in (store, *(Path(f"{store}.{kind}.lock") for kind in ("write", "crawl"))) if _is(file)]
+    files = filter(paths.exists, (store, *(Path(f"{store}.{kind}.lock") for kind in ("write", "crawl"))))
     closed = [folder for folder in folders if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)]
     closed += [file for file in files if not os.access(file, os.R_OK | os.W_OK)]
     exports = paths.export(store).parent
@@ -46,7 +46,7 @@ def permissions(store: Path) -> Found:
             f"当前用户不能写：{_named(closed)}",
             "改正它们的属主和权限，或用拥有它们的用户运行（cron 的用户也是）",
         )
-    elif not _is(exports) and exports != store.parent:
+    elif not paths.exists(exports) and exports != store.parent:
         yield BAD, f"{exports}：导出的文件夹不存在", f"mkdir -p {exports}，或改正 AGGREGATOR_EXPORT"
     else:
         yield FINE, f"当前用户可以写 {_named(folders)}", ""
@@ -59,12 +59,7 @@ def _folders(store: Path) -> tuple[Path, Path, Path]:
 
 def _there(folder: Path) -> Path:
     """The folder, or the nearest above it that is there: in that one it would be made."""
-    return next(each for each in (folder, *folder.parents) if _is(each))
-
-
-def _is(path: Path) -> bool:
-    # What Path.exists raises of a folder that may not be looked into is for os.access to tell.
-    return os.path.exists(path)  # noqa: PTH110
+    return next(filter(paths.exists, (folder, *folder.parents)))
 
 
 def _named(places: list[Path]) -> str:

@@ -15,7 +15,8 @@ from aggregator.checks.finding import BAD, FINE, WARNING, Found
 from aggregator.errors import AggregatorError, DamagedError
 from aggregator.fetch.lock import crawl_lock_of, is_held
 from aggregator.store import backup, runs
-from aggregator.store.connection import connect, missing_steps
+from aggregator.store.connection import connect, is_there, missing_steps
+from aggregator.store.trouble import CLOSED, code_of
 
 T = TypeVar("T")
 
@@ -31,10 +32,10 @@ RESTORE = "`aggregator doctor --restore` 把它留在一旁，换上最新的一
 
 def database(store: Path) -> Found:
     """Whether the store is there, sound, and of this version."""
-    if not store.is_file():
-        yield _missing(store)
-        return
     try:
+        if not is_there(store):
+            yield _missing(store)
+            return
         backup.verify(store)
         with closing(connect(store, "mode=ro")) as db:
             missing = missing_steps(db, store)
@@ -43,12 +44,20 @@ def database(store: Path) -> Found:
         yield BAD, f"{store}：文件损坏了、被截断了，或者是空的{detail}", RESTORE
         return
     except AggregatorError as error:
-        yield BAD, str(error), "检查 --db 与 AGGREGATOR_DB，或更新本程序"
+        yield BAD, str(error), _advice(error)
         return
     if missing:
         yield WARNING, f"{store}：结构旧了 {len(missing)} 步", "下一个命令会先备份再升级，不必做什么"
     else:
         yield FINE, f"{store}：完好", ""
+
+
+def _advice(error: AggregatorError) -> str:
+    """What to do about a store that cannot be used; "" where the error says it itself, as SQLite's other ones do."""
+    cause = error.__cause__
+    if isinstance(cause, OSError) or (isinstance(cause, sqlite3.Error) and code_of(cause) in CLOSED):
+        return "改正它和它的文件夹的属主和权限，或用拥有它们的用户运行"
+    return "" if isinstance(cause, sqlite3.Error) else "检查 --db 与 AGGREGATOR_DB，或更新本程序"
 
 
 def _missing(store: Path) -> tuple[str, str, str]:

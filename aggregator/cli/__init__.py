@@ -120,6 +120,11 @@ def _explain(error: Exception) -> int:
     if isinstance(error, sqlite3.Error):
         # A store that fails while it is read; what is written is explained where it is written.
         error = explain(error, paths.database())
+    elif isinstance(error, PermissionError) and error.filename:
+        # Any path that is named may lead where this user may not look: said here once, not at each place that looks.
+        error = AggregatorError(
+            f"{error.filename}: {error.strerror}: check the owner and permissions of it and its folders"
+        )
     if isinstance(error, AggregatorError):
         click.echo(f"aggregator: {error}", err=True)
         return error.exit_status

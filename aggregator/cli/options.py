@@ -95,7 +95,7 @@ def _use_database(context: click.Context, parameter: click.Parameter, value: str
         raise click.UsageError("--db: names no file")
     os.environ["AGGREGATOR_DB"] = value
     meant, here = paths.database(), Path(value).expanduser().absolute()
-    if here.exists() and not meant.exists():
+    if paths.exists(here) and not paths.exists(meant):
         click.echo(
             f"aggregator: --db {value} is {meant}, below the checkout; for the file of this folder: {here}", err=True
         )

@@ -13,6 +13,7 @@ from aggregator import paths
 from aggregator.cli.options import database_option, image_cache
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.store import state
+from aggregator.store.connection import is_there
 from aggregator.store.database import Store
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def serve(*, file: Path | None, host: str, port: int, images: Images) -> None:
 
 
 def _chosen(file: Path | None) -> Path:
-    """The export to serve. Raises UsageError where none is at FILE, AggregatorError where none was ever made."""
+    """The export to serve. Raises UsageError where none is at FILE, AggregatorError where none was ever made or the
+    store cannot be looked for."""
     if file is not None and not file.is_file():
         raise UsageError(f"{file}: no export here; `aggregator export FILE` makes one")
     found = file or next((path for path in (_last(), DEMO) if path and path.is_file()), None)
@@ -66,7 +68,7 @@ def _chosen(file: Path | None) -> Path:
 
 def _last() -> Path | None:
     """The last export that was made from the store."""
-    if not paths.database().is_file():
+    if not is_there(paths.database()):
         return None
     with Store.open(paths.database(), readonly=True) as store:
         last = state.read(store, state.LAST_EXPORT)

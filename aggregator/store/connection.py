@@ -27,8 +27,10 @@ def make_folder(path: Path) -> None:
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is a file. Raises StoreError where its folder may not be looked into."""
+    """Whether there is a file. Raises StoreError for a folder, and where its own may not be looked into."""
     try:
+        if path.is_dir():
+            raise StoreError(f"{path}: is a folder: name the database's file in it, such as {path / 'aggregator.db'}")
         return path.is_file()
     except OSError as error:
         raise StoreError(

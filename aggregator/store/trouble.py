@@ -21,13 +21,20 @@ ADVICE = {
 }
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+# What SQLite says where this user may not open or write the file, or its folder.
+CLOSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 PRIMARY = 0xFF  # the low byte of an extended result code is the primary one
 
 
+def code_of(error: sqlite3.Error) -> int:
+    """The primary result code of an error of SQLite's; 0 where it has none."""
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY
+
+
 def explain(error: sqlite3.Error, path: Path) -> StoreError:
     """The StoreError that tells an operator what this error of SQLite's means for the store at `path`."""
-    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
+    code = code_of(error)
     advice = ADVICE.get(code, "unexpected: please report it with the command that led to it")
     kind = DamagedError if code in DAMAGE else StoreError
     return kind(f"{path}: {advice} (SQLite: {error})")

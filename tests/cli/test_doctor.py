@@ -106,11 +106,49 @@ def test_a_folder_that_may_not_be_looked_into_is_named_by_every_command(
     status, findings = examined(capsys)
     assert (status, list(findings)) == (1, ALWAYS)
     assert str(closed) in findings["database"][0]["words"]
-    for command in (["list"], ["curate"], ["doctor", "--restore"]):
+    here = str(closed / "x.db")
+    for command in (
+        ["list"],
+        ["list", "--db", here],
+        ["curate"],
+        ["doctor", "--restore"],
+        ["serve"],
+        ["serve", here],
+        ["dump", here],
+        ["crawl", "--archive", here],
+    ):
         assert cli.run(command) == 1
         said = capsys.readouterr().err
         assert "Permission denied" in said
+        assert "owner and permissions" in said
+        assert len(said.splitlines()) == 1
         assert "unexpected" not in said
+
+
+def test_a_store_that_may_not_be_opened_is_a_matter_of_owners(shelf: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    shelf.close()
+    # As where the folder is another user's: SQLite cannot open its file beside the store.
+    Path(f"{shelf.path}-wal").mkdir()
+    (found,) = examined(capsys)[1]["database"]
+    assert found["status"] == "bad"
+    assert "cannot be opened" in found["words"]
+    assert "属主和权限" in found["advice"]
+    assert "更新" not in found["advice"]
+
+
+def test_a_folder_is_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "folder"))
+    (found,) = examined(capsys)[1]["database"]
+    assert found["status"] == "bad"
+    assert f"{tmp_path / 'folder'}: is a folder" in found["words"]
+    (tmp_path / "lines").touch()
+    ingest = ["ingest", str(tmp_path / "lines")]
+    for command in (["list"], ["search", "锁"], ["serve"], ["doctor", "--restore"], ingest):
+        assert cli.run(command) == 1
+        assert f"aggregator: {tmp_path / 'folder'}: is a folder" in capsys.readouterr().err
 
 
 def test_each_disk_is_looked_at(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

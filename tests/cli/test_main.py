@@ -41,6 +41,18 @@ def test_an_error_ends_with_its_status_and_no_trace(
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_a_path_that_may_not_be_looked_at_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise PermissionError(13, "Permission denied", "/closed/x.db")
+
+    install(monkeypatch, fail)
+    assert cli.run(["try"]) == 1
+    said = "aggregator: /closed/x.db: Permission denied: check the owner and permissions of it and its folders\n"
+    assert capsys.readouterr().err == said
+
+
 def test_debug_shows_the_trace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def fail() -> None:
         raise RuntimeError("where")

@@ -41,7 +41,7 @@ def test_scrapy_list_goes_on_beside_a_bad_entry(tmp_path: Path) -> None:
     assert {"51cto", "pond"} <= set(done.stdout.split())
     assert "bad" not in done.stdout.split()
     problem = "[bad] feeds: no way to find posts; give feeds, sitemaps or listings"
-    assert done.stderr.strip() == f"{tmp_path}/s.toml: {problem}: not used until that is mended"
+    assert done.stderr.strip() == f"aggregator: {tmp_path}/s.toml: {problem}: not used until that is mended"
 
 
 def test_a_file_that_is_not_toml_ends_with_2(tmp_path: Path) -> None:
@@ -49,5 +49,5 @@ def test_a_file_that_is_not_toml_ends_with_2(tmp_path: Path) -> None:
     done = scrapy_list(tmp_path / "s.toml")
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith(f"{tmp_path}/s.toml: line 1: not TOML")
+    assert done.stderr.startswith(f"aggregator: {tmp_path}/s.toml: line 1: not TOML")
     assert "Traceback" not in done.stderr
