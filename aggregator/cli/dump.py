@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from aggregator.cli.options import database_option
+from aggregator.cli.output import print_lines
 from aggregator.cli.stores import open_store
 from aggregator.clock import now
 from aggregator.errors import StoreError, UsageError
@@ -26,13 +28,12 @@ def dump(*, export: Path | None) -> None:
     if export is not None:
         if not export.is_file():
             raise UsageError(f"{export}: no such file")
-        for line in dump_export(export):
-            click.echo(line)
+        with closing(dump_export(export)) as lines:
+            print_lines(lines)
         return
     store, as_it_is = _opened()
-    with store:
-        for line in dump_store(store, now(), as_it_is=as_it_is):
-            click.echo(line)
+    with store, closing(dump_store(store, now(), as_it_is=as_it_is)) as lines:
+        print_lines(lines)
 
 
 def _opened() -> tuple[Store, bool]:

@@ -20,7 +20,7 @@ from aggregator.publish.schema import SCHEMA_VERSION, columns
 from aggregator.search.visible import mark_visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -49,7 +49,7 @@ REFERENCES = {"post_id": ("uid", 0), "canonical_id": ("canonical", 0), "tag_id":
 LEFT_OUT = frozenset({"id", "first_seen_at", "picked_at", "removed_at"})
 
 
-def dump_store(store: Store, now: datetime, *, as_it_is: bool = False) -> Iterator[str]:
+def dump_store(store: Store, now: datetime, *, as_it_is: bool = False) -> Generator[str, None, None]:
     """The lines of the store's dump; curation and index are brought up to date first, as for an export.
 
     A store that was opened to be read is dumped `as_it_is`. Raises StoreError, LockedError.
@@ -73,7 +73,7 @@ def dump_store(store: Store, now: datetime, *, as_it_is: bool = False) -> Iterat
         db.execute("rollback")
 
 
-def dump_export(path: Path) -> Iterator[str]:
+def dump_export(path: Path) -> Generator[str, None, None]:
     """The lines of an export's dump. Raises ExportError where the file is no export of this schema version, or damaged.
 
     It is read twice: of a damaged one no line must come out.
