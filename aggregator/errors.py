@@ -85,6 +85,10 @@ class RejectedError(AggregatorError):
         self.reason = reason
 
 
+# How a message ends about a page in which no article is found; the command itself has other advice.
+SEE_IT = "; see it with `aggregator read`"
+
+
 class ChallengeError(RejectedError):
     """A challenge or login page stands where a post should; it is never solved and never stored."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from aggregator import clock
 from aggregator.errors import AggregatorError, RejectedError
-from aggregator.ingest_line import post_of
+from aggregator.ingest_line import object_of, post_of, unknown_of
 from aggregator.interrupt import whole
 from aggregator.run import Run
 from aggregator.stages import Stages
@@ -32,11 +33,16 @@ class BadLine:
 
 @dataclass
 class Ingested:
-    """What became of the lines: the run's counts, and the bad lines, in their order."""
+    """What became of the lines: the run's counts, and the bad lines, in their order.
+
+    `unknown` are the names that are no fields, and in how many lines each stands: a slip of the pen, or another
+    program's own.
+    """
 
     run: Run
     lines: int = 0
     rejected: list[BadLine] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]) -> Ingested:
@@ -50,7 +56,7 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
             if not line.strip():
                 continue
             done.lines += 1
-            if error := _store(stages, line):
+            if error := _store(stages, line, done.unknown):
                 done.run.reject(error, f"line {number}")
                 done.rejected.append(BadLine(number, error.reason, str(error)))
                 rejects.add(line)
@@ -59,12 +65,14 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
     return done
 
 
-def _store(stages: Stages, line: bytes) -> RejectedError | None:
+def _store(stages: Stages, line: bytes, unknown: Counter[str]) -> RejectedError | None:
     if len(line) > LONGEST_LINE:
         return RejectedError("length", f"longer than {LONGEST_LINE} bytes")
     try:
         with whole():
-            stages.process(post_of(line))
+            given = object_of(line)
+            unknown.update(unknown_of(given))
+            stages.process(post_of(given))
     except RejectedError as error:
         return error
     except AggregatorError:

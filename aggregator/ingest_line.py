@@ -13,9 +13,8 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from aggregator.clock import now, parse_iso
+from aggregator.clock import now
 from aggregator.errors import RejectedError
 from aggregator.owners import owner_of
 from aggregator.page import challenge
@@ -23,11 +22,12 @@ from aggregator.page.markdown import text_to_html, to_html
 from aggregator.page.page import Page
 from aggregator.page.read import read
 from aggregator.post import Post, Said
+from aggregator.source_fields import is_web
 from aggregator.text.normalize import strip_invisible
 from spiders.registry import rules_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 # What each kind of body becomes before it is cleaned, in the order in which they are looked for.
 BODIES: dict[str, Callable[[str], str]] = {"html": str, "markdown": to_html, "text": text_to_html}
@@ -40,9 +40,13 @@ SOURCE, LONGEST_SOURCE = re.compile(rf"{_WORDS}(?:/{_WORDS})*"), 100
 STRINGS = ("url", "page", *BODIES, "title", "author", "published", "source", "fetched_at")
 
 
-def post_of(line: bytes) -> Post:
-    """The raw post of a line. Raises RejectedError, whose message says what is wrong with the line."""
-    given = _object(line)
+def unknown_of(given: Mapping[str, Any]) -> set[str]:
+    """The names of a line's object that are no fields: nothing is made of them."""
+    return set(given) - {*STRINGS, "tags"}
+
+
+def post_of(given: dict[str, Any]) -> Post:
+    """The raw post of a line's object. Raises RejectedError, whose message says what is wrong with the line."""
     url, fetched_at = _url(given), _fetched_at(given)
     owner = owner_of(url, _source(given))
     if given.get("page"):
@@ -55,8 +59,8 @@ def post_of(line: bytes) -> Post:
     return post
 
 
-def _object(line: bytes) -> dict[str, Any]:
-    """The line's object, its strings encodable. Raises RejectedError where a field is not as it should be."""
+def object_of(line: bytes) -> dict[str, Any]:
+    """A line's object, its strings encodable. Raises RejectedError where a field is not as it should be."""
     try:
         given = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -91,12 +95,7 @@ def _is_encodable(text: str) -> bool:
 
 def _url(given: dict[str, Any]) -> str:
     url: str = given.get("url", "").strip()
-    try:
-        parts = urlsplit(url)
-        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        is_web = False
-    if not is_web:
+    if not is_web(url):
         raise RejectedError("url", f"url: {url!r} is no http or https address" if url else "url: is missing")
     return url
 
@@ -113,9 +112,12 @@ def _fetched_at(given: dict[str, Any]) -> datetime:
     if not given.get("fetched_at"):
         return now()
     try:
-        moment = parse_iso(given["fetched_at"])
+        printed = datetime.fromisoformat(given["fetched_at"])
+        moment = printed.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise RejectedError("field", f"fetched_at: {given['fetched_at']!r} is no ISO 8601 time") from error
+    if printed.tzinfo is None:
+        raise RejectedError("field", f"fetched_at: {given['fetched_at']!r} has no offset, such as Z or +08:00")
     if not WEB <= moment <= now() + AHEAD:
         raise RejectedError("field", f"fetched_at: nothing was fetched at {given['fetched_at']!r}: is the year right?")
     return moment

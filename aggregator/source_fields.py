@@ -26,10 +26,11 @@ def _text(value: Any) -> str:
 
 
 def _homepage(value: Any) -> str:
-    return _text(value) or ("" if _is_web(value) else "must be an http or https address")
+    return _text(value) or ("" if is_web(value) else "must be an http or https address")
 
 
-def _is_web(url: str) -> bool:
+def is_web(url: str) -> bool:
+    """Whether a text is an http or https address."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -60,7 +61,7 @@ def _pattern(value: Any) -> str:
 def _addresses(value: Any) -> str:
     if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
         return 'must be a list of addresses, such as ["atom.xml"]'
-    strange = next((item for item in value if ":" in item.partition("/")[0] and not _is_web(item)), "")
+    strange = next((item for item in value if ":" in item.partition("/")[0] and not is_web(item)), "")
     return f"{strange!r} is no http or https address" if strange else ""
 
 

@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from aggregator.cli import terminal
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator
 
     from aggregator.ingest import Ingested
+
+# Of unknown fields so many are named, each in so many columns: the rest is a file of another kind.
+NAMES, NAME = 10, 40
 
 HELP = """\
 把 FILE（- 表示标准输入）中的文章存入数据库，经过与抓取完全相同的各个阶段。
@@ -23,7 +28,7 @@ HELP = """\
 FILE 是 JSON Lines，每行一个对象：url（必需），以及 page（整个 HTML 页面）、html（正文 HTML）、
 markdown、text（纯文本）之一；可选 title、author、published（页面上的原样）、tags（列表）、source（来源名）、
 fetched_at（带时区的 ISO 8601）。
-给出的字段优先于页面所写。
+给出的字段优先于页面所写；别的字段不理会，导入完会说有哪些。
 
 有问题的行会报告行号并写入 FILE.rejected，其余照常入库；只要有一行被拒绝，退出状态就是 1。
 标准输入和管道的，写入数据库旁边名字带时间的文件（ingest-时间.rejected），不会覆盖以前的。
@@ -47,6 +52,8 @@ def ingest(*, file: str, as_json: bool) -> int:
         rejects = Rejects(beside)
         done = store(stream, rejects, report)
     _say(done, file, rejects.path, as_json=as_json)
+    if done.unknown:
+        click.echo(_unknown(done.unknown), err=True)
     return 1 if done.rejected else 0
 
 
@@ -79,8 +86,15 @@ def _say(done: Ingested, file: str, rejects: Path | None, *, as_json: bool) -> N
         click.echo(f"被拒绝的行在 {rejects}，改正后可以再次导入", err=True)
 
 
+def _unknown(names: Counter[str]) -> str:
+    shown = [f"{terminal.clip(terminal.printable(name), NAME)} {lines} 行" for name, lines in names.most_common(NAMES)]
+    rest = f" 等 {len(names)} 个" if len(names) > NAMES else ""
+    return f"不认识的字段，没有用上：{'、'.join(shown)}{rest}；能用的见 aggregator ingest --help"
+
+
 def summary(done: Ingested) -> dict[str, Any]:
     """What `--json` prints."""
     outcomes = {name: done.run.outcomes[name] for name in ("new", "changed", "unchanged")}
     rejected = [{"line": bad.number, "reason": bad.reason, "message": bad.message} for bad in done.rejected]
-    return {"lines": done.lines, **outcomes, "removed": done.run.rejected["removed"], "rejected": rejected}
+    removed = done.run.rejected["removed"]
+    return {"lines": done.lines, **outcomes, "removed": removed, "rejected": rejected, "unknown": dict(done.unknown)}

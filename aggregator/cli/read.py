@@ -12,7 +12,8 @@ from aggregator.cli import cards, terminal
 from aggregator.cli.options import archive_options, json_option
 from aggregator.cli.output import print_json
 from aggregator.clock import iso
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, RejectedError
+from aggregator.source_fields import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,10 +60,15 @@ def read(*, page: str, url: str, as_json: bool) -> None:
     from aggregator.cli import one_page  # noqa: PLC0415
     from spiders.registry import rules_for  # noqa: PLC0415
 
+    if url and not is_web(url):
+        raise click.BadParameter(f"{url} is no http or https address", param_hint="--url")
     is_address = page.startswith(("http://", "https://"))
     opened = one_page.fetch(page) if is_address else one_page.from_file(Path(page), url)
     opened.timezone = _zone(opened)
-    post, fields = understand(opened, rules_for(opened.url))
+    try:
+        post, fields = understand(opened, rules_for(opened.url))
+    except RejectedError as error:
+        raise one_page.explained(error, opened, page) from error
     if as_json:
         print_json({field.name: field._asdict() for field in fields} | {"html": {"value": post.content_html}})
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aggregator.clock import now as present
-from aggregator.errors import RejectedError
+from aggregator.errors import SEE_IT, RejectedError
 from aggregator.page import notices, text
 from aggregator.page.addresses import address, key_of
 from aggregator.page.emails import PROTECTED, reveal
@@ -56,7 +56,7 @@ def clean(post: Post) -> None:
     post.content_html = sanitize_tree(tree)
     reading = text.read(post.content_html)
     if not reading.text and not picture:
-        raise RejectedError("empty", f"{post.url}: nothing is left of the article; see it with `aggregator read`")
+        raise RejectedError("empty", f"{post.url}: nothing is left of the article{SEE_IT}")
     post.content_text, post.blocks = reading.text, reading.blocks
     post.image = post.image or picture
     post.title = clean_title(post.title)

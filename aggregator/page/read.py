@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from aggregator.errors import RejectedError
+from aggregator.errors import SEE_IT, RejectedError
 from aggregator.page import by_rules, byline, generic, listing, notices, published, title
 from aggregator.page import metadata as meta
 from aggregator.page.images import absolute, original
@@ -63,7 +63,7 @@ def _find(page: Page, metadata: Metadata) -> tuple[HtmlElement, str]:
         return found.element, f"generic/{found.way}"
     last = generic.by_trafilatura(page)
     if last is None:
-        raise RejectedError("empty", f"{page.url}: no article found; see it with `aggregator read`")
+        raise RejectedError("empty", f"{page.url}: no article found{SEE_IT}")
     return last, "trafilatura"
 
 

@@ -84,8 +84,9 @@ def sanitize_tree(tree: HtmlElement) -> str:
     for element in cast("list[HtmlElement]", _WITH_ATTRIBUTES(tree)):
         if element.tag in TAGS:
             _keep_allowed(element, element.tag)
-    if others := {element.tag for element in tree.iter()} - TAGS - CONTENT_GONE:
-        etree.strip_tags(tree, *others)
+    others = {element.tag for element in tree.iter()} - TAGS - CONTENT_GONE
+    # HTML's tags may have control characters in their names; lxml takes no such name, and leaves them to nh3.
+    etree.strip_tags(tree, *(tag for tag in others if tag == printable(tag)))
     html = etree.tostring(tree, encoding="unicode", method="html", with_tail=False)
     if tree.tag not in TAGS:
         html = html[html.find(">") + 1 : html.rfind("<")]

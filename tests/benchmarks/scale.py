@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from aggregator.ingest_line import post_of
+from aggregator.ingest_line import object_of, post_of
 from aggregator.store import compare
 from aggregator.store.database import Store
 from data.demo.texts import DemoPost
@@ -41,7 +41,7 @@ def _through(stages: list[Stage], store: Store, posts: Iterable[DemoPost]) -> di
     """Take posts through all stages, and compare them; milliseconds a post of each step."""
     spent: dict[str, Spent] = {name_of(stage): Spent() for stage in stages} | {"compare": Spent()}
     coming = list(map(line, posts))
-    for post in map(post_of, coming):
+    for post in map(post_of, map(object_of, coming)):
         for stage in stages:
             with spending(spent[name_of(stage)]):
                 stage.process(post)

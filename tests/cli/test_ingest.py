@@ -119,6 +119,30 @@ def test_a_body_is_html_markdown_or_text_however_short(tmp_path: Path, body: dic
     assert "script" not in stored("content_html", "contents")[0][0]
 
 
+def test_fields_that_nobody_knows_are_named_and_reject_nothing(tmp_path: Path) -> None:
+    lines = [
+        a_line(autor="甲"),
+        a_line(url="https://blog.test/b", autor="乙", lang="zh", source=None),
+        a_line(tags=["x"]),
+    ]
+    result = ingest(tmp_path, *lines)
+    assert result.return_value == 0
+    (said,) = result.stderr.splitlines()
+    assert "autor 2 行、lang 1 行；" in said
+    assert len(stored("url")) == 2
+    assert json.loads(ingest(tmp_path, *lines, arguments=("--json",)).stdout)["unknown"] == {"autor": 2, "lang": 1}
+    assert ingest(tmp_path, a_line(tags=["x"], author="甲")).stderr == ""
+
+
+def test_of_many_unknown_fields_a_few_are_named_and_none_commands_the_terminal(tmp_path: Path) -> None:
+    (said,) = ingest(
+        tmp_path, a_line(**{f"\x1b[2J{number:04}" + "长" * 1000: 1 for number in range(500)})
+    ).stderr.splitlines()
+    assert "等 500 个" in said
+    assert "\x1b" not in said
+    assert len(said) < 1000
+
+
 def test_a_date_is_read_against_fetched_at(tmp_path: Path) -> None:
     ingest(tmp_path, a_line(published="3天前", fetched_at="2025-12-10T12:00:00+08:00"))
     assert stored("published_at, first_seen_at") == [("2025-12-06T16:00:00Z", "2025-12-10T04:00:00Z")]
@@ -155,6 +179,8 @@ BAD = [
     (a_line(tags="a,b"), "tags: a list of strings"),
     (a_line(tags=[1]), "tags: a list of strings"),
     (a_line(fetched_at="yesterday"), "no ISO 8601 time"),
+    (a_line(fetched_at="2025-12-10T12:00:00"), "no offset"),
+    (a_line(fetched_at="2025-12-10"), "no offset"),
     (a_line(fetched_at="0500-01-01T00:00:00Z"), "is the year right?"),
     (a_line(fetched_at="1989-12-31T23:59:59Z"), "is the year right?"),
     (a_line(fetched_at="2062-03-04T00:00:00Z"), "is the year right?"),

@@ -317,6 +317,54 @@ def test_read_says_what_a_page_lacks(
     assert "no article" in capsys.readouterr().err
 
 
+def test_read_of_a_page_without_an_article_names_the_file_and_the_way_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<p>短", encoding="utf-8")
+    assert cli.run(["read", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"aggregator: {path}: no article found: give --url")
+    assert "page.invalid" not in said
+    assert "aggregator read" not in said
+    assert cli.run(["read", str(path), "--url", "https://blog.test/1"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"aggregator: {path}: no article found: ")
+    assert "--url" not in said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({"title": "锁", "html": "<p>自旋锁</p>" * 50}).encode(),
+        b'{"url": "https://blog.test/1"}\n{"url": "https://blog.test/2"}\n',
+        ("自旋锁在等待时不让出处理器。" * 50).encode(),
+        b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40 + b"<p>usage: %s</p>",
+        b"\x89PNG\r\n\x1a\n" + bytes(range(0, 256, 3)) * 40,
+    ],
+)
+def test_read_says_that_a_file_is_no_page(tmp_path: Path, body: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "page"
+    path.write_bytes(body)
+    assert cli.run(["read", str(path)]) == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"aggregator: {path}: is no HTML page")
+
+
+def test_a_stray_control_character_makes_a_page_no_binary_file(tmp_path: Path, told: Told) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("自旋锁", "自旋\x01锁", 1), encoding="utf-8")
+    assert told("read", "--json", str(path))["title"]["value"] == "锁的实现"
+
+
+@pytest.mark.parametrize("url", ["foo", "ftp://blog.test/1", "https://", "http://[x"])
+def test_read_takes_no_address_that_is_none(tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+    assert cli.run(["read", str(path), "--url", url]) == 2
+    assert f"{url} is no http or https address" in capsys.readouterr().err
+
+
 def test_read_of_no_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert cli.run(["read", str(tmp_path / "none.html")]) == 2
     assert "No such file" in capsys.readouterr().err

@@ -171,3 +171,8 @@ def test_depth_is_no_danger() -> None:
 def test_a_tree_is_cleaned_as_its_html_is(served: str, kept: str) -> None:
     assert sanitize_tree(fragment(served)[0]) == kept
     assert sanitize(kept) == kept
+
+
+@pytest.mark.parametrize("character", [*map(chr, range(1, 9)), "\x0b", "\x1f", "\x7f", "\ufffe", "\uffff"])
+def test_a_control_character_in_a_tags_name_costs_no_article(character: str) -> None:
+    assert sanitize_tree(fragment(f"<p>一<x{character}y>二</x{character}y>三</p>")) == "<div><p>一二三</p></div>"
