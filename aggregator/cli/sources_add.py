@@ -37,15 +37,16 @@ EXCERPT = 80
 @click.option(
     "--publish", type=click.Choice(["full", "excerpt", "link"]), help="可以再发布多少；默认看文章的许可协议。"
 )
+@click.option("--force", is_flag=True, help="这个网站已经是一个来源，也再写一个条目（例如只要其中一个栏目）。")
 @click.option("--dry-run", is_flag=True, help="只看，不写文件。")
 @archive_options
 @json_option
-def add(*, url: str, name: str, publish: str | None, dry_run: bool, as_json: bool) -> None:
+def add(*, url: str, name: str, publish: str | None, force: bool, dry_run: bool, as_json: bool) -> None:
     """Look, show and write."""
     from aggregator import sources  # noqa: PLC0415 - with all that follows: only the command itself shall wait
     from aggregator.discover import local  # noqa: PLC0415
 
-    proposed = _propose(url, name, publish or "")
+    proposed = _propose(url, name, publish or "", force=force)
     text = local.text_of(proposed.name, proposed.entry, _comment(proposed))
     file = None if dry_run else sources.local_file()
     if file:
@@ -57,7 +58,7 @@ def add(*, url: str, name: str, publish: str | None, dry_run: bool, as_json: boo
         click.echo(line)
 
 
-def _propose(url: str, name: str, publish: str) -> Proposed:
+def _propose(url: str, name: str, publish: str, *, force: bool) -> Proposed:
     """What the site's look yields. Raises AggregatorError, click.UsageError."""
     from aggregator.discover import add as adding  # noqa: PLC0415 - Scrapy takes a second to import
     from aggregator.fetch import dialogue  # noqa: PLC0415
@@ -66,7 +67,7 @@ def _propose(url: str, name: str, publish: str) -> Proposed:
     catalogue = registry.catalogue()
     _check_name(name, catalogue)
     address = url if "://" in url else f"https://{url}"
-    return dialogue.hold(lambda fetch: adding.look(address, fetch, catalogue, name=name, publish=publish))
+    return dialogue.hold(lambda fetch: adding.look(address, fetch, catalogue, name=name, publish=publish, force=force))
 
 
 def _end(name: str, file: Path | None) -> Iterator[str]:

@@ -48,17 +48,23 @@ class Proposed:
 
 
 async def look(
-    url: str, fetch: Fetch, catalogue: Mapping[str, Source], *, name: str = "", publish: str = ""
+    url: str,
+    fetch: Fetch,
+    catalogue: Mapping[str, Source],
+    *,
+    name: str = "",
+    publish: str = "",
+    force: bool = False,
 ) -> Proposed:
     """Look at a site and propose its entry under `name`, or one made from its address.
 
-    Raises UsageError for a site that is a source already (unless `name` is given), AggregatorError where nothing
+    Raises UsageError for a site that is a source already (unless with `force`), AggregatorError where nothing
     answers, ChallengeError, BrokenSourceError where no posts are found or none can be read.
     """
     visit = Visit(fetch, clock.now(), kept=MOST_TRIED)
     found = await explore(url, visit)
     visit.kept = 0
-    notes = known_already(found.homepage, catalogue, named=bool(name))
+    notes = known_already(found.homepage, catalogue, force=force)
     if (given := visit.answers.get(found.homepage)) and is_article(given.page):
         notes.append(f"主页 {found.homepage} 像是一篇文章，网站的主页没有找到：请改用主页的地址再试一次")
     propose(found)
@@ -74,7 +80,7 @@ async def look(
     return Proposed(chosen, entry, found, posts, len(urls), len(visit.answers), notes + _notes(entry, seen, len(urls)))
 
 
-def known_already(homepage: str, catalogue: Mapping[str, Source], *, named: bool) -> list[str]:
+def known_already(homepage: str, catalogue: Mapping[str, Source], *, force: bool) -> list[str]:
     """What to say of sources that have this home page. Raises UsageError for one that is crawled already."""
     from spiders import registry  # noqa: PLC0415 - spiders import this package's neighbours
 
@@ -86,9 +92,9 @@ def known_already(homepage: str, catalogue: Mapping[str, Source], *, named: bool
             )
     same = [source for source in catalogue.values() if key_of(source.homepage) == key_of(homepage)]
     for source in same:
-        if source.enabled and not named:
-            raise UsageError(f"{homepage}: is the source {source.name} already; --name NAME adds it once more")
-    return [f"来源 {source.name} 的主页也是它（没有启用）" for source in same if not source.enabled]
+        if source.enabled and not force:
+            raise UsageError(f"{homepage}: is the source {source.name} already; --force adds it once more")
+    return [f"来源 {source.name} 的主页也是它（{'会抓两次' if source.enabled else '没有启用'}）" for source in same]
 
 
 def publish_of(posts: list[Post]) -> str:

@@ -67,10 +67,11 @@ def search(db: sqlite3.Connection, text: str, *, as_of: datetime, limit: int = L
     answer.total, answer.total_capped = min(counted, statement.COUNTED), counted > statement.COUNTED
     found = statement.page(query, tiers(query), as_of=as_of, limit=limit, offset=offset)
     answer.posts = list(_posts(db, found, query))
-    if counted < min(limit, LIMIT) and (words := any_word(query)):
+    wanted = min(limit, LIMIT)
+    if counted < wanted and (words := any_word(query)):
         shown = {post["uid"] for post in answer.posts}
-        rest = statement.any_of(query, words, as_of=as_of, limit=LIMIT + len(shown))
-        answer.more = [post for post in _posts(db, rest, query) if post["uid"] not in shown][: LIMIT - len(shown)]
+        rest = statement.any_of(query, words, as_of=as_of, limit=wanted + len(shown))
+        answer.more = [post for post in _posts(db, rest, query) if post["uid"] not in shown][: wanted - len(shown)]
     return answer
 
 

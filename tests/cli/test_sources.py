@@ -83,9 +83,14 @@ def test_add_shows_and_writes(archive: Path, local: Path) -> None:
     assert f"scrapy crawl hugo -a pages=1 -s ARCHIVE={archive}\n" in done.stdout
     assert f"aggregator crawl hugo --archive {archive}\n" in done.stdout
     assert local.read_text(encoding="utf-8").startswith("# 我的\n\n[hugo]")
-    again = program("aggregator", "sources", "add", "hugo.example", "--archive", str(archive))
-    assert again.returncode == 2
-    assert "is the source hugo already" in again.stderr
+    written = local.read_text(encoding="utf-8")
+    for options in ((), ("--name", "other")):
+        again = program("aggregator", "sources", "add", "hugo.example", "--archive", str(archive), *options)
+        assert again.returncode == 2
+        assert "is the source hugo already" in again.stderr
+    assert local.read_text(encoding="utf-8") == written
+    forced = told("sources", "add", "hugo.example", "--archive", str(archive), "--name", "other", "--force")
+    assert forced["name"] == "other"
     assert "hugo" in program("scrapy", "list").stdout.split()
 
 

@@ -23,8 +23,8 @@ from tests.discover import sites
 from tests.discover.sites import ENGINES, HTML, ITEMS, XML, Site
 
 
-def looked_at(site: Site, **options: str) -> Proposed:
-    return asyncio.run(look(site.home, site.fetch(), {}, **options))
+def looked_at(site: Site, *, publish: str = "") -> Proposed:
+    return asyncio.run(look(site.home, site.fetch(), {}, publish=publish))
 
 
 def source_of(proposed: Proposed, folder: Path) -> Source:
@@ -255,7 +255,12 @@ def test_what_is_a_source_already() -> None:
     known = Source(name="hugo", title="小池塘", homepage="http://hugo.example", feeds=("index.xml",))
     with pytest.raises(UsageError, match="is the source hugo already"):
         asyncio.run(look(site.home, site.fetch(), {"hugo": known}))
-    assert asyncio.run(look(site.home, site.fetch(), {"hugo": known}, name="again")).name == "again"
+    with pytest.raises(UsageError, match="is the source hugo already"):
+        asyncio.run(look(site.home, site.fetch(), {"hugo": known}, name="again"))
+    forced = asyncio.run(look(site.home, site.fetch(), {"hugo": known}, name="again", force=True))
+    assert forced.name == "again"
+    assert any("hugo" in note and "抓两次" in note for note in forced.notes)
+    assert asyncio.run(look(site.home, site.fetch(), {"hugo": known}, force=True)).name == "hugo-2"
     off = Source(name="hugo", title="小池塘", homepage="http://hugo.example", feeds=("index.xml",), enabled=False)
     proposed = asyncio.run(look(site.home, site.fetch(), {"hugo": off}))
     assert proposed.name == "hugo-2"

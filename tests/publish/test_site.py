@@ -141,6 +141,20 @@ def test_what_is_not_there_is_said_kindly(reader: TestClient, address: str) -> N
     assert "这里没有这个页面" in answer.text
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/nope.json", "/post/0000000000000000.json", "/tag/none.json", "/source/none.json", "/feed/tag/none.json",
+     "/posts.json?page=501", "/static/none.json"],
+)  # fmt: skip
+def test_what_is_not_there_is_said_as_json_to_whoever_asks_for_it(reader: TestClient, address: str) -> None:
+    answer = reader.get(address)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == {"error": "这里没有这个页面。它可能已被移除，或者地址有误。"}
+    english = reader.get(address, headers={"Accept-Language": "en"}).json()
+    assert english == {"error": "There is no such page. It may have been removed, or the address is wrong."}
+
+
 NAMES = ["c#", "ci/cd", "package.json", "100%", "?q=", "a b&c", "<b>", "数据库", '"']
 
 
@@ -384,7 +398,8 @@ def test_a_file_that_is_written_over_is_a_sentence_and_a_line_in_the_log(
         content = exported.read_bytes()
         exported.write_bytes(content[:100] + b"\xff" * (len(content) - 100))
         answer = reader.get(address)
-    assert (answer.status_code, answer.text) == (503, "出了点问题。请稍后再试。")
+    said = answer.json()["error"] if address.endswith(".json") else answer.text
+    assert (answer.status_code, said) == (503, "出了点问题。请稍后再试。")
     (record,) = [record for record in caplog.records if record.name.startswith("aggregator")]
     assert record.message.startswith(f"{address}: ")
     assert record.exc_info is None

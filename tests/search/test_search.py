@@ -111,6 +111,12 @@ def test_few_results_bring_more_with_any_of_the_words(mixed: Shelf) -> None:
     assert mixed.more("tag:java docker") == []
 
 
+def test_more_keeps_the_limit_with_the_posts(mixed: Shelf) -> None:
+    assert [len(mixed.answer("docker 搭建", limit=limit).more) for limit in (1, 2, 3, 100)] == [1, 2, 3, 3]
+    assert len(mixed.answer('"基础搭建"', limit=1).posts) == 1
+    assert mixed.answer('"基础搭建"', limit=1).more == []
+
+
 def test_more_does_not_repeat_posts(mixed: Shelf) -> None:
     assert mixed.more("基础搭建") == []
     assert mixed.more('"基础搭建"') == ["base"]

@@ -87,8 +87,10 @@ class Endpoints:
         return endpoint
 
     def missing(self, request: Request, error: Exception) -> Response:
-        """The page where there is none."""
+        """The page where there is none; the same as JSON where that was asked for."""
         del error
+        if request.url.path.endswith(JSON):
+            return _said(request, "not_found", 404)
         language = _language(request)
         words = WORDS[language]
         answer = views.Answer("text.html", {"heading": words["not_found"], "paragraphs": [words["not_found_text"]]})
@@ -128,8 +130,16 @@ def damaged(request: Request, error: Exception) -> Response:
 
 def _sorry(request: Request, error: Exception, status: int) -> Response:
     log.error("%s: %s", request.url.path, error)
+    return _said(request, "failed", status)
+
+
+def _said(request: Request, what: str, status: int) -> Response:
+    """A sentence of `words` where there is no page: JSON to whoever asked for that."""
     words = WORDS[_language(request)]
-    return PlainTextResponse(f"{words['failed']}。{words['failed_text']}", status_code=status)
+    sentence = words["sentences"].format(words[what], words[f"{what}_text"])
+    if request.url.path.endswith(JSON):
+        return JSONResponse({"error": sentence}, status_code=status)
+    return PlainTextResponse(sentence, status_code=status)
 
 
 def _file(place: Place, made: Made, media: str, named: Mapping[str, Any]) -> Response:
@@ -138,8 +148,7 @@ def _file(place: Place, made: Made, media: str, named: Mapping[str, Any]) -> Res
 
 
 def _json(request: Request, snapshot: Snapshot, view: views.View) -> Response:
-    answer = view(snapshot, _asked(request))
-    return JSONResponse({"error": "not found"}, status_code=404) if answer is None else JSONResponse(json_of(answer))
+    return JSONResponse(json_of(view(snapshot, _asked(request)) or _missing()))
 
 
 def _missing() -> NoReturn:

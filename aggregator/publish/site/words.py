@@ -41,6 +41,7 @@ WORDS = {
         "all": "全部",
         "not_found": "这里没有这个页面",
         "not_found_text": "它可能已被移除，或者地址有误。",
+        "sentences": "{}。{}",
         "failed": "出了点问题",
         "failed_text": "请稍后再试。",
         "updated": "数据截至 {as_of}，共 {posts} 篇文章",
@@ -57,7 +58,8 @@ WORDS = {
         "api_holds": "内容：",
         "api_card": "posts 里的每一篇都有：",
         "api_rules": "时间是 UTC（ISO 8601，以 Z 结尾）；tags 是名称，tag_slugs 是它们在地址里的写法；每页 20 篇，"
-        "next 说明还有没有下一页；没有的东西回答 404。搜索结果另有 snippet，是已经转义、可以直接放进页面的 HTML。",
+        "next 说明还有没有下一页；没有的东西回答 404，error 是一句说明。"
+        "搜索结果另有 snippet，是已经转义、可以直接放进页面的 HTML。",
         "feed": "订阅",
     },
     "en": {
@@ -100,6 +102,7 @@ WORDS = {
         "all": "All",
         "not_found": "There is no such page",
         "not_found_text": "It may have been removed, or the address is wrong.",
+        "sentences": "{}. {}",
         "failed": "Something went wrong",
         "failed_text": "Please try again later.",
         "updated": "As of {as_of}, {posts} posts",
@@ -116,8 +119,8 @@ WORDS = {
         "api_holds": "Holds:",
         "api_card": "Each entry of posts has:",
         "api_rules": "Times are UTC (ISO 8601, ending in Z); tags are names, tag_slugs how they stand in addresses; "
-        "20 posts a page, and next says whether another follows; what is not there is answered 404. "
-        "A search adds snippet, which is HTML, escaped.",
+        "20 posts a page, and next says whether another follows; what is not there is answered 404, with a sentence "
+        "in error. A search adds snippet, which is HTML, escaped.",
         "feed": "Feed",
     },
 }
