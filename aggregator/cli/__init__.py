@@ -17,7 +17,7 @@ from typing import NoReturn, cast
 import click
 
 from aggregator import __version__, paths
-from aggregator.cli.options import database_option
+from aggregator.cli.options import database_option, point_out_namesakes
 from aggregator.errors import AggregatorError
 from aggregator.interrupt import Terminated, listen
 from aggregator.store.trouble import explain
@@ -98,6 +98,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     # Scrapy looks for scrapy.cfg from the current folder upwards, and cron's folder is not ours.
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "aggregator.settings")
     try:
+        point_out_namesakes()
         result = cli.main(args=arguments, prog_name="aggregator", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:

@@ -16,6 +16,13 @@ from aggregator.image_cache import ImageCache
 if TYPE_CHECKING:
     from aggregator.publish.site.content import Images
 
+# Variables that name a file or folder each, and the one that names several.
+PLACES = (
+    "AGGREGATOR_DB", "AGGREGATOR_EXPORT", "AGGREGATOR_BACKUPS", "AGGREGATOR_IMAGES", "AGGREGATOR_ARCHIVE",
+    "AGGREGATOR_LOCAL_SOURCES", "AGGREGATOR_WEIGHTS",
+)  # fmt: skip
+SOURCES = "AGGREGATOR_SOURCES"
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -87,15 +94,27 @@ def image_cache(images: Images) -> ImageCache | None:
 
 
 def _use_database(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001
-    """Put `--db` into the environment; say so where the user seems to mean a file of the current folder."""
+    """Put `--db` into the environment. Raises click.UsageError where it is empty."""
     if value is None:
         return
     if not value:
         # Of a script whose variable is not set: the operator's own store is not what it means.
         raise click.UsageError("--db: names no file")
     os.environ["AGGREGATOR_DB"] = value
-    meant, here = paths.database(), Path(value).expanduser().absolute()
+    _point_out(f"--db {value}", value)
+
+
+def point_out_namesakes() -> None:
+    """Say so where the user seems to mean a file of the current folder by a variable of the environment."""
+    given = [(name, os.environ.get(name, "")) for name in PLACES]
+    given += [(SOURCES, path) for path in os.environ.get(SOURCES, "").split(os.pathsep)]
+    for name, path in given:
+        if path:
+            _point_out(f"{name}={path}", path)
+
+
+def _point_out(said: str, path: str) -> None:
+    meant, here = paths.resolve(path), Path(path).expanduser()
     if paths.exists(here) and not paths.exists(meant):
-        click.echo(
-            f"aggregator: --db {value} is {meant}, below the checkout; for the file of this folder: {here}", err=True
-        )
+        for_here = f"for what is in this folder: {here.absolute()}"
+        click.echo(f"aggregator: {said} is {meant}, below the checkout; {for_here}", err=True)

@@ -90,10 +90,30 @@ def test_a_relative_database_is_of_the_checkout_and_a_namesake_here_is_pointed_o
     (line,) = capsys.readouterr().err.splitlines()
     assert f"{ROOT / 'namesake.db'}: there is no store yet" in line
     (tmp_path / "namesake.db").touch()
+    # What the command before has left there would be pointed out as well.
+    monkeypatch.delenv("AGGREGATOR_DB")
     assert cli.run(["list", "--db", "namesake.db"]) == 1
     warning, _ = capsys.readouterr().err.splitlines()
     assert str(ROOT / "namesake.db") in warning
     assert str(tmp_path / "namesake.db") in warning
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("AGGREGATOR_WEIGHTS", "{}"), ("AGGREGATOR_SOURCES", "data/sources.toml:{}")]
+)
+def test_a_namesake_here_of_what_a_variable_names_is_pointed_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    install(monkeypatch, lambda: None)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(name, value.format("mine.toml"))
+    assert cli.run(["try"]) == 0
+    assert capsys.readouterr().err == ""
+    (tmp_path / "mine.toml").touch()
+    assert cli.run(["try"]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"aggregator: {name}=mine.toml is {ROOT / 'mine.toml'}, below the checkout")
+    assert line.endswith(str(tmp_path / "mine.toml"))
 
 
 def test_naming_the_commands_loads_none_of_their_files() -> None:
