@@ -69,7 +69,7 @@ async def look(
         notes.append(f"主页 {found.homepage} 像是一篇文章，网站的主页没有找到：请改用主页的地址再试一次")
     propose(found)
     urls = posts_of(found)
-    seen = await preview(visit, urls)
+    seen = await preview(visit, urls, found.feeds)
     if not seen.posts:
         why = seen.problems[0] if seen.problems else "none is listed"
         raise BrokenSourceError(f"{found.homepage}: {len(urls)} posts are listed and none could be read: {why}")

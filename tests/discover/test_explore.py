@@ -1,7 +1,9 @@
 """Sites after six engines, looked at without a network: what is found leads to every post and to nothing else."""
 
 import asyncio
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
@@ -168,6 +170,17 @@ def test_a_licence_that_allows_it_is_believed_and_the_option_wins() -> None:
         site.pages[url] = kind, body.replace("</article>", f"{box}</article>")
     assert looked_at(site).entry["publish"] == "full"
     assert looked_at(site, publish="link").entry["publish"] == "link"
+
+
+def test_what_the_pages_do_not_say_is_shown_as_the_feed_has_it() -> None:
+    site = sites.hugo()
+    for url in site.posts:
+        kind, body = site.pages[url]
+        site.pages[url] = kind, re.sub("<time.*?</time>", "", body)
+    proposed = looked_at(site)
+    # As a crawl would store them: the feed's dates are in Chinese time, eight hours before UTC.
+    assert {post.published_at for post in proposed.posts} == {datetime(2024, 5, 20, tzinfo=UTC)}
+    assert not any("没有读出日期" in note for note in proposed.notes)
 
 
 def test_a_zone_that_the_pages_print_is_written_down() -> None:
