@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aggregator.text.likeness import estimated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from aggregator.curate.clusters import Clusters
     from aggregator.curate.members import Member
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 OVERLAP = 0.3
 
 
-def wholes(members: Mapping[int, Member], verdicts: Mapping[Two, Verdict], clusters: Clusters) -> dict[int, int]:
+def wholes(
+    members: Mapping[int, Member], verdicts: Mapping[Two, Verdict], clusters: Clusters, originals: Collection[str] = ()
+) -> dict[int, int]:
     """Excerpts with what they are excerpts of: from one post of a cluster to one of the cluster that it goes with.
 
-    A post with several excerpts that share nothing is a compilation: those are its parts, and stay by themselves unless
+    A cluster of which the editor named the original (`originals`, by uid) goes with no other: that is its original. A
+    post with several excerpts that share nothing is a compilation: those are its parts, and stay by themselves unless
     more than being contained speaks for them.
     """
     claims = [(verdict, sum(pair) - verdict.part) for pair, verdict in verdicts.items() if verdict.part]
@@ -33,6 +36,8 @@ def wholes(members: Mapping[int, Member], verdicts: Mapping[Two, Verdict], clust
     for verdict, whole in claims:
         part = verdict.part
         if clusters.together(part, whole) or not clusters.may_join(part, whole):
+            continue
+        if any(members[post_id].uid in originals for post_id in clusters.of(part)):
             continue
         if _size(clusters, part) >= _size(clusters, whole):
             continue

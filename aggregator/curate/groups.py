@@ -80,11 +80,12 @@ def duplicates(
     for pair in words.merged_ids(ids):
         groups.join(*pair)
     clusters.build(members, verdicts, groups)
-    wholes = excerpts.wholes(members, verdicts, groups)
+    named = words.originals
+    wholes = excerpts.wholes(members, verdicts, groups, named)
     judged = _by_post(verdicts)
     for group, parts in excerpts.stories(groups, wholes):
         everyone = {*group, *parts}
-        original = originals.original((members[post_id] for post_id in group), homes, words.originals)
+        original = originals.original((members[post_id] for post_id in group), homes, named)
         for post_id in sorted(everyone - {original.id}):
             why = explain(members[post_id], original, judged[post_id], everyone, is_part=post_id in parts)
             yield Duplicate(post_id, original.id, why.kind, round(why.similarity, 3), why.evidence)

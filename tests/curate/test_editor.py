@@ -317,3 +317,17 @@ def test_what_cannot_be_decided_is_refused(store: Store, fields: dict[str, objec
     with pytest.raises(UsageError, match=message):
         say(store, word(**{"action": "pin", "uid": "f" * 16, **fields}))  # type: ignore[arg-type]
     assert store.db.execute("select count(*) from decisions").fetchone()[0] == 0
+
+
+def test_an_excerpt_that_was_merged_goes_with_what_the_editor_named(store: Store) -> None:
+    text = a_text(1, 60)
+    said = "\n".join(text.split("\n")[10:18])
+    posts = [a_post("whole", text), a_post("part", said, title="标题 whole"), a_post("other", a_text(2))]
+    for post in posts:
+        write(store, post, a_run())
+    whole, part, other = (post.uid for post in posts)
+    assert grouped(store) == [(part, whole)]
+    say(store, word("merge", part, value=other))
+    assert grouped(store) == [(part, other)]
+    say(store, word("unmerge", part, value=other))
+    assert grouped(store) == [(part, whole)]
