@@ -17,6 +17,7 @@ The truth of a post is the mean of its two grades; it is right to pick it where 
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import math
@@ -96,9 +97,14 @@ def stored(corpus: Path, folder: Path) -> dict[str, Row]:
 
 def main() -> None:
     """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", metavar="CORPUS", type=Path)
+    corpus = parser.parse_args().corpus
+    if not (corpus / "posts.jsonl.gz").is_file():
+        parser.error(f"{corpus}: has no posts.jsonl.gz")
     graded = grades()
     with tempfile.TemporaryDirectory() as folder:
-        rows = stored(Path(sys.argv[1]), Path(folder))
+        rows = stored(corpus, Path(folder))
     truth = {name: (first + second) / 2 for name, (first, second) in graded.items() if name in rows}
     good = sum(grade >= GOOD for grade in truth.values())
     print(f"{len(truth)} posts, {good} of them good; κ of the two gradings {kappa(list(graded.values())):.2f}")

@@ -9,7 +9,7 @@ one word at its place. FILE… (text, UTF-8) gives the speed on real text; witho
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 import time
 from pathlib import Path
@@ -49,8 +49,10 @@ def speed(segmenter: Segmenter, texts: list[str]) -> float:
 
 def main() -> None:
     """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", metavar="FILE", nargs="*", type=Path)
     terms = sum(len(terms) for _, terms in labelled())
-    texts = [Path(name).read_text(encoding="utf-8") for name in sys.argv[1:]] or [
+    texts = [file.read_text(encoding="utf-8") for file in parser.parse_args().files] or [
         "\n".join(sentence for sentence, _ in labelled()) * 20
     ]
     with tempfile.TemporaryDirectory() as folder:

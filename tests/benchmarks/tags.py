@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from pathlib import Path
 from random import Random
@@ -32,7 +32,9 @@ def generated() -> list[str]:
 
 def main() -> None:
     """Print milliseconds a post, the best of five."""
-    texts = [Path(name).read_text(encoding="utf-8") for name in sys.argv[1:]] or generated()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", metavar="FILE", nargs="*", type=Path)
+    texts = [file.read_text(encoding="utf-8") for file in parser.parse_args().files] or generated()
     posts = [Post("", title=text[:20], content_text=text) for text in texts]
     for post in posts:
         post.title_tokens = segmenter().tokenize(post.title)
