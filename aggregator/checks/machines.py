@@ -28,7 +28,9 @@ def redis(store: Path) -> Found:  # noqa: ARG001 - all checks are asked in one w
         with broker.connect(patience=PATIENCE) as client:
             said: dict[str, Any] = client.info()
     except broker.TROUBLE as error:
-        advice = "启动它（redis-server --appendonly yes），或改正 AGGREGATOR_REDIS：地址、密码、防火墙"
+        advice = (
+            "启动它（redis-server --appendonly yes --appendfsync always），或改正 AGGREGATOR_REDIS：地址、密码、防火墙"
+        )
         yield BAD, f"{broker.place()}：问不到（{error}）", advice
         return
     yield from _judged(broker.place(), said)
@@ -45,7 +47,7 @@ def _judged(place: str, said: dict[str, Any]) -> Found:
         yield (
             WARNING,
             f"{place}：没有开 append-only file，它一停，送来而没有写入数据库的文章就丢了",
-            "redis-cli config set appendonly yes，并在 redis.conf 里写上 appendonly yes",
+            "redis-cli config set appendonly yes，并在 redis.conf 里写上 appendonly yes 和 appendfsync always",
         )
     if said.get("maxmemory") and said.get("maxmemory_policy") != "noeviction":
         yield (

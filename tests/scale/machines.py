@@ -56,8 +56,10 @@ class Machines:
 
     def start_redis(self) -> None:
         """Start Redis, or start it again; returns when it answers."""
-        options = ["--port", str(self.port), "--dir", str(self.folder), "--appendonly", "yes", "--save", ""]
-        self._start("redis", ["redis-server", *options])
+        options = ["--port", str(self.port), "--dir", str(self.folder), "--save", ""]
+        # By its default a busy disk has Redis put off what it has answered for two seconds: a kill loses it.
+        durable = ["--appendonly", "yes", "--appendfsync", "always"]
+        self._start("redis", ["redis-server", *options, *durable])
         wait_until(self._answers)
 
     def _answers(self) -> bool:
