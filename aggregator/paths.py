@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import TemporaryFile
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -15,6 +16,12 @@ def resolve(path: str | Path) -> Path:
 def exists(path: Path) -> bool:
     """Whether there is something that this user may look at. Path.exists raises where a folder on the way is closed."""
     return os.path.exists(path)  # noqa: PTH110
+
+
+def make_writable(folder: Path) -> None:
+    """Make a folder, and see that files can be made in it. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    TemporaryFile(dir=folder).close()
 
 
 def database() -> Path:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import click
@@ -92,8 +91,7 @@ def load(folder: Path = FOLDER) -> Demo:
 def _make(folder: Path) -> None:
     """Make the folder of the demo's files. Raises AggregatorError where they cannot be made there."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        TemporaryFile(dir=folder).close()
+        paths.make_writable(folder)
     except OSError as error:
         raise AggregatorError(
             f"{folder}: the demo's files cannot be made there: {error.strerror}; name another folder with --into"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
+from aggregator import paths
 from aggregator.curate.weights import weights
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.fetch.environment import is_on, is_record, is_replay
@@ -62,8 +62,7 @@ def look_at_archive(settings: BaseSettings) -> None:
 
 def _look_at_images(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        TemporaryFile(dir=folder).close()
+        paths.make_writable(folder)
     except OSError as error:
         raise AggregatorError(
             f"{folder}: no images can be kept here: {error.strerror}; name another folder with AGGREGATOR_IMAGES"

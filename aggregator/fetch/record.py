@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import NotConfigured
 
-from aggregator import clock
+from aggregator import clock, paths
 from aggregator.errors import ArchiveError
 from aggregator.fetch.archive import SUFFIXES
 from aggregator.fetch.environment import is_record
@@ -78,8 +77,7 @@ def check_writable(path: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.open("ab").close()
         else:
-            path.mkdir(parents=True, exist_ok=True)
-            TemporaryFile(dir=path).close()
+            paths.make_writable(path)
     except OSError as error:
         raise ArchiveError(f"{path}: cannot be recorded in: {error.strerror}; name another place") from error
 
