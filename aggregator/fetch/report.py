@@ -151,7 +151,11 @@ class Report:
 
     def _keep(self) -> None:
         with Store.open(self.store_path) as store:
-            history = runs.history(store, self.run.source, HISTORY)
-            has_posts = runs.has_posts(store.db, self.run.source)
-            self.run.status, self.run.reason = outcome.judge(self.run, history, has_posts=has_posts)
+            self.run.status, self.run.reason = judged(store, self.run)
             runs.save(store, self.run, self.run.status, self.run.reason, self.row)
+
+
+def judged(store: Store, run: Run) -> tuple[int, str]:
+    """What to think of a run by what the store has of its source: the runs before it, and whether any post."""
+    history = runs.history(store, run.source, HISTORY)
+    return outcome.judge(run, history, has_posts=runs.has_posts(store.db, run.source))

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aggregator import __version__
-from aggregator.fetch import outcome
-from aggregator.fetch.report import HISTORY
+from aggregator.fetch.report import judged
 from aggregator.fetch.symptoms import FINE
 from aggregator.post import Post
 from aggregator.run import about
@@ -118,11 +117,7 @@ class Loading:
         if attempt.lost:
             run.fail("queue", f"{run.source}: Redis lost {attempt.lost} messages: the next crawl asks for them again")
         if run.status == FINE:
-            history, has_posts = (
-                runs.history(self.store, run.source, HISTORY),
-                runs.has_posts(self.store.db, run.source),
-            )
-            run.status, run.reason = outcome.judge(run, history, has_posts=has_posts)
+            run.status, run.reason = judged(self.store, run)
         runs.save(self.store, run, run.status or FINE, run.reason)
         attempts.end(self.store, run.source)
         return run
