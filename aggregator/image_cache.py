@@ -58,7 +58,8 @@ class ImageCache:
 
     def find(self, url: str) -> str:
         """The name of our copy of the image at an address; "" where there is none."""
-        names = (_name(url, kind) for kind in TYPES)
+        digest = _digest(url)
+        names = (f"{digest}.{kind}" for kind in TYPES)
         return next((name for name in names if (self.folder / name).is_file()), "")
 
     def read(self, name: str) -> tuple[bytes, str] | None:
@@ -74,7 +75,7 @@ class ImageCache:
 
         `body` is one that `kind_of` knows. Raises OSError.
         """
-        name = _name(url, kind_of(body))
+        name = f"{_digest(url)}.{kind_of(body)}"
         self.folder.mkdir(parents=True, exist_ok=True)
         draft = self.folder / f".{name}.{token_hex(4)}{PART}"
         try:
@@ -131,5 +132,5 @@ class ImageCache:
         return taken
 
 
-def _name(url: str, kind: str) -> str:
-    return f"{sha256(url.encode('utf-8', 'replace')).hexdigest()}.{kind}"
+def _digest(url: str) -> str:
+    return sha256(url.encode("utf-8", "replace")).hexdigest()

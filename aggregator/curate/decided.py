@@ -65,7 +65,8 @@ class Decided:
         """The posts that others were merged into, less those that were merged into one themselves afterwards."""
         found: set[str] = set()
         for pair, (into, _) in self.merged.items():
-            found = (found - set(pair)) | {into}
+            found.difference_update(pair)
+            found.add(into)
         return found
 
     @property

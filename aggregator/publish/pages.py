@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
@@ -94,7 +94,7 @@ class _Copied(ImageCache):
 def _fill(snapshot: Snapshot, draft: Path, shown: Pages, base: str) -> int:
     shutil.copytree(ASSETS, draft / "static")
     (draft / "static" / "code.css").write_text(stylesheet(), encoding="utf-8")
-    count, fed = 0, _fed(snapshot) if base else []
+    count, fed = 0, _fed(snapshot) if base else ()
     for page in _pages(snapshot):
         count += _listing(snapshot, shown, draft, page, fed)
     if base:
@@ -119,17 +119,19 @@ def _pages(snapshot: Snapshot) -> Iterator[Page]:
         yield ("post", row["uid"]), views.post, {"uid": row["uid"]}, {}
 
 
-def _fed(snapshot: Snapshot) -> list[tuple[str, str]]:
+def _fed(snapshot: Snapshot) -> Collection[tuple[str, str]]:
     """What has feeds in files, as kinds and names: the picks, each source, and the tags that the page of tags lists.
 
     That ends at MOST_TAGS, those with the most posts: a store may have more tags than anyone wants files of.
     """
     sources = snapshot.rows(queries.SOURCE_NAMES)
     tags = snapshot.rows(queries.TAGS, {"limit": views.MOST_TAGS})
-    return [("", ""), *(("source", row["name"]) for row in sources), *(("tag", row["slug"]) for row in tags)]
+    named = [*(("source", row["name"]) for row in sources), *(("tag", row["slug"]) for row in tags)]
+    # In order, and looked up for every page.
+    return dict.fromkeys([("", ""), *named]).keys()
 
 
-def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page, fed: Sequence[tuple[str, str]]) -> int:
+def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page, fed: Collection[tuple[str, str]]) -> int:
     """Write a page and, where it is a listing, those that follow; how many."""
     folders, view, path, query = page
     for number in itertools.count(1):
@@ -148,7 +150,7 @@ def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page, fed: Seq
     return number
 
 
-def _files(place: Place, fed: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+def _files(place: Place, fed: Collection[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
     """What other programs read: each file's name and content."""
     for kind, name in fed:
         feed = feeds.KINDS[kind](place, name)
