@@ -9,6 +9,7 @@ from rq import Queue, Retry
 from rq.rate_limit import RateLimit, RateLimitRegistry
 from rq.serializers import JSONSerializer
 
+from aggregator.scale.patience import patience
 from aggregator.scale.sites import site_of
 
 if TYPE_CHECKING:
@@ -28,9 +29,20 @@ ATTEMPTS = 10
 REMEMBERED = 7 * 24 * 60 * 60
 
 
-def queue(redis: Redis) -> Queue:
+class Jobs(Queue):
+    """RQ's queue, of which whoever looks after dead workers' jobs has the lock for our patience at most: RQ's own is
+    kept for a quarter of an hour by a worker that is killed meanwhile, and nobody is given those jobs.
+    """
+
+    def acquire_maintenance_lock(self) -> bool:
+        """Take the lock; whether nobody has it. To look after the jobs takes some milliseconds."""
+        seconds = max(1, int(patience()))
+        return bool(self.connection.set(self.registry_cleaning_key, 1, nx=True, ex=seconds))
+
+
+def queue(redis: Redis) -> Jobs:
     """The queue. What is in it is JSON: unlike pickle, it cannot make a worker run anything."""
-    return Queue(NAME, connection=redis, serializer=JSONSerializer)
+    return Jobs(NAME, connection=redis, serializer=JSONSerializer)
 
 
 def enqueue(redis: Redis, sources: Iterable[Source], arguments: Mapping[str, str]) -> list[str]:

@@ -41,7 +41,14 @@ class Workers(WorkerPool):
 
     def __init__(self, number: int, *, until_done: bool) -> None:
         jobs = queue.queue(broker.connect())
-        super().__init__([jobs.name], jobs.connection, number, worker_class=SourceWorker, serializer=jobs.serializer)
+        super().__init__(
+            [jobs.name],
+            jobs.connection,
+            number,
+            worker_class=SourceWorker,
+            serializer=jobs.serializer,
+            queue_class=queue.Jobs,
+        )
         self.until_done = until_done
 
     def check_workers(self, respawn: bool = True) -> None:  # noqa: FBT001, FBT002 - RQ's interface

@@ -23,6 +23,7 @@ from aggregator.scale.lease import Lease
 from aggregator.scale.loader import Loader
 from aggregator.scale.messages import Begin
 from aggregator.scale.sender import Sender
+from aggregator.scale.worker import Workers
 from aggregator.sources import Source
 from aggregator.store.database import Store
 from tests.scale.machines import Machines, wait_until
@@ -90,6 +91,18 @@ def test_a_source_has_one_job_and_a_site_one_at_a_time(redis: Redis) -> None:
     assert queue.enqueue(redis, SOURCES, {}) == []
     assert queue.unfinished(redis) == {"one", "two", "three"}
     assert queue.queue(redis).job_ids == ["one", "two"]
+
+
+def test_who_is_killed_as_he_looks_after_others_jobs_keeps_nobody_from_it(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGGREGATOR_PATIENCE", "1")
+    pool = Workers(1, until_done=True)
+    (jobs,) = pool.queues
+    assert jobs.acquire_maintenance_lock()
+    assert not jobs.acquire_maintenance_lock()
+    assert 0 < redis.pttl(jobs.registry_cleaning_key) <= 1000
+    wait_until(jobs.acquire_maintenance_lock)
 
 
 def test_a_stream_is_for_one_store(redis: Redis, tmp_path: Path) -> None:
