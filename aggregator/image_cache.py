@@ -15,6 +15,9 @@ from pathlib import Path
 from secrets import token_hex
 from time import time
 
+from aggregator import image_owners
+from aggregator.image_owners import Image
+
 # Bytes: the photographs and screen shots of blogs are seldom a quarter of it.
 LARGEST = 2 * 1024 * 1024
 
@@ -39,7 +42,7 @@ IDENTITY = ".cache"
 PART = ".part"
 DAY = 24 * 60 * 60
 
-# How full the folder is once the oldest have made room: not to look for them again with every further image.
+# How full the folder is once room was made: not to look for them again with every further image.
 LEFT = 0.9
 
 
@@ -70,13 +73,15 @@ class ImageCache:
         except OSError:
             return None
 
-    def keep(self, url: str, body: bytes) -> None:
-        """Keep an image, whole or not at all; the oldest go where all together would be too large.
+    def keep(self, url: str, body: bytes, source: str) -> None:
+        """Keep an image of a source, whole or not at all; where all together would be too large, the oldest go of
+        whichever source holds most.
 
         `body` is one that `kind_of` knows. Raises OSError.
         """
         name = f"{_digest(url)}.{kind_of(body)}"
         self.folder.mkdir(parents=True, exist_ok=True)
+        image_owners.say(self.folder, name, source)
         draft = self.folder / f".{name}.{token_hex(4)}{PART}"
         try:
             with draft.open("xb") as file:
@@ -113,23 +118,27 @@ class ImageCache:
             return ""
 
     def _make_room(self) -> int:
-        """Remove what was left behind and, where there is too much, the oldest; how many bytes there are then."""
-        images: list[tuple[float, int, Path]] = []
+        """Remove what was left behind and, where there is too much, some images; how many bytes there are then."""
+        images: list[Image] = []
         with os.scandir(self.folder) as entries:
             for entry in entries:
                 about = entry.stat(follow_symlinks=False)
                 if NAME.fullmatch(entry.name):
-                    images.append((about.st_mtime, about.st_size, Path(entry.path)))
+                    images.append(Image(about.st_mtime, about.st_size, entry.name))
                 elif entry.name.endswith(PART) and about.st_mtime < time() - DAY:
                     Path(entry.path).unlink(missing_ok=True)
-        taken = sum(size for _, size, _ in images)
-        goal = self.most * LEFT if taken > self.most else taken
-        for _, size, path in sorted(images):
-            if taken <= goal:
-                break
-            path.unlink(missing_ok=True)
-            taken -= size
-        return taken
+        taken = sum(image.size for image in images)
+        return taken if taken <= self.most else taken - self._drop(images)
+
+    def _drop(self, images: list[Image]) -> int:
+        """Remove images until there is room again; how many bytes went."""
+        owned = image_owners.owners(self.folder)
+        gone = list(image_owners.surplus(images, owned, self.most * LEFT))
+        for image in gone:
+            (self.folder / image.name).unlink(missing_ok=True)
+        left = {image.name for image in images} - {image.name for image in gone}
+        image_owners.keep_only(self.folder, {name: source for name, source in owned.items() if name in left})
+        return sum(image.size for image in gone)
 
 
 def _digest(url: str) -> str:

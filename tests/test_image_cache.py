@@ -1,6 +1,7 @@
 """The folder of images: what counts as one, what a name may be, and how much there may be."""
 
 import os
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.image_cache import ImageCache, kind_of
+from aggregator.image_owners import FILE
 
 PNG = b"\x89PNG\r\n\x1a\n"
 URL = "https://blog.test/a.png"
@@ -86,7 +88,7 @@ def test_what_is_kept_is_found_and_read_until_it_is_discarded(tmp_path: Path) ->
     cache = ImageCache(tmp_path / "images", 1000)
     assert cache.find(URL) == ""
     before = cache.stamp
-    cache.keep(URL, PNG)
+    cache.keep(URL, PNG, "blog")
     assert cache.stamp != before
     assert cache.read(cache.find(URL)) == (PNG, "image/png")
     cache.discard(URL)
@@ -102,16 +104,60 @@ def test_a_folder_in_the_place_of_an_image_is_none(tmp_path: Path) -> None:
 def test_the_oldest_make_room(tmp_path: Path) -> None:
     cache = ImageCache(tmp_path, 1000)
     for number in range(5):
-        cache.keep(f"{URL}?{number}", PNG.ljust(200, b"\0"))
+        cache.keep(f"{URL}?{number}", PNG.ljust(200, b"\0"), "blog")
         os.utime(tmp_path / cache.find(f"{URL}?{number}"), (number, number))
-    cache.keep(f"{URL}?5", PNG.ljust(200, b"\0"))
+    cache.keep(f"{URL}?5", PNG.ljust(200, b"\0"), "blog")
     left = [number for number in range(6) if cache.find(f"{URL}?{number}")]
     assert left == [2, 3, 4, 5]
 
 
+SECONDS = count()
+
+
+def filled(cache: ImageCache, source: str, number: int) -> list[str]:
+    """Keep so many further images of a source, of 200 bytes and one a second: their addresses."""
+    urls = [f"https://{source}.test/{second}.png" for second in islice(SECONDS, number)]
+    for url in urls:
+        cache.keep(url, PNG.ljust(200, b"\0"), source)
+        second = next(SECONDS)
+        os.utime(cache.folder / cache.find(url), (second, second))
+    return urls
+
+
+def left(cache: ImageCache, urls: list[str]) -> list[str]:
+    return [url for url in urls if cache.find(url)]
+
+
+def test_a_source_that_keeps_filling_the_cache_pushes_out_its_own(tmp_path: Path) -> None:
+    cache = ImageCache(tmp_path, 1000)
+    small, large = filled(cache, "small", 2), filled(cache, "large", 20)
+    assert left(cache, small) == small
+    assert left(cache, large) in (large[-2:], large[-3:])
+
+
+def test_whose_an_image_is_is_known_to_the_next_process_and_what_is_gone_is_not_written_down(tmp_path: Path) -> None:
+    cache = ImageCache(tmp_path, 1000)
+    small = filled(cache, "small", 2)
+    for _ in range(10):
+        large = filled(ImageCache(tmp_path, 1000), "large", 4)
+    assert left(cache, small) == small
+    noted = (tmp_path / FILE).read_text().splitlines()
+    assert [f"{cache.find(url)} small" for url in small] == [line for line in noted if line.endswith(" small")]
+    assert len(noted) <= len(small) + len(large)
+
+
+def test_what_was_kept_before_anybody_noted_whose_is_as_of_one_source(tmp_path: Path) -> None:
+    cache = ImageCache(tmp_path, 1000)
+    old = filled(cache, "old", 4)
+    (tmp_path / FILE).unlink()
+    new = filled(cache, "new", 2)
+    assert left(cache, new) == new
+    assert left(cache, old) == old[2:]
+
+
 def test_what_an_earlier_process_kept_counts(tmp_path: Path) -> None:
-    ImageCache(tmp_path, 1000).keep(URL, PNG.ljust(900, b"\0"))
-    ImageCache(tmp_path, 1000).keep(f"{URL}?2", PNG.ljust(200, b"\0"))
+    ImageCache(tmp_path, 1000).keep(URL, PNG.ljust(900, b"\0"), "blog")
+    ImageCache(tmp_path, 1000).keep(f"{URL}?2", PNG.ljust(200, b"\0"), "blog")
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 1000
 
 
@@ -120,6 +166,6 @@ def test_what_a_killed_process_left_goes_and_what_one_writes_stays(tmp_path: Pat
     os.utime(tmp_path / ".old.part", (0, 0))
     (tmp_path / ".new.part").write_bytes(PNG)
     (tmp_path / "README").write_text("not ours")
-    ImageCache(tmp_path, 1000).keep(URL, PNG)
+    ImageCache(tmp_path, 1000).keep(URL, PNG, "blog")
     assert {".new.part", "README"} < {path.name for path in tmp_path.iterdir()}
     assert not (tmp_path / ".old.part").exists()

@@ -35,7 +35,7 @@ class Keeper:
 
     def keep(self, url: str, body: bytes) -> None:
         """An image was had. Raises OSError where it cannot be written, AggregatorError where the store cannot."""
-        self.cache.keep(url, body)
+        self.cache.keep(url, body, self.run.source)
         self.run.images["kept"] += 1
         images.forget(self.store, url)
 

@@ -24,8 +24,8 @@ MOST = 1000
 # weeks. The rest stay links.
 MOST_OF_A_POST = 30
 
-# The part of the cache that a source may fill in one run. Whatever is kept pushes out what is oldest, whose ever it is:
-# without a limit one source with the largest images allowed would empty the cache in a night.
+# The part of the cache that a source may fill in one run. Where the cache is full, more would push out the source's own
+# of some nights before: asked for, and gone before anybody saw them.
 SHARE = 0.1
 
 

@@ -162,7 +162,7 @@ def test_our_copies_of_a_removed_posts_images_go_as_well_but_those_that_others_s
     cache = ImageCache(images(store.path), 1000)
     pictures = {number: f"https://img.test/{number}.png" for number in range(1, 4)}
     for url in pictures.values():
-        cache.keep(url, b"\x89PNG\r\n\x1a\n")
+        cache.keep(url, b"\x89PNG\r\n\x1a\n", "blog")
     for number, place in ((1, "a"), (3, "b")):
         with store.transaction() as db:
             post_id = db.execute("select id from posts where url = ?", (f"https://blog.test/{place}",)).fetchone()[0]

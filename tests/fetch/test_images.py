@@ -364,7 +364,7 @@ def test_a_full_folder_makes_room_for_the_newest_and_a_run_fills_a_tenth(web: Se
 def test_the_sources_of_a_process_fill_one_folder_together(tmp_path: Path) -> None:
     for number in range(6):
         one_of_two = opened(tmp_path, 3500)
-        one_of_two.keep(f"https://blog.test/{number}.png", PNG.ljust(1000, b"\0"))
+        one_of_two.keep(f"https://blog.test/{number}.png", PNG.ljust(1000, b"\0"), "blog")
         assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 3500
     assert opened(tmp_path, 3500) is one_of_two
 

@@ -49,7 +49,7 @@ def test_a_source_fills_a_tenth_of_the_cache_in_a_run_and_the_next_goes_on(store
         asked = []
         for url in wanted:
             asked.append(url)
-            cache.keep(url, PNG.ljust(40, b"\0"))
+            cache.keep(url, PNG.ljust(40, b"\0"), "blog")
             wanted.kept(40)
         wanted.keep_mark()
         assert asked == expected
@@ -84,7 +84,7 @@ def test_of_posts_with_one_change_none_is_passed_over(
         cut_off = Wanted(store, cache, "blog")
         assert next(url for url in cut_off if url) == url
         cut_off.keep_mark()
-        cache.keep(url, PNG)
+        cache.keep(url, PNG, "blog")
 
 
 def test_changes_of_other_sources_are_not_looked_through_again(store: Store, cache: ImageCache) -> None:

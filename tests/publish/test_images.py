@@ -30,7 +30,7 @@ ILLUSTRATED = post("illustrated", "带图的文章", title="带图", image=CARD,
 def cache(tmp_path: Path) -> ImageCache:
     cache = ImageCache(tmp_path / "images", 10_000)
     for url in (CARD, KEPT):
-        cache.keep(url, PNG)
+        cache.keep(url, PNG, "blog")
     return cache
 
 
@@ -99,7 +99,7 @@ def test_a_further_image_makes_another_page(reader: TestClient, cache: ImageCach
     address = f"/post/{ILLUSTRATED.uid}"
     known = {"If-None-Match": reader.get(address).headers["etag"]}
     assert reader.get(address, headers=known).status_code == 304
-    cache.keep(GONE, PNG)
+    cache.keep(GONE, PNG, "blog")
     later = reader.get(address, headers=known)
     assert later.status_code == 200
     assert later.text.count("<img") == 2
@@ -123,7 +123,7 @@ def test_pages_without_a_server_have_their_images_with_them(
 ) -> None:
     folder = tmp_path / "site"
     unused = "https://img.test/unused.png"
-    cache.keep(unused, PNG)
+    cache.keep(unused, PNG, "blog")
     pages.write(illustrated, folder, images="cache", cache=cache)
     assert {path.name for path in (folder / "image").iterdir()} == {cache.find(CARD), cache.find(KEPT)}
     assert f'src="../../image/{cache.find(KEPT)}"' in (folder / "post" / ILLUSTRATED.uid / "index.html").read_text()
