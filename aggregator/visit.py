@@ -13,6 +13,8 @@ from typing import Protocol
 NOT_MODIFIED = 304
 # Not here, and not here any more. Only what is answered so twice in a row is believed to be gone.
 GONE = (404, 410)
+# What a redirect that is followed no further says.
+FOUND = 302
 # Redirects that say that the address has changed for good; a page that sends on at once (meta refresh) means the same.
 PERMANENT = (301, 308, "meta refresh")
 
@@ -72,6 +74,11 @@ class Visit:
     def home(self) -> str:
         """The address to ask next time: after a redirect that holds for today only, the old one."""
         return self.answered if self.moved else self.url
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """Whether nothing but a redirect was answered: one that leads back, never ends, or is not followed."""
+        return 300 <= self.status < 400 and self.status != NOT_MODIFIED and not self.led  # noqa: PLR2004 - HTTP's
 
     @property
     def is_check(self) -> bool:

@@ -209,7 +209,7 @@ class Articles(Declaration):
             self.known.note(visit)
 
     def led_away(self, request: Request) -> None:
-        """Redirects of an article led to a host that is not the source's, and were not followed."""
+        """Redirects of an article led to a host that is not the source's, or back, and were not followed."""
         if (visit := away(request, **request.cb_kwargs)) is not None:
             self.known.note(visit)
 

@@ -9,8 +9,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from aggregator import clock
+from aggregator.fetch import failures
 from aggregator.page.addresses import clean
-from aggregator.visit import NOT_MODIFIED, PERMANENT, Visit
+from aggregator.visit import FOUND, NOT_MODIFIED, PERMANENT, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,11 +62,20 @@ def is_conditional(request: Request | None) -> bool:
 def no_answer(
     error: BaseException | None, entry: Entry | None = None, past: Past | None = None, **_: Any
 ) -> Visit | None:
-    """The visit to an article that ended in an error; None where it was never made (robots.txt, a redirect loop)."""
-    if entry is None or (isinstance(error, IgnoreRequest) and not isinstance(error, HttpError)):
+    """The visit to an article that ended in an error; None where it was never made (robots.txt)."""
+    status = _status(error)
+    if entry is None or status is None:
         return None
-    status = error.response.status if isinstance(error, HttpError) else 0
     return Visit(url=past.url if past else clean(entry.url), at=clock.now(), status=status, past=past)
+
+
+def _status(error: BaseException | None) -> int | None:
+    """What was answered, as an error has it: 0 for nothing, None where nothing was asked for."""
+    if isinstance(error, HttpError):
+        return error.response.status
+    if isinstance(error, IgnoreRequest):
+        return FOUND if failures.describe(error)[0] == "redirects" else None
+    return 0
 
 
 def away(request: Request, entry: Entry | None = None, past: Past | None = None, **_: Any) -> Visit | None:
@@ -73,9 +83,11 @@ def away(request: Request, entry: Entry | None = None, past: Past | None = None,
     reasons = request.meta.get("redirect_reasons")
     if entry is None or not reasons:
         return None
+    url = past.url if past else clean(entry.url)
+    if request.url in request.meta["redirect_urls"]:
+        return Visit(url=url, at=clock.now(), status=FOUND, past=past)
     # A <meta refresh> came with a page.
     status = reasons[-1] if isinstance(reasons[-1], int) else 200
-    url = past.url if past else clean(entry.url)
     return Visit(url=url, at=clock.now(), status=status, led=[clean(request.url)], past=past, refused=True)
 
 

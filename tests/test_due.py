@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.due import OFTEN, RARELY, SLACK, UNDATED, is_past, next_due
+from aggregator.due import OFTEN, RARELY, SLACK, UNDATED, is_past, next_due, next_try
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -40,6 +40,16 @@ def test_posts_met_on_one_day_are_not_due_on_one_day() -> None:
 
 def test_what_has_no_date_is_due_in_a_week() -> None:
     assert UNDATED * 0.75 - SLACK <= next_due("https://blog.test/a", NOW, None) - NOW <= UNDATED
+
+
+def test_what_leads_nowhere_is_tried_after_a_day_and_then_each_time_after_twice_as_long() -> None:
+    at, days, before = NOW, [], None
+    for _ in range(7):
+        # The crawl is a daily one.
+        wait = next_try(at, before) - at + SLACK
+        days.append(wait / DAY)
+        at, before = at + wait, at
+    assert days == [1, 2, 4, 8, 16, 30, 30]
 
 
 def test_tomorrows_crawl_at_the_same_hour_is_a_day_later() -> None:

@@ -99,6 +99,8 @@ class Report:
             message = about(self.run.source, request.url, "redirects lead back to it (is a cookie wanted?)")
             self.run.fail("redirects", message)
             log.warning("%s", message)
+            if led_away := getattr(self.crawler.spider, "led_away", None):
+                led_away(request)
 
     def requested(self, request: Request) -> None:
         """A request goes out, retries among them; robots.txt is not counted."""

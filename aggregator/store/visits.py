@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aggregator.clock import iso, parse_iso
-from aggregator.due import OFTEN, RARELY, SLACK, is_past, next_due
+from aggregator.due import OFTEN, RARELY, SLACK, is_past, next_due, next_try
 from aggregator.page.addresses import clean, key_of
 from aggregator.store import absence
 from aggregator.visit import GONE, NOT_MODIFIED, Past, Visit
@@ -80,8 +80,11 @@ def note(store: Store, visit: Visit, source: str) -> str:
             return _missing(store, row, visit, source)
         if visit.status in PASSING:
             _postpone(db, row, visit, source)
-        elif visit.status >= ERROR and visit.status != NOT_MODIFIED:
+        elif visit.status >= ERROR:
             _answer(db, row, visit, source, visit.at + OFTEN - SLACK)
+        elif visit.leads_nowhere:
+            before = parse_iso(row["visited_at"]) if row else None
+            _answer(db, row, visit, source, next_try(visit.at, before))
         else:
             _seen(store, row, visit, source)
         return ""

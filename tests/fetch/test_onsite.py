@@ -58,6 +58,20 @@ def test_what_leads_to_another_host_is_asked_again_after_a_week(tmp_path: Path) 
     assert told == [2, 0, 2, 0]
 
 
+@pytest.mark.parametrize("circle", ["{}", "{}?again"])
+def test_what_leads_in_a_circle_is_asked_ever_more_rarely(tmp_path: Path, circle: str) -> None:
+    pages = [*sent_on(circle), warc.page(f"{HOME}/post/3/", site.post("索引"))]
+    pages[0] = warc.page(f"{HOME}/archives/", site.listing(*PATHS, "/post/3/"))
+    pages += [warc.page(f"{HOME}{path}?again", b"", status="302 Found", headers={"Location": path}) for path in PATHS]
+    asked = []
+    for day in range(1, 10):
+        done = crawl(tmp_path, pages, AGGREGATOR_NOW=f"2024-06-0{day}T04:00:00Z")
+        assert done.returncode == 0, done.stderr
+        if "redirect" in done.stderr:
+            asked.append(day)
+    assert asked == [1, 2, 4, 8]
+
+
 NOTHING_READ = {
     "all lead elsewhere": sent_on("https://new.example/x"),
     "no article is listed": [warc.page(f"{HOME}/archives/", site.listing())],

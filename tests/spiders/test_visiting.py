@@ -71,6 +71,7 @@ def test_a_plain_request_in_place_of_a_conditional_one_is_a_check(
         (HttpError(Response(OLD, status=410)), 410),
         (HttpError(Response(OLD, status=503)), 503),
         (TimeoutError(), 0),
+        (IgnoreRequest("max redirections reached"), 302),
         (IgnoreRequest("Forbidden by robots.txt"), None),
     ],
 )
@@ -81,10 +82,17 @@ def test_an_error_as_a_visit(error: Exception, status: int | None) -> None:
 
 @pytest.mark.parametrize(("reasons", "status"), [((301, 302), 302), (("meta refresh",), 200)])
 def test_what_leads_away_is_a_visit_that_found_no_post(reasons: tuple[Any, ...], status: int) -> None:
-    request = Request("https://elsewhere.example/", meta={"redirect_reasons": list(reasons)})
+    request = Request("https://elsewhere.example/", meta={"redirect_urls": [OLD], "redirect_reasons": list(reasons)})
     visit = away(request, entry=ENTRY)
     assert visit is not None
     assert (visit.url, visit.home, visit.status, visit.refused) == (OLD, OLD, status, True)
+
+
+@pytest.mark.parametrize("reason", [301, 302, "meta refresh"])
+def test_what_leads_back_leads_nowhere(reason: int | str) -> None:
+    visit = away(Request(OLD, meta={"redirect_urls": [OLD], "redirect_reasons": [reason]}), entry=ENTRY)
+    assert visit is not None
+    assert (visit.url, visit.leads_nowhere) == (OLD, True)
 
 
 def test_what_was_never_asked_or_is_no_article_was_not_visited() -> None:
