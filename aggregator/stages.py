@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from scrapy.settings import BaseSettings
-
 from aggregator import clock
 from aggregator.fetch import environment
 from aggregator.paths import database
@@ -27,9 +25,7 @@ class Stages:
     """
 
     def __init__(self, run: Run) -> None:
-        settings = BaseSettings()
-        settings.setmodule("aggregator.settings")
-        environment.apply(settings)
+        settings = environment.completed()
         self.run = run
         self.stages: list[Stage] = chain(settings, run)
         self._opened: list[Stage] = []

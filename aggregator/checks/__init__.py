@@ -11,9 +11,11 @@ from pathlib import Path
 
 from aggregator.checks import machines, places, program, store
 from aggregator.checks.finding import BAD, Finding, Found
+from aggregator.errors import UsageError
 
 CHECKS: dict[str, Callable[[Path], Found]] = {
     "versions": program.versions,
+    "settings": program.settings,
     "dictionary": program.dictionary,
     "disk": places.disk,
     "permissions": places.permissions,
@@ -34,8 +36,10 @@ def examine(path: Path) -> list[Finding]:
 
 
 def _asked(check: Callable[[Path], Found], path: Path) -> Found:
-    """What a check finds; where the file system keeps it from that, what that says."""
+    """What a check finds; where the file system or a setting keeps it from that, what that says."""
     try:
         yield from check(path)
     except OSError as error:
         yield BAD, f"{error.filename or path}：{error.strerror or error}", "改正它和它的文件夹的属主和权限"
+    except UsageError as error:
+        yield BAD, str(error), "改正这个环境变量（docs/settings.md）"

@@ -33,6 +33,16 @@ def versions(store: Path) -> Found:  # noqa: ARG001 - all checks are asked in on
     )
 
 
+def settings(store: Path) -> Found:  # noqa: ARG001
+    """Whether the environment says nothing that no setting can be. Raises UsageError."""
+    from aggregator.fetch import environment  # noqa: PLC0415 - Scrapy with it
+    from aggregator.scale.patience import patience  # noqa: PLC0415
+
+    environment.completed()
+    patience()
+    yield FINE, "环境变量里的设置都能用", ""
+
+
 def dictionary(store: Path) -> Found:  # noqa: ARG001
     """Whether the words, tags, resources and weights can be read."""
     from aggregator.curate.weights import weights  # noqa: PLC0415

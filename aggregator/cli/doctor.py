@@ -20,6 +20,7 @@ from aggregator.store.restore import restore as put_back
 MARKS = {FINE: "正常", WARNING: "注意", BAD: "有错"}
 NAMES = {
     "versions": "版本",
+    "settings": "设置",
     "dictionary": "词典",
     "disk": "磁盘",
     "permissions": "权限",
@@ -35,7 +36,7 @@ NAMES = {
 
 @click.command(
     short_help="检查这里有什么不对，以及怎么办；--restore 恢复备份。",
-    help="检查这里有什么不对，以及怎么办：版本、词典、磁盘、权限、数据库、备份、锁、上次抓取、来源、时钟；"
+    help="检查这里有什么不对，以及怎么办：版本、设置、词典、磁盘、权限、数据库、备份、锁、上次抓取、来源、时钟；"
     "设了 AGGREGATOR_REDIS 时还有 Redis。什么也不改动，此外不访问网络。有错时退出状态为 1。",
 )
 @click.option(

@@ -8,16 +8,13 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from aggregator import __version__, paths
 from aggregator.errors import UsageError
 from aggregator.fetch import logs
-
-if TYPE_CHECKING:
-    from scrapy.settings import BaseSettings
+from aggregator.text.segment import ENGINES
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +29,8 @@ VARIABLES = {
     "LOG_JSON": "AGGREGATOR_LOG_JSON",
     "SEGMENTER": "AGGREGATOR_SEGMENTER",
 }
-ARCHIVE_MODES = ("replay", "record")
+# Those that must be one of a few words.
+CHOICES = {"ARCHIVE_MODE": ("replay", "record"), "SEGMENTER": tuple(ENGINES)}
 
 # An archive is not tired by questions, has no queue, and never changes its answers: no delays, no budgets, and the
 # address guard has nothing to guard, because no name is looked up.
@@ -65,12 +63,13 @@ def apply(settings: BaseSettings) -> None:
     """Complete the settings from the environment, in place; doing it twice changes nothing.
 
     Afterwards ARCHIVE, DATABASE and IMAGECACHE_DIR are absolute paths (ARCHIVE empty where none is meant) and
-    USER_AGENT names the contact. Raises UsageError where ARCHIVE_MODE is neither replay nor record.
+    USER_AGENT names the contact. Raises UsageError where a value is none of those that its setting can have.
     """
     for name, variable in VARIABLES.items():
         value = os.environ.get(variable)
         if value and not _given(settings, name):
             settings.set(name, value, "cmdline")
+    _check(settings)
     settings.set("DATABASE", str(paths.resolve(settings["DATABASE"] or paths.database())), "cmdline")
     images = settings["IMAGECACHE_DIR"] or paths.images(Path(settings["DATABASE"]))
     settings.set("IMAGECACHE_DIR", str(paths.resolve(images)), "cmdline")
@@ -81,6 +80,14 @@ def apply(settings: BaseSettings) -> None:
         # Scrapy's handler writes text, and a new one for each crawler.
         settings.setdict({"LOG_ENABLED": False}, "cmdline")
         logs.as_json(settings["LOG_LEVEL"])
+
+
+def completed() -> BaseSettings:
+    """Our settings, completed, where there is no crawl: Scrapy's own are not in them. Raises UsageError."""
+    settings = BaseSettings()
+    settings.setmodule("aggregator.settings")
+    apply(settings)
+    return settings
 
 
 def is_replay(settings: BaseSettings) -> bool:
@@ -106,9 +113,13 @@ def user_agent(contact: str) -> str:
     return f"jingxuan-aggregator/{__version__}" + (f" (+{contact})" if contact else "")
 
 
+def _check(settings: BaseSettings) -> None:
+    for name, possible in CHOICES.items():
+        if settings[name] not in possible:
+            raise UsageError(f"{name}={settings[name]!r}: choose one of {', '.join(possible)}")
+
+
 def _use_archive(settings: BaseSettings) -> None:
-    if settings["ARCHIVE_MODE"] not in ARCHIVE_MODES:
-        raise UsageError(f"ARCHIVE_MODE={settings['ARCHIVE_MODE']!r} is neither replay nor record")
     if not settings["ARCHIVE"]:
         return
     settings.set("ARCHIVE", str(paths.resolve(settings["ARCHIVE"])), "cmdline")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from math import inf
 
 from aggregator.errors import UsageError
 
@@ -18,6 +19,6 @@ def patience() -> float:
         seconds = float(given) if given else DEFAULT
     except ValueError:
         seconds = 0.0
-    if seconds <= 0:
+    if not 0 < seconds < inf:
         raise UsageError(f"AGGREGATOR_PATIENCE={given!r}: seconds, such as 60")
     return seconds

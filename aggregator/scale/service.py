@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.settings import BaseSettings
-
 from aggregator.fetch import after, environment, ready
 from aggregator.fetch.lock import crawl_lock
 from aggregator.scale import broker, queue
@@ -29,9 +27,7 @@ def load(ended: Callable[[Run], None], *, until_done: bool, wait: float = 0) -> 
     The crawl lock is held all the time: who is crawled through here is not crawled otherwise. The search index is
     brought up to date whenever there is nothing to load. Raises LockedError, StoreError, QueueError.
     """
-    settings = BaseSettings()
-    settings.setmodule("aggregator.settings")
-    environment.apply(settings)
+    settings = environment.completed()
     database, redis = Path(settings["DATABASE"]), broker.connect()
     with broker.reached(), crawl_lock(database, wait), Loader(redis, settings, ended) as loader, _told() as signals:
         ready.tell_of_killed(loader.store)

@@ -67,7 +67,7 @@ def work(number: int, *, until_done: bool) -> None:
 
 
 def _load() -> None:
-    """Load what every crawl needs, once for all of them: they are forked. Raises DataError."""
+    """Load what every crawl needs, once for all of them: they are forked. Raises DataError, UsageError."""
     from scrapy.utils.project import get_project_settings  # noqa: PLC0415 - a second of Scrapy
 
     from aggregator.curate.weights import weights  # noqa: PLC0415
@@ -76,6 +76,7 @@ def _load() -> None:
     from aggregator.text.vocabulary import vocabulary  # noqa: PLC0415
     from spiders import registry  # noqa: PLC0415
 
+    patience()
     settings = get_project_settings()
     environment.apply(settings)
     registry.platforms()

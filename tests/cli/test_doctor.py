@@ -200,6 +200,21 @@ def test_the_versions_of_sqlite_with_the_wal_fault_are_named(
     assert examined(capsys)[1]["versions"][1]["status"] == status
 
 
+@pytest.mark.parametrize("name", ["ARCHIVE_MODE", "SEGMENTER", "LOG_JSON", "PATIENCE", "NOW"])
+@pytest.mark.usefixtures("shelf")
+def test_a_variable_that_no_setting_can_be_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.setenv(f"AGGREGATOR_{name}", "rewind")
+    status, findings = examined(capsys)
+    bad = [found for every in findings.values() for found in every if found["status"] == "bad"]
+    assert (status, list(findings)) == (1, ALWAYS)
+    assert bad
+    for found in bad:
+        assert f"{name}='rewind'" in found["words"]
+        assert found["advice"]
+
+
 def test_a_clock_that_was_set_back(
     shelf: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

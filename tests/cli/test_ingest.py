@@ -332,3 +332,4 @@ def test_the_segmenter_is_the_one_that_the_environment_names(tmp_path: Path, mon
     result = ingest(tmp_path, a_line())
     assert isinstance(result.exception, UsageError)
     assert "SEGMENTER='mmseg'" in str(result.exception)
+    assert not (tmp_path / "aggregator.db").exists()

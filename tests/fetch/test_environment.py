@@ -67,9 +67,19 @@ def test_recording_keeps_the_delays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.getwithbase("DOWNLOAD_HANDLERS")["file"] is None
 
 
-def test_a_mode_that_is_none_is_a_wrong_use() -> None:
-    with pytest.raises(UsageError, match="'rewind' is neither replay nor record"):
-        completed(ARCHIVE="a.warc.gz", ARCHIVE_MODE="rewind")
+@pytest.mark.parametrize(
+    ("name", "possible"), [("ARCHIVE_MODE", ["replay", "record"]), ("SEGMENTER", ["rjieba", "jieba"])]
+)
+def test_a_word_that_is_none_of_those_possible_is_a_wrong_use(
+    name: str, possible: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UsageError, match=f"{name}='rewind': choose one of {', '.join(possible)}"):
+        completed(**{name: "rewind"})
+    for value in possible:
+        assert completed(**{name: value})[name] == value
+    monkeypatch.setenv(VARIABLES[name], "of-the-environment")
+    with pytest.raises(UsageError, match=f"{name}='of-the-environment': choose one of"):
+        completed()
 
 
 def test_a_switch_that_is_neither_on_nor_off_is_a_wrong_use() -> None:

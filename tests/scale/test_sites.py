@@ -5,6 +5,7 @@ import pytest
 from aggregator.errors import UsageError
 from aggregator.scale.patience import patience
 from aggregator.scale.sites import site_of, sites_of
+from aggregator.scale.worker import work
 from spiders import registry
 
 
@@ -29,8 +30,10 @@ def test_a_source_has_the_sites_of_its_listings_too() -> None:
         assert site_of(source.homepage) in sites_of(registry.spider(source))
 
 
-@pytest.mark.parametrize("given", ["soon", "0", "-1"])
+@pytest.mark.parametrize("given", ["soon", "0", "-1", "nan", "inf"])
 def test_patience_is_a_number_of_seconds(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("AGGREGATOR_PATIENCE", given)
     with pytest.raises(UsageError, match="AGGREGATOR_PATIENCE"):
         patience()
+    with pytest.raises(UsageError, match="AGGREGATOR_PATIENCE"):
+        work(1, until_done=True)
