@@ -54,7 +54,16 @@ def write(path: Path, runs: Iterable[Mapping[str, Any]]) -> None:
     try:
         write_to_textfile(str(path), registry)
     except OSError as error:
-        raise ExportError(f"{path}: cannot be written ({error.strerror}): name a folder that exists") from error
+        raise ExportError(f"{path}: cannot be written ({error.strerror}){_advice(error, path.parent)}") from error
+
+
+def _advice(error: OSError, folder: Path) -> str:
+    match error:
+        case PermissionError():
+            return f": check the owner and permissions of {folder.absolute()}"
+        case FileNotFoundError() | NotADirectoryError():
+            return ": name a folder that exists"
+    return ""
 
 
 def _values(run: Mapping[str, Any]) -> dict[str, float]:

@@ -2,12 +2,13 @@ import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner, Result
 from prometheus_client.parser import text_string_to_metric_families
 
-from aggregator.cli import cli
+from aggregator.cli import cli, metrics
 from aggregator.errors import ExportError, StoreError
 from aggregator.fetch.lock import crawl_lock
 from aggregator.paths import database
@@ -114,10 +115,29 @@ def test_prometheus_reads_the_last_run_of_each_source(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("history")
 def test_a_metrics_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"nowhere.*name a folder that exists"):
-        CliRunner().invoke(
-            cli,
-            ["status", "--prometheus", str(tmp_path / "nowhere/x.prom")],
-            standalone_mode=False,
-            catch_exceptions=False,
-        )
+    (tmp_path / "file").touch()
+    for folder in ("nowhere", "file"):
+        with pytest.raises(ExportError, match=rf"{folder}.*name a folder that exists"):
+            written(tmp_path / folder / "x.prom")
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (PermissionError(13, "Permission denied"), "(Permission denied): check the owner and permissions of {folder}"),
+        (OSError(28, "No space left on device"), "(No space left on device)"),
+    ],
+)
+def test_a_folder_that_may_not_be_written_is_no_folder_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, says: str
+) -> None:
+    # Nothing is closed to root.
+    monkeypatch.setattr(metrics, "write_to_textfile", Mock(side_effect=error))
+    with pytest.raises(ExportError) as raised:
+        written(tmp_path / "x.prom")
+    assert str(raised.value) == f"{tmp_path}/x.prom: cannot be written {says.format(folder=tmp_path)}"
+
+
+def written(file: Path) -> None:
+    CliRunner().invoke(cli, ["status", "--prometheus", str(file)], standalone_mode=False, catch_exceptions=False)
