@@ -7,6 +7,7 @@ aggregator.page.read's, what becomes of the post the stages'; what was asked for
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -138,7 +139,7 @@ class PlatformSpider(Articles):
         for url in further:
             if asked := self.listing_page(listing, value, url, page + 1):
                 yield asked
-        self._read(walk, response, visit, [*new, *left])
+        self._read(walk, response, visit, [*new, *left], is_cut=found.is_cut)
 
     async def entry(self, entry: Entry, past: Past | None, response: Response) -> AsyncIterator[Request | Post]:
         """From what a listing says of an article to its post, where that is all, or to the request for its page."""
@@ -157,7 +158,11 @@ class PlatformSpider(Articles):
         return listing_of(response, listing)
 
     def _tell(self, found: Found, url: str) -> None:
-        """Count the entries that could not be read, and say which is the first."""
+        """Count the entries that could not be read, and say which is the first; say of what is cut off that it is."""
+        if found.is_cut:
+            self.refuse(
+                RejectedError("cut-off", "ends midway: what stands before is read, and the rest once it is whole"), url
+            )
         if found.unread:
             first = RejectedError("entry", f"{found.problem} (unread entries: {found.unread})")
             self.refuse(first, url)
@@ -192,11 +197,14 @@ class PlatformSpider(Articles):
         url = (request.meta.get("redirect_urls") or [response.url])[0] if request is not None else response.url
         return page_visit(response, url, self.known.page(url) if request is None or request.method == "GET" else None)
 
-    def _read(self, walk: Walk, response: Response, visit: Visit, new: Iterable[str]) -> None:
+    def _read(self, walk: Walk, response: Response, visit: Visit, new: Iterable[str], *, is_cut: bool = False) -> None:
+        if is_cut:
+            # Asked for as if it were new: not even the same bytes, or a 304, would be all there is.
+            visit = replace(visit, etag="", last_modified="", content_hash="")
         if response.request is None or response.request.method == "GET":
             self.known.note_page(visit, new)
         self.run.listings["read"] += 1
-        self._end(walk)
+        self._end(walk, failed=is_cut)
 
     def _open(self, walk: Walk) -> None:
         """Before any post of a page is kept: whoever finds them known must not take the pages behind for known too."""

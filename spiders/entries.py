@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,9 @@ T = TypeVar("T")
 
 # What reading of strangers' data raises: a bad address or number, another type than was meant, a field that is missing.
 UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
+
+# How a feed or a sitemap ends.
+END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|channel|feed|RDF|urlset|sitemapindex)\s*>", re.IGNORECASE)
 
 # Characters of an entry that are quoted: enough to find it.
 QUOTED = 120
@@ -55,6 +59,12 @@ def sound(base: str, links: Iterable[str]) -> list[str]:
         if is_web(url):
             found.append(url)
     return found
+
+
+def is_whole(body: bytes) -> bool:
+    """Whether a feed or a sitemap has its end; what stands behind it does not matter."""
+    # Every other byte of UTF-16 is none of the tag's.
+    return END.search(body.replace(b"\0", b"")) is not None
 
 
 def is_web(url: str) -> bool:

@@ -7,6 +7,7 @@ feedparser reads what was fetched, never an address (it would fetch it). Dates a
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from xml.sax import SAXException
@@ -14,7 +15,7 @@ from xml.sax import SAXException
 import feedparser
 
 from aggregator.errors import RejectedError
-from spiders.entries import absolute, collect, sound
+from spiders.entries import absolute, collect, is_whole, sound
 from spiders.listing import Entry, Found
 
 
@@ -26,6 +27,10 @@ def feed(body: bytes, url: str, content_type: str = "") -> Found:
     if body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         return _json_feed(body, url)
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
+    is_broken_off = not is_whole(body)
+    if is_broken_off:
+        # Half a character in the end would have all others read as of another encoding.
+        body = body[: body.rfind(b">") + 1] or body
     # A stream, for bytes that are the name of a file are opened. Nothing of its HTML is used, so none is cleaned.
     parsed: Any = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False)
     if not parsed.entries and not parsed.get("version"):
@@ -33,9 +38,10 @@ def feed(body: bytes, url: str, content_type: str = "") -> Found:
     links = parsed.get("feed", {}).get("links", ())
     further = sound(url, (link["href"] for link in links if link.get("rel") == "next" and link.get("href")))
     found = collect(parsed.entries, lambda item: _entry(item, url), further)
-    if found == Found() and isinstance(parsed.get("bozo_exception"), SAXException):
+    is_broken = isinstance(parsed.get("bozo_exception"), SAXException)
+    if found == Found() and is_broken:
         raise RejectedError("feed", f"a feed that is broken before the end of its first entry ({_why(parsed)})")
-    return found
+    return replace(found, is_cut=is_broken and is_broken_off)
 
 
 def _why(parsed: Any) -> str:

@@ -85,13 +85,15 @@ class Entry:
 class Found:
     """What a page of a listing leads to: posts (not yet told from other links), and further pages.
 
-    `problem` is a sentence about the first of the `unread` entries, those that could not be read.
+    `problem` is a sentence about the first of the `unread` entries, those that could not be read. `is_cut`: the file
+    ends before its end, and this is what stands before.
     """
 
     entries: tuple[Entry, ...] = ()
     further: tuple[str, ...] = ()
     problem: str = ""
     unread: int = 0
+    is_cut: bool = False
 
 
 def _placeholders(template: str) -> set[str]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from lxml import etree
 from scrapy.utils.gz import gunzip
 from scrapy.utils.sitemap import Sitemap
 
 from aggregator.errors import RejectedError
-from spiders.entries import absolute, collect
-from spiders.listing import Entry, Found
+from spiders.entries import absolute, collect, is_whole
+from spiders.listing import Entry
+
+if TYPE_CHECKING:
+    from spiders.listing import Found
 
 GZIP = b"\x1f\x8b"
 # Bytes that a gzipped sitemap may grow to: sitemaps.org allows 50 MiB.
@@ -33,8 +39,8 @@ def sitemap(body: bytes, url: str) -> Found:
         raise RejectedError("sitemap", f"a sitemap that names nothing ({why})")
     named = collect(rows, lambda row: Entry(url=absolute(url, row["loc"]), changed=row.get("lastmod", "")))
     if found.type == "sitemapindex":
-        return Found((), tuple(entry.url for entry in named.entries), named.problem, named.unread)
-    return named
+        named = replace(named, entries=(), further=tuple(entry.url for entry in named.entries))
+    return replace(named, is_cut=bool(rows) and not is_whole(body))
 
 
 def _broken(body: bytes) -> str:

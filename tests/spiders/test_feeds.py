@@ -135,6 +135,35 @@ def test_what_a_broken_feed_has_is_read() -> None:
     assert [entry.url for entry in feed(body, URL).entries] == ["https://a.example/1"]
 
 
+LONG = rss("".join(f"<item><title>第{n}篇</title><link>https://a.example/{n}</link></item>" for n in range(3)))
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "end"),
+    [(LONG, b"</item>", b"</channel>"), (ATOM.encode(), b"</entry>", b"</feed>")],
+    ids=["RSS", "Atom"],
+)
+def test_a_feed_that_is_cut_off_anywhere_says_so_and_has_what_stands_before(
+    whole: bytes, first: bytes, end: bytes
+) -> None:
+    entries = feed(whole, URL).entries
+    assert not feed(whole, URL).is_cut
+    for length in range(whole.index(first) + len(first), whole.index(end)):
+        found = feed(whole[:length], URL)
+        assert found.is_cut
+        assert [entry.url for entry in found.entries] == [entry.url for entry in entries[: len(found.entries)]]
+        # Whatever character it ends in the middle of.
+        assert found.entries[0] == entries[0]
+
+
+@pytest.mark.parametrize("behind", ["", "<!-- cached -->", "<br>Warning: line 1"])
+def test_a_feed_that_is_broken_in_its_middle_is_not_cut_off(behind: str) -> None:
+    body = rss("<item><title>R&D&nbsp;<b></title><link>https://a.example/1</link></item>") + behind.encode()
+    found = feed(body, URL)
+    assert (len(found.entries), found.is_cut) == (1, False)
+    assert not feed(body.decode().replace('"utf-8"', '"utf-16"').encode("utf-16"), URL).is_cut
+
+
 def test_an_empty_feed_is_no_error() -> None:
     assert feed(rss(""), URL).entries == ()
 

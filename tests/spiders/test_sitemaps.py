@@ -28,6 +28,14 @@ def test_the_pages_of_a_sitemap(body: bytes) -> None:
     )
 
 
+@pytest.mark.parametrize("whole", [INDEX, b"<urlset><url><loc>/a/</loc></url><url><loc>/b/</loc></url></urlset>"])
+def test_a_sitemap_that_is_cut_off_says_so_and_has_what_stands_before(whole: bytes) -> None:
+    cut = sitemap(whole[: whole.rindex(b"</")], URL)
+    assert cut.is_cut
+    assert not sitemap(whole, URL).is_cut
+    assert (cut.entries, cut.further) == (sitemap(whole, URL).entries, sitemap(whole, URL).further)
+
+
 def test_an_index_leads_to_sitemaps() -> None:
     found = sitemap(INDEX, URL)
     assert found.entries == ()
