@@ -11,8 +11,11 @@ from uuid import uuid4
 from aggregator.errors import QueueError
 from aggregator.scale import broker
 from aggregator.store import state
+from aggregator.store.connection import is_there
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from redis import Redis
 
     from aggregator.store.database import Store
@@ -33,10 +36,20 @@ def claim(store: Store, redis: Redis) -> None:
         redis.set(broker.OWNER, ours, nx=True)
     owner = redis.get(broker.OWNER)
     if owner != ours.encode():
-        raise QueueError(
-            f"Redis at {broker.place()} is at work for another store than {store.path}: "
-            "give each its own, such as another number at the end of AGGREGATOR_REDIS"
-        )
+        raise _taken(store.path)
+
+
+def ask(path: Path, redis: Redis) -> None:
+    """See that Redis answers, and can be for this store where that is not made yet: nothing is. Raises QueueError."""
+    if redis.exists(broker.OWNER) and not is_there(path):
+        raise _taken(path)
+
+
+def _taken(path: Path) -> QueueError:
+    return QueueError(
+        f"Redis at {broker.place()} is at work for another store than {path}: "
+        "give each its own, such as another number at the end of AGGREGATOR_REDIS"
+    )
 
 
 def last(store: Store) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.fetch import after, environment, ready
 from aggregator.fetch.lock import crawl_lock
-from aggregator.scale import broker, queue
+from aggregator.scale import broker, position, queue
 from aggregator.scale.loader import Loader
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def load(ended: Callable[[Run], None], *, until_done: bool, wait: float = 0) -> 
     """
     settings = environment.completed()
     database, redis = Path(settings["DATABASE"]), broker.connect()
+    with broker.reached():
+        position.ask(database, redis)
     with broker.reached(), crawl_lock(database, wait), Loader(redis, settings, ended) as loader, _told() as signals:
         ready.tell_of_killed(loader.store)
         is_indexed = False

@@ -236,6 +236,21 @@ def test_a_redis_that_is_not_there_is_one_sentence(machines: Machines, monkeypat
     assert machines.environment["AGGREGATOR_REDIS"] in str(result.exception)
 
 
+def test_a_loader_that_redis_refuses_makes_no_store(
+    redis: Redis, machines: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "new"
+    with Store.open(tmp_path / "one.db") as store:
+        position.claim(store, redis)
+    refused = call("load", "--until-done", "--db", str(folder / "new.db")).exception
+    assert isinstance(refused, QueueError)
+    assert f"another store than {folder}/new.db" in str(refused)
+    machines.kill("redis")
+    monkeypatch.setattr(broker, "TRIES", 1)
+    assert isinstance(call("load", "--until-done", "--db", str(folder / "new.db")).exception, QueueError)
+    assert not folder.exists()
+
+
 def test_each_source_is_enqueued_once(redis: Redis) -> None:
     assert call("enqueue", "51cto", "aliyun", "51cto").stdout == "排队 2 个来源\n"
     assert call("enqueue", "aliyun", "oschina").stdout == "排队 1 个来源，另有 1 个已在队列里\n"
