@@ -145,8 +145,8 @@ def _worst(runs: Sequence[Run]) -> int:
     from aggregator.scale import broker, queue  # noqa: PLC0415
 
     failed = queue.failed(broker.connect())
-    for name, reason in failed.items():
-        click.echo(f"{name}  放弃：{reason}", err=True)
+    for name, job in failed.items():
+        click.echo(f"{name}  放弃：{job.reason}", err=True)
     return worst([*(run.status or 0 for run in runs), *([AggregatorError.exit_status] if failed else [])])
 
 
@@ -163,13 +163,14 @@ def status(*, as_json: bool) -> int:
         sent = int(redis.xlen(broker.STREAM))
     if as_json:
         waiting = sorted(unfinished - at_work)
-        print_json({"waiting": waiting, "at_work": sorted(at_work), "to_load": sent, "failed": failed})
+        reasons = {name: job.reason for name, job in failed.items()}
+        print_json({"waiting": waiting, "at_work": sorted(at_work), "to_load": sent, "failed": reasons})
     else:
         click.echo(
             f"排队 {len(unfinished - at_work)} · 正在抓取 {len(at_work)} · 待写入 {sent} 条 · 放弃 {len(failed)}"
         )
         for name in sorted(at_work):
             click.echo(f"  正在抓取  {name}")
-        for name, reason in sorted(failed.items()):
-            click.echo(f"  放弃  {name}：{reason}")
+        for name, job in sorted(failed.items()):
+            click.echo(f"  放弃  {name}：{job.reason}")
     return AggregatorError.exit_status if failed else 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from aggregator import clock
 from aggregator.errors import AggregatorError
 from aggregator.run import Run
-from aggregator.scale import broker, position
+from aggregator.scale import broker, given_up, position
 from aggregator.scale.loading import Loading
 from aggregator.scale.messages import unpack
 from aggregator.scale.snapshot import Snapshots
@@ -33,7 +33,8 @@ KEPT = 3600
 
 
 class Loader:
-    """Loads the stream of a Redis into the store of these settings; `ended` is told of each run that came to its end.
+    """Loads the stream of a Redis into the store of these settings; `ended` is told of each run that came to its end,
+    or was given up.
 
     Opening it may raise StoreError or QueueError.
     """
@@ -68,6 +69,8 @@ class Loader:
             self.redis.xdel(broker.STREAM, *(entry for entry, _ in entries))
         else:
             self._tidy()
+            for run in given_up.record(self.store, self.redis):
+                self.ended(run)
         return len(entries)
 
     def _tidy(self) -> None:

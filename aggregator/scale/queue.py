@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from rq import Queue, Retry
@@ -14,6 +14,7 @@ from aggregator.scale.sites import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from redis import Redis
 
@@ -27,6 +28,13 @@ ATTEMPTS = 10
 # Seconds that a job is remembered: a week, so that whoever looks on Monday sees what failed on Friday. One that went
 # well is, too: RQ 3.0.0 fails to delete a job whose former worker was killed, and does it again.
 REMEMBERED = 7 * 24 * 60 * 60
+
+
+class GivenUp(NamedTuple):
+    """A job that nobody tries any more: when it was put into the queue, and the last line of what went wrong."""
+
+    queued_at: datetime
+    reason: str
 
 
 class Jobs(Queue):
@@ -84,12 +92,14 @@ def at_work(redis: Redis) -> set[str]:
     return set(queue(redis).started_job_registry.get_job_ids(cleanup=False))
 
 
-def failed(redis: Redis) -> dict[str, str]:
-    """The sources whose jobs were given up, each with the last line of what went wrong."""
+def failed(redis: Redis) -> dict[str, GivenUp]:
+    """The sources whose jobs were given up."""
     jobs = queue(redis)
-    found: dict[str, str] = {}
+    found: dict[str, GivenUp] = {}
     for name in jobs.failed_job_registry.get_job_ids(cleanup=False):
         job: Any = jobs.fetch_job(name)
-        lines = str(job.latest_result().exc_string or "").strip().splitlines() if job and job.latest_result() else []
-        found[name] = lines[-1] if lines else "?"
+        if job is not None:
+            result = job.latest_result()
+            lines = str(result.exc_string or "").strip().splitlines() if result else []
+            found[name] = GivenUp(job.created_at, lines[-1] if lines else "?")
     return found

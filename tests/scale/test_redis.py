@@ -17,6 +17,7 @@ from aggregator.checks import machines as checks
 from aggregator.checks.finding import BAD, FINE, WARNING
 from aggregator.cli import cli
 from aggregator.errors import LeaseError, QueueError, UsageError
+from aggregator.fetch import notify
 from aggregator.run import Run
 from aggregator.scale import broker, position, queue
 from aggregator.scale.lease import Lease
@@ -25,6 +26,7 @@ from aggregator.scale.messages import Begin
 from aggregator.scale.sender import Sender
 from aggregator.scale.worker import Workers
 from aggregator.sources import Source
+from aggregator.store import runs
 from aggregator.store.database import Store
 from tests.scale.machines import Machines, wait_until
 from tests.store.samples import READ_AT, a_post
@@ -198,6 +200,33 @@ def test_whoever_asked_for_it_is_told_of_states_that_changed(redis: Redis, tmp_p
     ]
 
 
+def give_up(redis: Redis, name: str) -> None:
+    """As RQ does with a job whose workers died too often."""
+    job = queue.queue(redis).fetch_job(name)
+    assert job is not None
+    queue.queue(redis).failed_job_registry.add(job, exc_string="Traceback\naggregator.errors.QueueError: 不行")
+
+
+def test_a_job_that_was_given_up_is_a_run_that_failed_and_told_once(redis: Redis, tmp_path: Path) -> None:
+    told: list[Run] = []
+    settings = BaseSettings({"DATABASE": str(tmp_path / "store.db")})
+    queue.enqueue(redis, SOURCES, {})
+    send = Sender(redis, "one", "attempt").send
+    send("begin", Begin(__version__, READ_AT))
+    send("post", a_post("a", source="one"))
+    for name in ("one", "two"):
+        give_up(redis, name)
+    for _ in range(2):
+        with Loader(redis, settings, told.append) as loader:
+            while loader.load(0.1):
+                assert told == [], "what it sent is loaded first"
+            changed = [(change.source, change.was, change.now) for change in notify.changes(loader.store, told)]
+            kept = [runs.history(loader.store, name)[0] for name in ("one", "two")]
+        assert [(run.source, run.status, run.posts) for run in told] == [("one", 1, 1), ("two", 1, 0)]
+        assert [(row["status"], "放弃" in row["reason"]) for row in kept] == [(1, True), (1, True)]
+        assert changed == [("one", 0, 1), ("two", 0, 1)]
+
+
 def test_a_listener_that_cannot_be_told_is_said(redis: Redis) -> None:
     send = Sender(redis, "blog", "attempt").send
     send("begin", Begin(__version__, READ_AT))
@@ -219,9 +248,7 @@ def call(*arguments: str) -> Result:
 
 def test_jobs_that_were_given_up_are_told(redis: Redis) -> None:
     queue.enqueue(redis, SOURCES, {})
-    job = queue.queue(redis).fetch_job("one")
-    assert job is not None
-    queue.queue(redis).failed_job_registry.add(job, exc_string="Traceback\naggregator.errors.QueueError: 不行")
+    give_up(redis, "one")
     result = call("status", "--json")
     assert result.return_value == 1
     assert '"one": ' in result.stdout
