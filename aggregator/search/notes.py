@@ -1,4 +1,4 @@
-"""What a query may have meant otherwise: labels that no post has, dates that are none."""
+"""What a query may have meant otherwise: labels that no post has, dates that are none, nothing at all."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 # What a label is called, and the names that there are of its kind. Authors are too many to be compared.
 KINDS = {TAG: ("tag", "select name from tags"), SOURCE: ("source", "select name from sources"), AUTHOR: ("author", "")}
 
+NOTHING = "no word to look for: write one, such as 部署"
+
 HAS = "select 1 from posts_fts where posts_fts match ? limit 1"
 
 
 def notes(db: sqlite3.Connection, text: str) -> list[str]:
-    """A sentence for each label of a query that no post has, and for each date that is none; `db` as for `search`."""
+    """A sentence for each label of a query that no post has, for each date that is none, and for a query that asks for
+    nothing (empty, spaces, signs); `db` as for `search`."""
     query = parse(text)
+    if not query.asks:
+        return [NOTHING]
     labels = [term for group in [*query.groups, query.excluded] for term in group if term.is_label]
     found = [note for term in labels for note in _of_label(db, term)]
     return found + [

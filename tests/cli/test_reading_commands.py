@@ -100,6 +100,12 @@ def test_list_by_what_is_not_there_is_a_usage_error(
         ("标签:dokcer", ["tag:dokcer: no post has this tag; did you mean Docker?"]),
         ("-tag:闻所未闻 docker", ["tag:闻所未闻: no post has this tag"]),
         ("author:无名氏", ["author:无名氏: no post has this author"]),
+        *(
+            (nothing, ["no word to look for: write one, such as 部署"])
+            for nothing in ("", "  ", '""', "“”", "——", "OR")
+        ),
+        ("-docker", []),
+        ("after:2024", []),
         ("after:gestern", ["after:gestern: no date such as 2024, 2024-07 or 2024-07-01; looked for as text"]),
     ],
 )

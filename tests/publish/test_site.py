@@ -77,6 +77,16 @@ def test_a_search_says_how_many_and_marks_what_it_found(reader: TestClient) -> N
     assert "<mark>部署</mark>" in page
 
 
+@pytest.mark.parametrize("query", ["", "  ", '""', "——"])
+def test_a_search_for_nothing_shows_how_to_search(reader: TestClient, query: str) -> None:
+    page = reader.get("/search", params={"q": query}).text
+    assert "<h1>搜索</h1>" in page
+    assert WORDS["zh"]["nothing"] not in page
+    found = reader.get("/search.json", params={"q": query}).json()
+    assert (found["total"], found["posts"], found["more"]) == (0, [], [])
+    assert WORDS["zh"]["nothing"] in reader.get("/search", params={"q": "闻所未闻"}).text
+
+
 @pytest.mark.parametrize("query", ["", "<script>alert(1)</script>", '"x', "NEAR(", "C++", "\0", "的" * 5000, "page=x"])
 def test_any_query_is_answered(reader: TestClient, query: str) -> None:
     page = reader.get("/search", params={"q": query, "page": "999999999999"})

@@ -9,6 +9,7 @@ from aggregator.publish.site import queries
 from aggregator.publish.site.cards import Card, cards
 from aggregator.publish.site.snapshot import Snapshot
 from aggregator.publish.site.views import LAST_PAGE, PAGE, Answer, Asked
+from aggregator.search.query import parse
 from aggregator.search.search import search as find
 
 # Characters: a longer question is cut, since nobody reads what such a query would mean.
@@ -26,7 +27,7 @@ def search(snapshot: Snapshot, asked: Asked) -> Answer | None:
     if not found.posts and asked.page > 1:
         return None
     total = f"{found.total}+" if found.total_capped else str(found.total)
-    heading = asked.words["found"].format(query=text, total=total) if text else asked.words["search"]
+    heading = asked.words["found"].format(query=text, total=total) if parse(text).asks else asked.words["search"]
     return Answer(
         "listing.html",
         {
