@@ -2,7 +2,7 @@
 
 url         required: http or https
 page        a whole HTML page, read as a crawled one is; or
-html        the article's body; or markdown; or text (plain)
+html        the article's body; or markdown; or text (plain). Of several the first that is not empty, in this order
 title, author, published (as printed), tags (list), fetched_at (ISO 8601 with offset, 1990 or later)
 source      letters, digits and - _ . with single spaces, or such names with / between
 """
@@ -49,7 +49,7 @@ def post_of(given: dict[str, Any]) -> Post:
     """The raw post of a line's object. Raises RejectedError, whose message says what is wrong with the line."""
     url, fetched_at = _url(given), _fetched_at(given)
     owner = owner_of(url, _source(given))
-    if given.get("page"):
+    if given.get("page", "").strip():
         challenge.check(given["page"], url)
         post = read(Page(url, given["page"], fetched_at, timezone=owner.timezone), rules_for(url))
     else:

@@ -26,8 +26,8 @@ HELP = """\
 把 FILE（- 表示标准输入）中的文章存入数据库，经过与抓取完全相同的各个阶段。
 
 FILE 是 JSON Lines，每行一个对象：url（必需），以及 page（整个 HTML 页面）、html（正文 HTML）、
-markdown、text（纯文本）之一；可选 title、author、published（页面上的原样）、tags（列表）、source（来源名）、
-fetched_at（带时区的 ISO 8601）。
+markdown、text（纯文本）之一，同时有几个时取这里写在前面的；可选 title、author、published（页面上的原样）、
+tags（列表）、source（来源名）、fetched_at（带时区的 ISO 8601）。
 给出的字段优先于页面所写；别的字段不理会，导入完会说有哪些。
 
 有问题的行会报告行号并写入 FILE.rejected，其余照常入库；只要有一行被拒绝，退出状态就是 1。

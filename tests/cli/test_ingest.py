@@ -119,6 +119,23 @@ def test_a_body_is_html_markdown_or_text_however_short(tmp_path: Path, body: dic
     assert "script" not in stored("content_html", "contents")[0][0]
 
 
+@pytest.mark.parametrize(
+    "given", [("page", "html", "markdown", "text"), ("html", "markdown", "text"), ("markdown", "text")]
+)
+@pytest.mark.parametrize("empty", ["", " \n"])
+def test_of_several_bodies_the_first_that_is_not_empty_wins(tmp_path: Path, given: tuple[str, ...], empty: str) -> None:
+    before = {name: empty for name in ("page", "html", "markdown") if name not in given}
+    bodies = {name: PAGE if name == "page" else f"这是{name}" for name in given}
+    assert (
+        ingest(tmp_path, {"url": "https://blog.test/a", **before, **dict(reversed(bodies.items()))}).return_value == 0
+    )
+    ((text,),) = stored("content_text", "contents")
+    assert (BODY if given[0] == "page" else f"这是{given[0]}") in text
+    help_text = "".join(CliRunner().invoke(cli, ["ingest", "--help"]).stdout.split())
+    assert help_text.index("page（") < help_text.index("html（") < help_text.index("markdown、text（")
+    assert "同时有几个时取这里写在前面的" in help_text
+
+
 def test_fields_that_nobody_knows_are_named_and_reject_nothing(tmp_path: Path) -> None:
     lines = [
         a_line(autor="甲"),
