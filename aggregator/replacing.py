@@ -44,17 +44,26 @@ def drafted(target: Path, *, folder: bool = False) -> Iterator[Path]:
     was killed, may be as large as an export, and is removed.
     """
     clear_drafts(target.parent, re.compile(re.escape(target.name)))
-    draft = target.with_name(f".{target.name}.{token_hex(4)}{PART}")
+    draft, held = _begun(target, folder=folder)
     try:
-        draft.mkdir() if folder else draft.touch(0o644, exist_ok=False)
-        held = _hold(draft)
-        try:
-            yield draft
-        finally:
-            if held is not None:
-                os.close(held)
+        yield draft
     finally:
+        if held is not None:
+            os.close(held)
         discard(draft)
+
+
+def _begun(target: Path, *, folder: bool) -> tuple[Path, int | None]:
+    """A draft that nobody else takes for one that was left behind, and the open file that has its lock."""
+    while True:
+        draft = target.with_name(f".{target.name}.{token_hex(4)}{PART}")
+        draft.mkdir() if folder else draft.touch(0o644, exist_ok=False)
+        held = _hold(draft, fcntl.LOCK_EX)
+        if draft.exists():
+            return draft, held
+        # Whoever clears drafts came between the two, and was waited for.
+        if held is not None:
+            os.close(held)
 
 
 def clear_drafts(folder: Path, targets: re.Pattern[str]) -> None:
@@ -83,14 +92,14 @@ def _clear(draft: Path) -> None:
         os.close(held)
 
 
-def _hold(draft: Path) -> int | None:
+def _hold(draft: Path, how: int = fcntl.LOCK_EX | fcntl.LOCK_NB) -> int | None:
     """Lock a draft: the open file that has the lock; None where another has it, or the file system knows no locks."""
     try:
         file = os.open(draft, os.O_RDONLY if draft.is_dir() else os.O_RDWR)
     except OSError:
         return None
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, how)
     except OSError:
         os.close(file)
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from aggregator import __version__, clock
 from aggregator.errors import AggregatorError, QueueError
 from aggregator.fetch import environment, ready
 from aggregator.fetch.crew import STOPPED, Crew
+from aggregator.replacing import drafted
 from aggregator.run import Run
 from aggregator.scale import broker, work
 from aggregator.scale.lease import Lease
@@ -27,7 +29,7 @@ from spiders import registry
 from spiders.loader import SourceLoader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from redis import Redis
     from scrapy.settings import Settings
@@ -52,11 +54,11 @@ def crawl_source(name: str, arguments: Mapping[str, str], order: str) -> None:
     sender = Sender(redis, name, attempt)
     loader = SourceLoader()
     sites = sites_of(registry.spider(loader.sources[ready.known(name, loader)]))
-    with broker.reached(), Lease(redis, attempt) as lease, TemporaryDirectory(prefix="aggregator-") as folder:
+    with broker.reached(), Lease(redis, attempt) as lease, spare_folder() as folder:
         lease.wait(sites)
         if redis.exists(broker.DONE + order):
             return
-        database = Path(folder) / "known.db"
+        database = folder / "known.db"
         place(_known(redis, sender, Begin(__version__, started)), database)
         work.begin(Work(sender, lease))
         try:
@@ -68,6 +70,14 @@ def crawl_source(name: str, arguments: Mapping[str, str], order: str) -> None:
         if run.finished == STOPPED:
             raise QueueError(f"{name}: stopped by a signal: another worker goes on with it")
         sender.send("end", run, mark=broker.DONE + order)
+
+
+@contextmanager
+def spare_folder() -> Iterator[Path]:
+    """A folder of this process for what it need not keep; those of processes that were killed go now."""
+    with drafted(Path(gettempdir()) / "aggregator-known", folder=True) as folder:
+        folder.chmod(0o700)
+        yield folder
 
 
 def _known(redis: Redis, sender: Sender, question: Begin) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from aggregator import replacing
 from aggregator.errors import ExportError
 from aggregator.post import TagMatch
 from aggregator.publish import export as module
@@ -238,6 +240,22 @@ def test_what_a_killed_export_left_is_removed_and_no_others_draft(store: Store, 
     with drafted(tmp_path / "export.db") as used:
         export(store, tmp_path / "export.db", now=NOW)
         assert {path.name for path in tmp_path.glob(".*.part*")} == {*others, used.name}
+
+
+def test_a_draft_is_not_taken_for_one_that_was_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold = replacing._hold
+    looked: list[Path] = []
+
+    def disturbed(draft: Path, *how: int) -> int | None:
+        if not looked:
+            looked.append(draft)
+            replacing.clear_drafts(tmp_path, re.compile("export.db"))
+        return hold(draft, *how)
+
+    monkeypatch.setattr(replacing, "_hold", disturbed)
+    with drafted(tmp_path / "export.db") as draft:
+        assert draft.exists()
+        assert draft not in looked
 
 
 def test_a_folder_that_is_not_there(store: Store, tmp_path: Path) -> None:
