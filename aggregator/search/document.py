@@ -12,6 +12,7 @@ from aggregator.search.paired import PAIRED
 from aggregator.search.period import labels_of
 from aggregator.search.tokens import SYMBOL, WIDE, WORD, indexed
 from aggregator.text.normalize import fold
+from aggregator.text.synonyms import meant
 
 # A label is a token that no text makes, since in a text a symbol is always a token of its own.
 EVERY, DUPLICATE = "all:", "dup:"
@@ -46,6 +47,11 @@ class Document:
 def label(kind: str, value: str) -> str:
     """The label of a tag, a source or an author: label("tag:", "Spring Boot") is "tag:spring_boot"."""
     return kind + _NOT_IN_A_LABEL.sub("_", fold(value).strip())
+
+
+def tag_labels(name: str) -> tuple[str, ...]:
+    """The labels of a tag by the tree's own name, and by this one."""
+    return tuple(dict.fromkeys(label(TAG, each) for each in meant(name)))
 
 
 def labels(*, source: str, author: str, tags: Iterable[str], published: datetime | None, duplicate: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from aggregator.clock import now
-from aggregator.search.document import DUPLICATE, EVERY, IN_TITLE, OFTEN, TAG, label, tells
+from aggregator.search.document import DUPLICATE, EVERY, IN_TITLE, OFTEN, tag_labels, tells
 from aggregator.search.period import labels_between
 from aggregator.search.query import Query, Term
 
@@ -88,7 +88,7 @@ def _without(query: Query, wanted: str) -> str:
 
 def _tiers(term: Term) -> Iterable[Tier]:
     yield Tier(TITLE, _string(IN_TITLE + token for token in term.tokens))
-    yield Tier(TAGGED, _string([label(TAG, term.text)]))
+    yield Tier(TAGGED, _either(_string([name]) for name in tag_labels(term.text)))
     words = term.apart or (term.tokens,)
     if often := _all([OFTEN + token] for word in words for token in word if tells(token)):
         yield Tier(OFTEN_SAID, often)

@@ -17,11 +17,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from aggregator.search.document import AUTHOR, SOURCE, TAG, label
+from aggregator.search.document import AUTHOR, SOURCE, TAG, label, tag_labels
 from aggregator.search.paired import PAIRED
 from aggregator.search.tokens import WIDE, phrase
 from aggregator.text.normalize import fold
-from aggregator.text.synonyms import meant
 
 # A run of Han characters into words; jieba's where there is one.
 Cut = Callable[[str], Sequence[str]]
@@ -141,8 +140,8 @@ def _term(part: re.Match[str], cut: Cut | None, paired: str) -> Term:
     name, quoted, plain = (part["field"] or "").lower(), part["quoted"], part["plain"]
     text = quoted if quoted is not None else plain
     if name in LABELS:
-        names = meant(text) if LABELS[name] == TAG else [text]
-        return Term(text, tuple(dict.fromkeys(label(LABELS[name], each) for each in names)), is_label=True)
+        labels = tag_labels(text) if LABELS[name] == TAG else (label(LABELS[name], text),)
+        return Term(text, labels, is_label=True)
     folded = fold(f"{name}:{text}" if name else text)
     tokens = tuple(phrase(folded, paired)[:MAX_TOKENS])
     words = _words(folded, cut, paired) if cut and len(tokens) > 1 else ()

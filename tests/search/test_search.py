@@ -81,6 +81,24 @@ def test_title_over_tag_over_often_over_once(shelf: Shelf) -> None:
     assert shelf.found("跳表") == ["title", "tagged", "often", "once"]
 
 
+@pytest.mark.parametrize("query", ["k8s", "K8S", '"k8s"', "k8s OR 无关"])
+def test_a_word_that_is_a_tags_other_name_brings_the_posts_of_the_tag_up_and_no_others(
+    shelf: Shelf, query: str
+) -> None:
+    text = "k8s 部署的一些笔记。"
+    old = {"published_at": datetime(2020, 3, 1, tzinfo=UTC)}
+    shelf.put(
+        post("once", text + "甲"),
+        post("often", text * 6),
+        post("tagged", text + "乙", tags=("Kubernetes",), **old),
+        post("author", text + "丙", tags=("K8s",), **old),
+        post("silent", "没有这个词。", tags=("Kubernetes",)),
+    )
+    found = shelf.found(query)
+    assert set(found[:2]) == {"tagged", "author"}
+    assert found[2:] == ["often", "once"]
+
+
 def test_then_score_and_freshness(shelf: Shelf) -> None:
     old = datetime(2012, 1, 1, tzinfo=UTC)
     shelf.put(post("old", "跳表甲", published_at=old), post("new", "跳表乙"), post("good", "跳表丙", published_at=old))
