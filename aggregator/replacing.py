@@ -24,14 +24,16 @@ FILES = ("", "-wal", "-shm", "-journal")
 def replacing(target: Path) -> Iterator[Path]:
     """A path beside `target` to write to; on success it is on disk and has taken the target's place.
 
-    The old file stands until then, and stays where anything fails. Raises ExportError for what the file system says.
+    A link stays one: what it leads to is replaced. The old file stands until then, and stays where anything fails.
+    Raises ExportError for what the file system says.
     """
     if target.is_dir():
         raise ExportError(f"{target}: is a folder; name a file in it")
     try:
-        with drafted(target) as draft:
+        place = target.resolve()
+        with drafted(place) as draft:
             yield draft
-            _settle(draft, target)
+            _settle(draft, place)
     except OSError as error:
         raise ExportError(f"{target}: {error.strerror or error}{still(target)}") from error
 

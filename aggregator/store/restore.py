@@ -41,7 +41,8 @@ def restore(store: Path, backup: Path | None = None) -> tuple[Path, Path | None]
         with replacing(store) as draft:
             shutil.copyfile(backup, draft)
             verify(draft, backup)
-            aside = _put_aside(store)
+            # Of a link, what it leads to: that is what is replaced.
+            aside = _put_aside(store.resolve())
     return backup, aside
 
 

@@ -368,6 +368,21 @@ def test_the_store_is_never_replaced_by_its_export(store: Store, tmp_path: Path,
         assert again.db.execute("select count(*) from raw").fetchone()[0] == posts
 
 
+def test_a_link_stays_one_and_what_it_leads_to_is_replaced(store: Store, tmp_path: Path) -> None:
+    place, link = tmp_path / "elsewhere", tmp_path / "link.db"
+    place.mkdir()
+    ends = (place / "real.db", place / "manifest.json")
+    for name, end in zip((link, manifest.beside(link)), ends, strict=True):
+        name.symlink_to(end)
+    ends[0].write_text("old")
+    made = export(store, link, now=NOW)
+    assert link.is_symlink()
+    assert manifest.beside(link).is_symlink()
+    assert sha256(ends[0].read_bytes()).hexdigest() == made.sha256
+    assert manifest.read(ends[1]) == made
+    assert {*place.iterdir()} == {*ends}
+
+
 def test_a_pipe_is_not_replaced(store: Store, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(ExportError, match="is a device or a pipe"):

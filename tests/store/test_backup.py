@@ -282,6 +282,22 @@ def test_what_is_put_aside_replaces_nothing(shelf: Store) -> None:
     assert [path.read_bytes()[:5] for path in aside if path] == [b"first", b"secon"]
 
 
+def test_where_the_store_is_a_link_what_it_leads_to_is_put_aside_and_restored(shelf: Store, tmp_path: Path) -> None:
+    link = tmp_path / "link" / "named.db"
+    link.parent.mkdir()
+    link.symlink_to(shelf.path)
+    made = back_up(link)
+    shelf.close()
+    damage(shelf.path)
+    damaged = shelf.path.read_bytes()
+    taken, aside = restore(link)
+    assert taken == made
+    assert link.is_symlink()
+    assert (kept(link), kept(shelf.path)) == ("first", "first")
+    assert aside is not None
+    assert (aside.is_symlink(), aside.read_bytes()) == (False, damaged)
+
+
 def test_nobody_writes_while_a_store_is_restored(shelf: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     back_up(shelf.path)
     monkeypatch.setattr(write_lock, "PATIENCE", 0.0)
