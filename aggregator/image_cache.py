@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
-from time import time
 
 from aggregator import image_owners
 from aggregator.image_owners import Image
+from aggregator.replacing import clear_drafts, drafted, settle
 
 # Bytes: the photographs and screen shots of blogs are seldom a quarter of it.
 LARGEST = 2 * 1024 * 1024
@@ -37,10 +37,6 @@ NAME = re.compile(rf"[0-9a-f]{{64}}\.({'|'.join(TYPES)})")
 
 # The file that says which cache a folder is, whatever it is called and wherever it was moved.
 IDENTITY = ".cache"
-
-# Files that are being written; one that is a day old was left by a process that was killed.
-PART = ".part"
-DAY = 24 * 60 * 60
 
 # How full the folder is once room was made: not to look for them again with every further image.
 LEFT = 0.9
@@ -79,18 +75,13 @@ class ImageCache:
 
         `body` is one that `kind_of` knows. Raises OSError.
         """
-        name = f"{_digest(url)}.{kind_of(body)}"
+        place = self.folder / f"{_digest(url)}.{kind_of(body)}"
         self.folder.mkdir(parents=True, exist_ok=True)
-        image_owners.say(self.folder, name, source)
-        draft = self.folder / f".{name}.{token_hex(4)}{PART}"
-        try:
-            with draft.open("xb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self.folder / name)
-        finally:
-            draft.unlink(missing_ok=True)
+        image_owners.say(self.folder, place.name, source)
+        # What killed processes left is looked for when room is made.
+        with drafted(place, clears=False) as draft:
+            draft.write_bytes(body)
+            settle(draft, place)
         self._taken = self._make_room() if self._taken is None else self._taken + len(body)
         if self._taken > self.most:
             self._taken = self._make_room()
@@ -119,14 +110,13 @@ class ImageCache:
 
     def _make_room(self) -> int:
         """Remove what was left behind and, where there is too much, some images; how many bytes there are then."""
+        clear_drafts(self.folder, NAME)
         images: list[Image] = []
         with os.scandir(self.folder) as entries:
             for entry in entries:
-                about = entry.stat(follow_symlinks=False)
                 if NAME.fullmatch(entry.name):
+                    about = entry.stat(follow_symlinks=False)
                     images.append(Image(about.st_mtime, about.st_size, entry.name))
-                elif entry.name.endswith(PART) and about.st_mtime < time() - DAY:
-                    Path(entry.path).unlink(missing_ok=True)
         taken = sum(image.size for image in images)
         return taken if taken <= self.most else taken - self._drop(images)
 

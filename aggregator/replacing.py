@@ -33,19 +33,21 @@ def replacing(target: Path) -> Iterator[Path]:
         place = target.resolve()
         with drafted(place) as draft:
             yield draft
-            _settle(draft, place)
+            settle(draft, place)
     except OSError as error:
         raise ExportError(f"{target}: {error.strerror or error}{still(target)}") from error
 
 
 @contextmanager
-def drafted(target: Path, *, folder: bool = False) -> Iterator[Path]:
+def drafted(target: Path, *, folder: bool = False, clears: bool = True) -> Iterator[Path]:
     """A new empty file or folder beside `target`, which is removed in the end unless it was renamed. Raises OSError.
 
     It is locked, which says that it is in use, in whatever container: one that nobody holds was left by a process that
-    was killed, may be as large as an export, and is removed.
+    was killed, may be as large as an export, and is removed; not so without `clears`, since the whole folder has to be
+    looked through for that.
     """
-    clear_drafts(target.parent, re.compile(re.escape(target.name)))
+    if clears:
+        clear_drafts(target.parent, re.compile(re.escape(target.name)))
     draft, held = _begun(target, folder=folder)
     try:
         yield draft
@@ -121,8 +123,8 @@ def discard(draft: Path) -> None:
         return
 
 
-def _settle(draft: Path, target: Path) -> None:
-    """Onto the disk, then into place: first the file, then the name."""
+def settle(draft: Path, target: Path) -> None:
+    """Bring a draft onto the disk and into its target's place: first the file, then the name. Raises OSError."""
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     draft.replace(target)

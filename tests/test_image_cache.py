@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aggregator.image_cache import ImageCache, kind_of
 from aggregator.image_owners import FILE
+from aggregator.replacing import drafted
 
 PNG = b"\x89PNG\r\n\x1a\n"
 URL = "https://blog.test/a.png"
@@ -162,10 +163,20 @@ def test_what_an_earlier_process_kept_counts(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_process_left_goes_and_what_one_writes_stays(tmp_path: Path) -> None:
-    (tmp_path / ".old.part").write_bytes(PNG)
-    os.utime(tmp_path / ".old.part", (0, 0))
-    (tmp_path / ".new.part").write_bytes(PNG)
+    name = f"{'0' * 64}.png"
+    (tmp_path / f".{name}.0123abcd.part").write_bytes(PNG)
     (tmp_path / "README").write_text("not ours")
-    ImageCache(tmp_path, 1000).keep(URL, PNG, "blog")
-    assert {".new.part", "README"} < {path.name for path in tmp_path.iterdir()}
-    assert not (tmp_path / ".old.part").exists()
+    with drafted(tmp_path / name) as used:
+        ImageCache(tmp_path, 1000).keep(URL, PNG, "blog")
+        assert {path.name for path in tmp_path.glob(".*.part")} == {used.name}
+    assert (tmp_path / "README").exists()
+
+
+def test_the_folder_is_not_looked_through_for_every_image(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = ImageCache(tmp_path, 1000)
+    cache.keep(URL, PNG, "blog")
+    monkeypatch.setattr(os, "scandir", None)
+    monkeypatch.setattr(Path, "iterdir", None)
+    monkeypatch.setattr(os, "listdir", None)
+    cache.keep(f"{URL}?2", PNG, "blog")
+    assert cache.read(cache.find(f"{URL}?2")) == (PNG, "image/png")
