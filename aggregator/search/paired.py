@@ -8,7 +8,8 @@ the slower: no character outside stands in more than 19 % of real passages of 3 
 Chosen by their share in jieba's dictionary (counted there) and in our documents, demo posts and tags, both shares
 added: common Chinese and that of our trade. A character's place is no matter of right or wrong. The list stands in each
 export (meta, key `paired`), so that a search cuts its words as the index was cut; whoever changes it raises index.RULE.
-Kana form no pairs: a search in Japanese texts takes longer for it.
+Kana form no pairs: they are rare where Chinese is read, and among 20,000 Japanese texts (generated, of 4.4 KB) a search
+takes 4 to 7 ms so; with pairs it took 0.5 at most, and the index 1.19 of the text instead of 0.52.
 """
 
 _SIMPLIFIED = (
