@@ -102,7 +102,7 @@ def decided(store: Store) -> Decided:
 def _not_taken_back(said: Iterable[Said]) -> list[Said]:
     """The merges and splits without those of the same posts that were taken back later.
 
-    Where either was merged into the other, only what was said in this direction is.
+    Where either was merged into the other, only what was said in this direction is; a split has none.
     """
     left: list[Said] = []
     for word in said:
@@ -111,7 +111,7 @@ def _not_taken_back(said: Iterable[Said]) -> list[Said]:
             left.append(word)
             continue
         meant = [each for each in left if (UNDONE[each[0]], _pair(*each[1:3])) == (action, _pair(uid, other))]
-        exactly = [each for each in meant if each[1:3] == (uid, other)]
+        exactly = [each for each in meant if each[0] == "merge" and each[1:3] == (uid, other)]
         left = [each for each in left if each not in (exactly or meant)]
     return left
 

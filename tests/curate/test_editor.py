@@ -273,6 +273,19 @@ def test_a_split_that_is_taken_back_leaves_what_the_texts_say(store: Store, both
     assert grouped(store) == [(copy, original)]
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_split_said_both_ways_round_is_taken_back_by_one_undoing(store: Store, first: int) -> None:
+    both = [put(store, "a", 1), put(store, "b", 2)]
+    one, other = both[first], both[1 - first]
+    say(store, word("merge", both[0], value=both[1]))
+    say(store, word("split", one, value=other))
+    say(store, word("split", other, value=one))
+    assert grouped(store) == []
+    say(store, word("unsplit", both[0], value=both[1]))
+    assert grouped(store) == [tuple(both)]
+    assert not holds(store, "split", one, NOW, other)
+
+
 def test_what_was_said_before_holds_again(store: Store) -> None:
     one, other = put(store, "a", 1), put(store, "b", 2)
     for action, value in (("merge", other), ("split", ""), ("unsplit", "")):
