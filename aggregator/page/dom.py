@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from lxml.html import HtmlElement
 
@@ -102,7 +102,7 @@ def replace(element: HtmlElement, new: HtmlElement) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    new.tail, element.tail = element.tail, None
+    new.tail, element.tail = printable(element.tail or "") or None, None
     parent.replace(element, new)
 
 
@@ -138,6 +138,18 @@ def make(tag: str, text: str = "", **attributes: str) -> HtmlElement:
     element = cast("HtmlElement", etree.Element(tag, {name: printable(value) for name, value in attributes.items()}))
     element.text = printable(text)
     return element
+
+
+def keep_only(element: HtmlElement, names: Container[str]) -> None:
+    """Leave an element no attributes but these.
+
+    HTML's attributes may have braces and control characters in their names, as templates that nobody filled in do;
+    lxml takes no such name, not even to delete it. So all go, and what stays is set anew.
+    """
+    kept = [(name, value) for name, value in element.items() if name in names]
+    element.attrib.clear()
+    for name, value in kept:
+        element.set(name, printable(value))
 
 
 def printable(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from aggregator.page.dom import drop, make, printable, replace
 from aggregator.page.parse import fragment
@@ -92,7 +92,7 @@ def _label(card: Card) -> HtmlElement | None:
 def _link(card: Card) -> HtmlElement | None:
     detail = card.get("detail")
     address = _text(card, "src", "url", "href") or (_text(detail, "url") if isinstance(detail, dict) else "")
-    if urlsplit(address).scheme not in ("http", "https"):
+    if not address.lower().startswith(("http://", "https://")):
         return None
     return make("a", _text(card, "text", "title", "name") or address, href=address)
 

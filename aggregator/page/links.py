@@ -48,7 +48,7 @@ def tidy_link(link: HtmlElement, base: str) -> None:
         link.tag = "span"
         link.attrib.pop("href", None)
         return
-    link.set("href", target)
+    link.set("href", printable(target))
 
 
 def resolve(href: str, base: str) -> str:

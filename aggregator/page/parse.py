@@ -8,6 +8,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from aggregator.page.crowded import without_crowds
+from aggregator.page.dom import printable
 
 # The elements of lxml.html, given by lxml itself: lxml.html's own parser asks a Python function for each element each
 # time it is met, which is a third of what reading a page costs.
@@ -39,16 +40,14 @@ def _begin_body(root: etree._Element) -> None:
     if head is None or all(kinds):
         return
     strays = list(head)[kinds.index(False) :]
-    old = root.find("body")
-    body = etree.SubElement(root, "body")
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    if body.text:
+        strays[-1].tail = printable((strays[-1].tail or "") + body.text)
+        body.text = None
     # lxml moves an element with the text behind it. All are appended: to insert one walks past those before it.
-    body.extend(strays)
-    if old is not None:
-        body.attrib.update(old.attrib)
-        strays[-1].tail = (strays[-1].tail or "") + (old.text or "")
-        body.extend(list(old))
-        body.tail = old.tail
-        root.remove(old)
+    body.extend([*strays, *body])
 
 
 def fragment(text: str) -> HtmlElement:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import nh3
 from lxml import etree
 
-from aggregator.page.dom import printable, wordset
+from aggregator.page.dom import keep_only, printable, wordset
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -95,10 +95,7 @@ def sanitize_tree(tree: HtmlElement) -> str:
 
 def _keep_allowed(element: HtmlElement, tag: str) -> None:
     """Leave an element the attributes that nh3 leaves it, and give it the one that nh3 gives links."""
-    allowed = ATTRIBUTES.get(tag, _NONE)
-    for name in element.keys():  # noqa: SIM118 - an element is iterated for its children
-        if name not in allowed:
-            del element.attrib[name]
+    keep_only(element, ATTRIBUTES.get(tag, _NONE))
     if tag == "a":
         element.set("rel", _REL)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aggregator.page import code, images, links, math, noise
-from aggregator.page.dom import INLINE, Extent, drop, make, printable, replace, wordset
+from aggregator.page.dom import INLINE, Extent, drop, keep_only, make, printable, replace, wordset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ _GONE = wordset(
 )
 _BOXES = wordset("div section article main center header footer aside address hgroup form body html font-box")
 _UNWRAP = "section"
+_SIZES = wordset("width height")
 # With no attribute to say otherwise, these are what they are.
 _PLAIN = wordset(
     "p li ul ol strong b em i pre code td th tr tbody thead br h1 h2 h3 h4 h5 h6 blockquote span del hr sup sub div"
@@ -76,10 +77,8 @@ def _tidy_image(image: HtmlElement, base: str) -> None:
         drop(image)
         return
     alt, title = images.caption(image), printable(image.get("title") or "")
-    for name in list(image.attrib):
-        if name not in {"width", "height"}:
-            del image.attrib[name]
-    image.set("src", target)
+    keep_only(image, _SIZES)
+    image.set("src", printable(target))
     image.set("alt", alt)
     if title and title != alt:
         image.set("title", title)

@@ -50,6 +50,7 @@ def resolved(fragment: str) -> str:
             '<a href="https://a.example/">甲</a>',
         ),
         (card("file", src="javascript:alert(1)", name="x"), ""),
+        (card("yuque", src="http://[::1", title="甲"), '<a href="http://[::1">甲</a>'),
         (card("codeblock", code="a\x00b"), "<pre><code>ab</code></pre>"),
         (card("unknown", code="x"), ""),
         ('<card name="codeblock" value="data:%7Bbroken"></card>', ""),

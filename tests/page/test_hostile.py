@@ -20,7 +20,8 @@ div p article section main pre code table tr td th tbody ul ol li a img h1 h2 ti
 header aside script style noscript iframe video math annotation svg details input button form br hr meta title link
 template object
 """.split()  # noqa: SIM905 - a table of words
-ATTRIBUTES = """
+ATTRIBUTES = [
+    *"""
 class="post-content"
 class="highlight"
 class="gutter"
@@ -59,7 +60,14 @@ content="2021"
 property="article:published_time"
 rel="tag"
 lang="x"
-""".strip().splitlines()
+title="&#31;"
+{...props}
+{{ url }}
+{{lazy}}
+""".strip().splitlines(),
+    "y\x0bz=1",
+    "y\ufffe",
+]
 OPEN = st.tuples(st.sampled_from(TAGS), st.lists(st.sampled_from(ATTRIBUTES), max_size=3)).map(
     lambda parts: f"<{' '.join([parts[0], *parts[1]])}>"
 )
@@ -68,9 +76,24 @@ PIECES = st.one_of(
     st.sampled_from(TAGS).map(lambda tag: f"</{tag}>"),
     st.text(max_size=20),
     st.sampled_from(
-        ["转载自 http://x.test/1", "版权声明：", "1\n2\n3", "\x00", "\ud800", "&#xd800;", "&#0;", "\r\n", '{"@type":']
+        [
+            "转载自 http://x.test/1",
+            "版权声明：",
+            "1\n2\n3",
+            "\x00",
+            "\ud800",
+            "&#xd800;",
+            "&#0;",
+            "&#31;",
+            "\r\n",
+            '{"@type":',
+        ]
     ),
 )
+
+
+# What templates that nobody filled in leave in a tag, and what no XML may hold.
+NAMES = ["{...props}", "{{ url }}", "{{lazy}}", "{}", "{", "{a}b=1", "y\x0bz=1", "y\x1f", "y\ufffe"]
 
 
 def named(value: str) -> str:
@@ -159,3 +182,38 @@ def test_a_surrogate_in_the_address_is_no_danger() -> None:
     post = understood("<article><p>" + "正文" * 100, "https://blog.test/\ud800[")
     assert post is not None
     assert post.content_text == "正文" * 100
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<head><main>序</main></head><body {}><article>",
+        "<article {}>",
+        "<article><div {}>",
+        "<article><a {} href=/x>链接</a>",
+        "<article><img {} src=/a.png>",
+        "<article><video {} src=/a.mp4></video>",
+        "<article><pre {}><code {}>x = 1</code></pre>",
+        "<article><card {} name=hr></card>",
+    ],
+)
+def test_an_attribute_whose_name_lxml_refuses_costs_no_article(html: str, name: str) -> None:
+    post = understood(html.replace("{}", name) + "<p>" + "正文" * 100)
+    assert post is not None
+    assert "正文" * 100 in post.content_text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<head><main>序</main></head><body>&#31;头<article>",
+        "<head><main>序</main>&#31;尾<body>头<article>",
+        "<article><video src=/a.mp4 title='&#31;'></video>&#31;尾",
+        "<article><a href='https://link.zhihu.com/?target=http%3A//x.test/%EF%BF%BF'>链接</a>",
+    ],
+)
+def test_a_reference_to_a_control_character_costs_no_article(html: str) -> None:
+    post = understood(html + "<p>" + "正文" * 100)
+    assert post is not None
+    assert "正文" * 100 in post.content_text
