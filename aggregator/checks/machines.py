@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aggregator.checks.finding import BAD, FINE, WARNING, Found
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 # XTRIM MINID, by which the loader takes out what is loaded.
 OLDEST = (6, 2)
@@ -27,17 +30,29 @@ def redis(store: Path) -> Found:  # noqa: ARG001 - all checks are asked in one w
     try:
         with broker.connect(patience=PATIENCE) as client:
             said: dict[str, Any] = client.info()
+            flushing = _flushing(client)
     except broker.TROUBLE as error:
         advice = (
             "启动它（redis-server --appendonly yes --appendfsync always），或改正 AGGREGATOR_REDIS：地址、密码、防火墙"
         )
         yield BAD, f"{broker.place()}：问不到（{error}）", advice
         return
-    yield from _judged(broker.place(), said)
+    yield from _judged(broker.place(), said, flushing)
 
 
-def _judged(place: str, said: dict[str, Any]) -> Found:
-    """What INFO says, good or bad."""
+def _flushing(client: Redis) -> str:
+    """When it has the disk write what it answers for; "" where it does not say (CONFIG is often forbidden)."""
+    from redis.exceptions import ResponseError  # noqa: PLC0415 - not everybody has the library
+
+    try:
+        given: Any = client.config_get("appendfsync")
+    except ResponseError:
+        return ""
+    return str(given.get("appendfsync", ""))
+
+
+def _judged(place: str, said: dict[str, Any], flushing: str) -> Found:
+    """What INFO and CONFIG say, good or bad."""
     version = str(said["redis_version"])
     if tuple(map(int, version.split(".")[:2])) < OLDEST:
         yield BAD, f"{place}：Redis {version} 太旧", f"换成 {'.'.join(map(str, OLDEST))} 或更新的"
@@ -48,6 +63,12 @@ def _judged(place: str, said: dict[str, Any]) -> Found:
             WARNING,
             f"{place}：没有开 append-only file，它一停，送来而没有写入数据库的文章就丢了",
             "redis-cli config set appendonly yes，并在 redis.conf 里写上 appendonly yes 和 appendfsync always",
+        )
+    elif flushing not in {"", "always"}:
+        yield (
+            WARNING,
+            f"{place}：appendfsync 是 {flushing}，磁盘忙的时候它被杀，已经应答的文章会丢",
+            "redis-cli config set appendfsync always，并写进 redis.conf",
         )
     if said.get("maxmemory") and said.get("maxmemory_policy") != "noeviction":
         yield (

@@ -10,6 +10,7 @@ from rq.rate_limit import RateLimit, RateLimitRegistry
 from rq.serializers import JSONSerializer
 
 from aggregator.scale.patience import patience
+from aggregator.scale.queued_job import CRAWL, QueuedJob
 from aggregator.scale.sites import site_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from aggregator.sources import Source
 
 NAME = "aggregator"
-# Given by name: whoever puts jobs into the queue need not load Scrapy.
-JOB = "aggregator.scale.job.crawl_source"
 # Workers that may die of one job before it counts as the job's fault.
 ATTEMPTS = 10
 # Seconds that a job is remembered: a week, so that whoever looks on Monday sees what failed on Friday. One that went
@@ -38,9 +37,16 @@ class GivenUp(NamedTuple):
 
 
 class Jobs(Queue):
-    """RQ's queue, of which whoever looks after dead workers' jobs has the lock for our patience at most: RQ's own is
-    kept for a quarter of an hour by a worker that is killed meanwhile, and nobody is given those jobs.
+    """RQ's queue, of crawls alone, whoever makes it: RQ's pool makes queues of a name and a connection.
+
+    Whoever looks after dead workers' jobs has the lock for our patience at most: RQ's own is kept for a quarter of an
+    hour by a worker that is killed meanwhile, and nobody is given those jobs.
     """
+
+    job_class = QueuedJob
+
+    def __init__(self, name: str, connection: Redis, **options: Any) -> None:
+        super().__init__(name, connection, **options | {"serializer": JSONSerializer})
 
     def acquire_maintenance_lock(self) -> bool:
         """Take the lock; whether nobody has it. To look after the jobs takes some milliseconds."""
@@ -49,8 +55,8 @@ class Jobs(Queue):
 
 
 def queue(redis: Redis) -> Jobs:
-    """The queue. What is in it is JSON: unlike pickle, it cannot make a worker run anything."""
-    return Jobs(NAME, connection=redis, serializer=JSONSerializer)
+    """The queue."""
+    return Jobs(NAME, redis)
 
 
 def enqueue(redis: Redis, sources: Iterable[Source], arguments: Mapping[str, str]) -> list[str]:
@@ -67,7 +73,7 @@ def enqueue(redis: Redis, sources: Iterable[Source], arguments: Mapping[str, str
 def _add(jobs: Queue, source: Source, arguments: Mapping[str, str]) -> None:
     jobs.failed_job_registry.remove(source.name)
     jobs.enqueue_call(
-        JOB,
+        CRAWL,
         args=(source.name, dict(arguments), uuid4().hex),
         job_id=source.name,
         # How long a crawl may take is Scrapy's to say (CLOSESPIDER_TIMEOUT).

@@ -47,6 +47,7 @@ class Workers(WorkerPool):
             number,
             worker_class=SourceWorker,
             serializer=jobs.serializer,
+            job_class=jobs.job_class,
             queue_class=queue.Jobs,
         )
         self.until_done = until_done

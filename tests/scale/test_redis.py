@@ -164,6 +164,11 @@ def examined() -> list[tuple[str, str]]:
 def test_doctor_says_what_is_wrong_with_redis(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
     place = machines.environment["AGGREGATOR_REDIS"]
     assert examined() == [(FINE, f"{place}：Redis {machines.redis.info()['redis_version']}")]
+    machines.redis.config_set("appendfsync", "everysec")
+    _, late = examined()
+    assert (late[0], "appendfsync 是 everysec" in late[1]) == (WARNING, True)
+    machines.redis.acl_setuser("default", enabled=True, nopass=True, commands=["-config|get"])
+    assert [status for status, _ in examined()] == [FINE], "who may not look is not told that it is wrong"
     machines.redis.config_set("appendonly", "no")
     machines.redis.config_set("maxmemory", "100mb")
     machines.redis.config_set("maxmemory-policy", "allkeys-lru")
