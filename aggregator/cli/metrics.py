@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
 from aggregator.errors import ExportError
+from aggregator.publish import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,11 +36,13 @@ BY_KIND = {
 }
 
 
-def write(path: Path, runs: Iterable[Mapping[str, Any]]) -> None:
+def write(path: Path, store: Path, runs: Iterable[Mapping[str, Any]]) -> None:
     """Write the metrics of these runs, the last one of each source, as `status --json` has them.
 
-    The file is exchanged at once, so that nobody reads half of it. Raises ExportError where it cannot be written.
+    The file is exchanged at once, so that nobody reads half of it. Raises ExportError where it cannot be written, and
+    where `path` is the store that the runs are of, another one, or a device.
     """
+    place.check(path, store)
     registry = CollectorRegistry()
     single = {name: Gauge(PREFIX + name, words, ["source"], registry=registry) for name, words in SINGLE.items()}
     by_kind = {

@@ -65,7 +65,7 @@ def status(*, names: tuple[str, ...], check: bool, prometheus: Path | None, as_j
     if prometheus:
         from aggregator.cli import metrics  # noqa: PLC0415 - the library is loaded by the one option that needs it
 
-        metrics.write(prometheus, [history[0] for history in histories.values() if history])
+        metrics.write(prometheus, store.path, [history[0] for history in histories.values() if history])
     elif as_json:
         told = [{"source": name, "runs": history} for name, history in histories.items()]
         print_json({"running": is_running, "sources": told})

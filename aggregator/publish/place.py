@@ -1,4 +1,4 @@
-"""Where an export may be written: over anything but a store and what belongs to it."""
+"""Where an export, or another file of ours, may be written: over anything but a store and what belongs to it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,11 @@ def check(target: Path, store: Path) -> None:
     """
     own = [Path(f"{store}{ending}") for ending in BELONGINGS]
     if any(_is_same(target, file) for file in own):
-        raise ExportError(
-            f"{target}: is the store itself or belongs to it; an export would destroy it: name another file"
-        )
+        raise ExportError(f"{target}: is the store itself or belongs to it, and would be destroyed; name another file")
     if target.exists() and not target.is_file() and not target.is_dir():
-        raise ExportError(f"{target}: is a device or a pipe, and an export replaces what it is named; name a file")
+        raise ExportError(f"{target}: is a device or a pipe, and would be replaced; name a file")
     if target.is_file() and _is_store(target):
-        raise ExportError(f"{target}: is a store, and an export would replace it; name another file")
+        raise ExportError(f"{target}: is a store, and would be replaced; name another file")
 
 
 def check_folder(folder: Path, store: Path, export: Path | None = None) -> None:

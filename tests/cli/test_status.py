@@ -1,4 +1,5 @@
 import json
+import os
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -137,6 +138,24 @@ def test_a_folder_that_may_not_be_written_is_no_folder_that_is_missing(
     with pytest.raises(ExportError) as raised:
         written(tmp_path / "x.prom")
     assert str(raised.value) == f"{tmp_path}/x.prom: cannot be written {says.format(folder=tmp_path)}"
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("ending", ["", "-wal", ".crawl.lock"])
+def test_metrics_never_take_the_place_of_the_store(ending: str) -> None:
+    before = database().read_bytes()
+    with pytest.raises(ExportError, match="is the store itself or belongs to it"):
+        written(Path(f"{database()}{ending}"))
+    assert database().read_bytes() == before
+
+
+@pytest.mark.usefixtures("history")
+def test_metrics_never_take_the_place_of_a_device(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(ExportError, match="is a device or a pipe"):
+        written(pipe)
+    assert pipe.is_fifo()
 
 
 def written(file: Path) -> None:
