@@ -60,7 +60,7 @@ def post_of(given: dict[str, Any]) -> Post:
 
 
 def object_of(line: bytes) -> dict[str, Any]:
-    """A line's object, its strings encodable. Raises RejectedError where a field is not as it should be."""
+    """A line's object, its names and strings encodable. Raises RejectedError where a field is not as it should be."""
     try:
         given = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -73,7 +73,7 @@ def object_of(line: bytes) -> dict[str, Any]:
             raise RejectedError("field", f"{name}: a string is wanted")
     if not all(isinstance(tag, str) for tag in _list(given.get("tags", []))):
         raise RejectedError("field", "tags: a list of strings is wanted")
-    return {name: _encodable(value) if isinstance(value, str) else value for name, value in given.items()}
+    return {_encodable(name): _encodable(value) if isinstance(value, str) else value for name, value in given.items()}
 
 
 def _list(value: object) -> list[object]:

@@ -242,6 +242,13 @@ def test_surrogates_written_apart_are_one_character(tmp_path: Path) -> None:
     assert stored("title") == [("好😀坏\ufffd",)]
 
 
+def test_a_lone_surrogate_in_a_name_is_replaced_as_in_a_value(tmp_path: Path) -> None:
+    line = r'{"url": "https://blog.test/a", "text": "正文", "\ud800x": 1}'
+    result = ingest(tmp_path, line, arguments=("--json",))
+    assert result.return_value == 0
+    assert json.loads(result.stdout)["unknown"] == {"\ufffdx": 1}
+
+
 def test_the_same_lines_again_change_nothing(tmp_path: Path) -> None:
     lines = [a_line(), {"url": "https://blog.test/p", "page": PAGE}, a_line(url="https://blog.test/m", text="短")]
     assert "新增 3 篇" in ingest(tmp_path, *lines).stdout
