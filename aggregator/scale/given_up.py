@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aggregator import clock
 from aggregator.clock import iso
 from aggregator.fetch.symptoms import FAILED
 from aggregator.run import Run
@@ -36,7 +35,7 @@ def _recorded(store: Store, source: str, job: GivenUp) -> Run:
     attempt = attempts.of(store, source)
     run = attempt.run if attempt else Run(source, job.queued_at)
     reason = f"任务一再失败，放弃了（看 work 的日志）：{job.reason}"
-    run = replace(run, started_at=job.queued_at, ended_at=clock.now(), status=FAILED, reason=reason)
+    run = replace(run, started_at=job.queued_at, ended_at=job.ended_at, status=FAILED, reason=reason)
     with store.transaction():
         runs.save(store, run, FAILED, reason)
         attempts.end(store, source)

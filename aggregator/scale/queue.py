@@ -30,9 +30,10 @@ REMEMBERED = 7 * 24 * 60 * 60
 
 
 class GivenUp(NamedTuple):
-    """A job that nobody tries any more: when it was put into the queue, and the last line of what went wrong."""
+    """A job that nobody tries any more: from when to when it was in the queue, and the last line of what went wrong."""
 
     queued_at: datetime
+    ended_at: datetime
     reason: str
 
 
@@ -107,5 +108,6 @@ def failed(redis: Redis) -> dict[str, GivenUp]:
         if job is not None:
             result = job.latest_result()
             lines = str(result.exc_string or "").strip().splitlines() if result else []
-            found[name] = GivenUp(job.created_at, lines[-1] if lines else "?")
+            ended_at = result.created_at if result else job.created_at
+            found[name] = GivenUp(job.created_at, ended_at, lines[-1] if lines else "?")
     return found

@@ -8,8 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click import testing
+from click.testing import CliRunner
 from redis import Redis, exceptions
+from rq.results import Result
 from scrapy.settings import BaseSettings
 
 from aggregator import __version__
@@ -209,10 +211,16 @@ def give_up(redis: Redis, name: str) -> None:
     """As RQ does with a job whose workers died too often."""
     job = queue.queue(redis).fetch_job(name)
     assert job is not None
-    queue.queue(redis).failed_job_registry.add(job, exc_string="Traceback\naggregator.errors.QueueError: 不行")
+    trace = "Traceback\naggregator.errors.QueueError: 不行"
+    queue.queue(redis).failed_job_registry.add(job, exc_string=trace)
+    Result.create_failure(job, 60, exc_string=trace)
 
 
-def test_a_job_that_was_given_up_is_a_run_that_failed_and_told_once(redis: Redis, tmp_path: Path) -> None:
+def test_a_job_that_was_given_up_is_a_run_that_failed_and_told_once(
+    redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whatever the loader's clock is: the queue has its own.
+    monkeypatch.setenv("AGGREGATOR_NOW", "2024-06-01T04:00:00Z")
     told: list[Run] = []
     settings = BaseSettings({"DATABASE": str(tmp_path / "store.db")})
     queue.enqueue(redis, SOURCES, {})
@@ -228,7 +236,8 @@ def test_a_job_that_was_given_up_is_a_run_that_failed_and_told_once(redis: Redis
             changed = [(change.source, change.was, change.now) for change in notify.changes(loader.store, told)]
             kept = [runs.history(loader.store, name)[0] for name in ("one", "two")]
         assert [(run.source, run.status, run.posts) for run in told] == [("one", 1, 1), ("two", 1, 0)]
-        assert [(row["status"], "放弃" in row["reason"]) for row in kept] == [(1, True), (1, True)]
+        assert [(row["status"], row["reason"].endswith("QueueError: 不行")) for row in kept] == [(1, True), (1, True)]
+        assert all(row["ended_at"] >= row["started_at"] for row in kept)
         assert changed == [("one", 0, 1), ("two", 0, 1)]
 
 
@@ -247,7 +256,7 @@ class Away:
         raise exceptions.ConnectionError(names)
 
 
-def call(*arguments: str) -> Result:
+def call(*arguments: str) -> testing.Result:
     return CliRunner().invoke(cli, ["scale", *arguments], standalone_mode=False)
 
 
