@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aggregator.store.database import Store
 
 # Raised with every change of tokens.py or document.py that makes other tokens of the same post: all is indexed anew.
-RULE = "5"
+RULE = "6"
 
 # Posts a transaction: the write lock is held for about a second, and an editor may come between.
 BATCH = 500

@@ -117,4 +117,7 @@ def test_folding_is_nfkc_without_case(text: str) -> None:
 def test_common_characters_form_pairs_in_traditional_texts_as_in_simplified_ones() -> None:
     simplified = OpenCC("t2s")
     assert {simplified.convert(character) for character in PAIRED} <= set(PAIRED)
+    han = map(chr, range(0x4E00, 0xA000))
+    assert not [written for written in han if written not in PAIRED and simplified.convert(written) in PAIRED]
+    assert tokens("複製日誌") == ["複", "複製", "製日", "日誌", "誌"]
     assert tokens("這個資料庫時間") == ["這", "這個", "個資", "資料", "料庫", "庫時", "時間", "間"]
