@@ -14,10 +14,13 @@ from aggregator.run import Run
 from aggregator.stages import Stages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from aggregator.ingest_rejects import Rejects
 
+# Unknown fields that are counted each by its name. Another program's own are some dozens; of data in place of names,
+# such as addresses, there would be one for each line.
+UNKNOWN = 200
 # Bytes of a line. The largest page that is fetched has 15 MB; JSON may write each character as six.
 LONGEST_LINE = 100 * 1024 * 1024
 
@@ -35,14 +38,23 @@ class BadLine:
 class Ingested:
     """What became of the lines: the run's counts, and the bad lines, in their order.
 
-    `unknown` are the names that are no fields, and in how many lines each stands: a slip of the pen, or another
-    program's own.
+    `unknown` are names that are no fields, and in how many lines each stands: a slip of the pen, or another program's
+    own. Of more than UNKNOWN the first are kept, and `unknown_more` is how often the others stood in a line.
     """
 
     run: Run
     lines: int = 0
     rejected: list[BadLine] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
+    unknown_more: int = 0
+
+    def note_unknown(self, names: Iterable[str]) -> None:
+        """Count the names of a line that are no fields."""
+        for name in names:
+            if name in self.unknown or len(self.unknown) < UNKNOWN:
+                self.unknown[name] += 1
+            else:
+                self.unknown_more += 1
 
 
 def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]) -> Ingested:
@@ -56,7 +68,7 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
             if not line.strip():
                 continue
             done.lines += 1
-            if error := _store(stages, line, done.unknown):
+            if error := _store(stages, line, done):
                 done.run.reject(error, f"line {number}")
                 done.rejected.append(BadLine(number, error.reason, str(error)))
                 rejects.add(line)
@@ -65,13 +77,13 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
     return done
 
 
-def _store(stages: Stages, line: bytes, unknown: Counter[str]) -> RejectedError | None:
+def _store(stages: Stages, line: bytes, done: Ingested) -> RejectedError | None:
     if len(line) > LONGEST_LINE:
         return RejectedError("length", f"longer than {LONGEST_LINE} bytes")
     try:
         with whole():
             given = object_of(line)
-            unknown.update(unknown_of(given))
+            done.note_unknown(unknown_of(given))
             stages.process(post_of(given))
     except RejectedError as error:
         return error

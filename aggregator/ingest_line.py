@@ -37,12 +37,13 @@ WEB, AHEAD = datetime(1990, 1, 1, tzinfo=UTC), timedelta(days=366)
 # The name of a source stands in addresses of the reading site; owner/name is one, too.
 _WORDS = r"\w[\w.-]*(?: [\w.-]+)*"
 SOURCE, LONGEST_SOURCE = re.compile(rf"{_WORDS}(?:/{_WORDS})*"), 100
+LONGEST_NAME = 100  # characters of an unknown field: more are no slip of the pen
 STRINGS = ("url", "page", *BODIES, "title", "author", "published", "source", "fetched_at")
 
 
 def unknown_of(given: Mapping[str, Any]) -> set[str]:
-    """The names of a line's object that are no fields: nothing is made of them."""
-    return set(given) - {*STRINGS, "tags"}
+    """The names of a line's object that are no fields, each cut to LONGEST_NAME: nothing is made of them."""
+    return {name[:LONGEST_NAME] for name in set(given) - {*STRINGS, "tags"}}
 
 
 def post_of(given: dict[str, Any]) -> Post:

@@ -14,7 +14,6 @@ from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterator
 
     from aggregator.ingest import Ingested
@@ -53,7 +52,7 @@ def ingest(*, file: str, as_json: bool) -> int:
         done = store(stream, rejects, report)
     _say(done, file, rejects.path, as_json=as_json)
     if done.unknown:
-        click.echo(_unknown(done.unknown), err=True)
+        click.echo(_unknown(done), err=True)
     return 1 if done.rejected else 0
 
 
@@ -86,9 +85,10 @@ def _say(done: Ingested, file: str, rejects: Path | None, *, as_json: bool) -> N
         click.echo(f"被拒绝的行在 {rejects}，改正后可以再次导入", err=True)
 
 
-def _unknown(names: Counter[str]) -> str:
-    shown = [f"{terminal.clip(terminal.printable(name), NAME)} {lines} 行" for name, lines in names.most_common(NAMES)]
-    rest = f" 等 {len(names)} 个" if len(names) > NAMES else ""
+def _unknown(done: Ingested) -> str:
+    named = done.unknown.most_common(NAMES)
+    shown = [f"{terminal.clip(terminal.printable(name), NAME)} {lines} 行" for name, lines in named]
+    rest = f" 等 {len(done.unknown)} {'多' if done.unknown_more else ''}个" if len(done.unknown) > NAMES else ""
     return f"不认识的字段，没有用上：{'、'.join(shown)}{rest}；能用的见 aggregator ingest --help"
 
 
@@ -97,4 +97,5 @@ def summary(done: Ingested) -> dict[str, Any]:
     outcomes = {name: done.run.outcomes[name] for name in ("new", "changed", "unchanged")}
     rejected = [{"line": bad.number, "reason": bad.reason, "message": bad.message} for bad in done.rejected]
     removed = done.run.rejected["removed"]
-    return {"lines": done.lines, **outcomes, "removed": removed, "rejected": rejected, "unknown": dict(done.unknown)}
+    unknown = {"unknown": dict(done.unknown), "unknown_more": done.unknown_more}
+    return {"lines": done.lines, **outcomes, "removed": removed, "rejected": rejected, **unknown}
