@@ -77,7 +77,8 @@ def remove(post: str, **options: Any) -> None:
 
 @click.command(
     short_help="判定 POST 与 INTO 是同一篇文章，以 INTO 为原文。",
-    help="判定 POST 与 INTO 是同一篇文章，以 INTO 为原文。--undo 撤回这句话，之前说过的（如 split）重新算数；"
+    help="判定 POST 与 INTO 是同一篇文章，以 INTO 为原文（INTO 自己已并入别的文章的，以那一篇为原文）。"
+    "--undo 撤回这句话，之前说过的（如 split）重新算数；"
     f"要说它们不是同一篇，用 split。{POST}",
 )
 @click.argument("post")

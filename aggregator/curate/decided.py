@@ -1,7 +1,7 @@
 """What the editor said of groups: `merge` and `split`, by uid; of a pair of posts the last word holds.
 
-A split that names no other post keeps the post from every group. The post that another was merged into is the original,
-until it is merged into one itself.
+A split that names no other post keeps the post from every group. The post that another was merged into is the original;
+where that was merged into one itself, that one is, and so on to the end.
 A word that was taken back counts as never said, so that what was said before it holds again.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from aggregator.store.compare import Two, two
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from aggregator.store.database import Store
 
@@ -60,14 +60,19 @@ class Decided:
             return uid in self.alone
         return _pair(uid, other) in (self.merged if action == "merge" else self.split)
 
-    @property
-    def originals(self) -> set[str]:
-        """The posts that others were merged into, less those that were merged into one themselves afterwards."""
-        found: set[str] = set()
-        for pair, (into, _) in self.merged.items():
-            found.difference_update(pair)
-            found.add(into)
-        return found
+    def originals(self, are_one: Callable[[str, str], bool]) -> dict[str, int]:
+        """The posts that merges lead to, each with the place of the last merge that does: of a group, the original is
+        the one with the highest.
+
+        Only merges of two posts that `are_one` (are there, and in one group) say anything. Of what a post was merged
+        into the last word holds, and where merges lead in a circle, what was said first does not.
+        """
+        said = [(uid, into) for pair, (into, _) in self.merged.items() if are_one(*pair) for uid in pair if uid != into]
+        above: dict[str, str] = {}
+        for uid, into in reversed(said):
+            if uid not in above and _end(above, into) != uid:
+                above[uid] = into
+        return {_end(above, into): place for place, (_, into) in enumerate(said)}
 
     @property
     def uids(self) -> set[str]:
@@ -114,6 +119,13 @@ def _not_taken_back(said: Iterable[Said]) -> list[Said]:
         exactly = [each for each in meant if each[0] == "merge" and each[1:3] == (uid, other)]
         left = [each for each in left if each not in (exactly or meant)]
     return left
+
+
+def _end(above: Mapping[str, str], uid: str) -> str:
+    """What a post was merged into, and that again, to the end."""
+    while uid in above:
+        uid = above[uid]
+    return uid
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

@@ -80,7 +80,7 @@ def duplicates(
     for pair in words.merged_ids(ids):
         groups.join(*pair)
     clusters.build(members, verdicts, groups)
-    named = words.originals
+    named = words.originals(lambda one, other: {one, other} <= ids.keys() and groups.together(ids[one], ids[other]))
     wholes = excerpts.wholes(members, verdicts, groups, named)
     judged = _by_post(verdicts)
     for group, parts in excerpts.stories(groups, wholes):

@@ -1,6 +1,6 @@
 """Which post of a group is the original.
 
-In this order: the post that the editor merged others into; the one that the others' reprint lines name; one that calls
+In this order: the post that the editor's merges lead to; the one that the others' reprint lines name; one that calls
 itself no copy; the earliest day of a trusted time of publication; the author's own site; the earlier time within that
 day; the longer text. Posts that are equal in all of it are ordered by their keys, so that the choice never depends on
 which came first.
@@ -12,8 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Mapping
 
     from aggregator.curate.members import Member
     from aggregator.store.database import Store
@@ -42,18 +41,20 @@ def homes(store: Store) -> Homes:
     }
 
 
-def original(group: Iterable[Member], homes: Homes, preferred: AbstractSet[str] = frozenset()) -> Member:
-    """The original among posts that are one; `preferred` are the uids that the editor merged others into."""
+def original(group: Iterable[Member], homes: Homes, preferred: Mapping[str, int]) -> Member:
+    """The original among posts that are one; `preferred` are the uids that the editor merged others into, the last
+    with the highest number, from 0.
+    """
     members = sorted(group, key=lambda member: member.key)
     named = Counter(member.original_key for member in members if member.original_key != member.key)
 
-    def rank(member: Member) -> tuple[bool, int, bool, str, bool, str, int, str]:
+    def rank(member: Member) -> tuple[int, int, bool, str, bool, str, int, str]:
         time = member.published_at if member.published_precision in TRUSTED and member.published_at else NEVER
         is_copy = member.kind != "original"
         at_home = bool(member.author) and homes.get(member.source) == member.author
         named_by = -named[member.key]
         return (
-            member.uid not in preferred,
+            -preferred.get(member.uid, -1),
             named_by,
             is_copy,
             time[:10],

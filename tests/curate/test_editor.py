@@ -1,6 +1,7 @@
 """The editor's word: written with who and when, carried out, above everything else, and undone."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -259,6 +260,35 @@ def test_of_a_chain_of_merges_the_last_is_the_original(store: Store, order: tupl
     assert sorted(grouped(store)) == sorted([(last, first), (second, first)])
 
 
+@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
+@pytest.mark.parametrize(
+    ("merges", "original"),
+    [("ab da", "b"), ("ab bc ab", "c"), ("ab bc da", "c"), ("ab ac", "c"), ("ab cd ac", "d"), ("ab bc ca da", "a")],
+)
+def test_what_a_post_was_merged_into_is_followed_to_its_end(
+    store: Store, merges: str, original: str, order: tuple[int, ...]
+) -> None:
+    # Whichever of them is the oldest.
+    days = {name: datetime(2026, 3, 1 + day, tzinfo=UTC) for name, day in zip("abcd", order, strict=True)}
+    every = {name: put(store, name, seed, published_at=days[name]) for seed, name in enumerate(days)}
+    for pair in merges.split():
+        say(store, word("merge", every[pair[0]], value=every[pair[1]]))
+    copies = {every[name] for name in merges if name.strip()} - {every[original]}
+    assert dict(grouped(store)) == dict.fromkeys(copies, every[original])
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_of_posts_that_are_one_by_text_the_last_merge_names_the_original(
+    store: Store, order: tuple[int, int, int]
+) -> None:
+    days = [datetime(2026, 3, 1 + day, tzinfo=UTC) for day in order]
+    one, other, third = (put(store, name, 1, published_at=day) for name, day in zip("abc", days, strict=True))
+    outside = put(store, "d", 2)
+    say(store, word("merge", outside, value=one))
+    say(store, word("merge", third, value=other))
+    assert dict(grouped(store)) == dict.fromkeys({one, third, outside}, other)
+
+
 @pytest.mark.parametrize("both", [True, False], ids=["two", "one from all"])
 def test_a_split_that_is_taken_back_leaves_what_the_texts_say(store: Store, both: bool) -> None:  # noqa: FBT001
     original, copy = put(store, "a", 1), put(store, "b", 1, published_at=datetime(2026, 3, 5, tzinfo=UTC))
@@ -343,4 +373,17 @@ def test_an_excerpt_that_was_merged_goes_with_what_the_editor_named(store: Store
     say(store, word("merge", part, value=other))
     assert grouped(store) == [(part, other)]
     say(store, word("unmerge", part, value=other))
+    assert grouped(store) == [(part, whole)]
+
+
+def test_an_excerpt_goes_with_its_whole_again_when_what_was_merged_into_it_is_removed(store: Store) -> None:
+    text = a_text(1, 60)
+    said = "\n".join(text.split("\n")[10:18])
+    posts = [a_post("whole", text), a_post("part", said, title="标题 whole"), a_post("other", a_text(2))]
+    for post in posts:
+        write(store, post, a_run())
+    whole, part, other = (post.uid for post in posts)
+    say(store, word("merge", other, value=part))
+    assert grouped(store) == [(other, part)]
+    say(store, word("remove", other))
     assert grouped(store) == [(part, whole)]

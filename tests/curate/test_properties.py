@@ -137,6 +137,47 @@ def original(store: Store, uid: str) -> str:
     return str(row[0])
 
 
+# Which posts have one text, on which days they were written, and who was merged into whom.
+MERGES = st.lists(st.permutations(range(5)).map(lambda posts: (posts[0], posts[1])), min_size=1, max_size=8)
+
+
+@EXAMPLES
+@given(st.lists(st.integers(0, 5), min_size=5, max_size=5), st.lists(st.integers(0, 3), min_size=5, max_size=5), MERGES)
+def test_the_original_of_merged_posts_is_the_editors_word_s(
+    opened: Opened, texts: list[int], days: list[int], merges: list[tuple[int, int]]
+) -> None:
+    with opened() as store:
+        posts = [
+            a_post(str(number), a_text(text), published_at=READ_AT - timedelta(days=day))
+            for number, (text, day) in enumerate(zip(texts, days, strict=True))
+        ]
+        put(store, posts)
+        uids = [post.uid for post in posts]
+        with store.transaction():
+            for one, other in merges:
+                say(store, Word("merge", uids[one], "me", READ_AT, uids[other]))
+        grouped(store)
+        originals = [uids.index(original(store, uid)) for uid in uids]
+    for chosen in set(originals):
+        said = [pair for pair in merges if originals[pair[0]] == chosen]
+        if not said:
+            continue
+        assert all(originals[other] == chosen for _, other in said)
+        assert chosen in {into for _, into in said}
+        assert chosen != said[-1][0]
+        # Of each two the last word holds; whoever was merged into another all the same was so in a circle.
+        held = list({frozenset(pair): pair for pair in said}.values())
+        assert all(chosen in led_to(into, held) for one, into in held if one == chosen)
+
+
+def led_to(post: int, merges: list[tuple[int, int]]) -> set[int]:
+    """The posts that merges lead to from one, itself among them."""
+    found = {post}
+    while more := {into for one, into in merges if one in found} - found:
+        found |= more
+    return found
+
+
 PARTS = st.dictionaries(st.sampled_from([*weights.NAMES["merits"], *weights.NAMES["penalties"]]), st.floats(0, 1))
 
 
