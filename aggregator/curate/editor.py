@@ -91,9 +91,10 @@ def _check(word: Word) -> None:
 
 
 def _check_there(store: Store, word: Word) -> None:
-    """Nothing is said about a post that is gone, but that it may come back."""
-    named = [word.uid, word.value] if word.action in (*decided.UNDONE, *decided.UNDONE.values()) else [word.uid]
-    for uid in named if word.action != "restore" else ():
+    """Nothing new is said about a post that is gone; what was may be taken back."""
+    if word.action in UNDONE.values():
+        return
+    for uid in [word.uid, word.value] if word.action in decided.UNDONE else [word.uid]:
         row = store.db.execute("select removed_at, reason from removed where uid = ?", (uid,)).fetchone()
         if row:
             why = f" ({row['reason']})" if row["reason"] else ""

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from aggregator.cli import run
+from aggregator.curate.decided import decided
+from aggregator.curate.editor import holds
 from aggregator.errors import LockedError
 from aggregator.image_cache import ImageCache
 from aggregator.paths import images
@@ -151,11 +153,25 @@ def test_nothing_is_said_about_a_post_that_was_removed(
     assert [tuple(row) for row in store.db.execute("select * from decisions")] == [tuple(row) for row in before]
 
 
-@pytest.mark.usefixtures("store")
-def test_a_word_about_a_removed_post_is_not_taken_back_either(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["pin", URL]) == run(["remove", URL]) == 0
-    assert run(["pin", URL, "--undo"]) == 2
-    assert "nothing can be said about it" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    "command",
+    [["merge", URL, OTHER], ["merge", OTHER, URL], ["split", URL, OTHER], ["split", OTHER, URL], ["split", URL]],
+    ids=" ".join,
+)
+def test_what_was_said_about_a_post_that_was_removed_is_taken_back(store: Store, command: list[str]) -> None:
+    uids = [row[0] for row in store.db.execute("select uid from posts")]
+    assert run(command) == run(["remove", URL]) == run([*command, "--undo"]) == 0
+    words = decided(store)
+    assert not any(words.holds("merge", one, other) for one in uids for other in uids if one != other)
+    assert not any(words.holds("split", one, other) for one in uids for other in ["", *uids] if one != other)
+    assert run([*command, "--undo"]) == 1
+
+
+@pytest.mark.parametrize("command", ["pin", "feature", "hide"])
+def test_a_removed_post_that_comes_back_is_as_was_said_in_the_meantime(store: Store, command: str) -> None:
+    (uid,) = store.db.execute("select uid from posts where url = ?", (URL,)).fetchone()
+    assert run([command, URL]) == run(["remove", URL]) == run([command, URL, "--undo"]) == 0
+    assert not holds(store, command, uid, datetime(2026, 3, 10, 8, tzinfo=UTC))
 
 
 def test_our_copies_of_a_removed_posts_images_go_as_well_but_those_that_others_show(store: Store) -> None:
