@@ -27,6 +27,7 @@ NOWHERE = "https://page.invalid/"
 # More control characters than this have only files that are no text; in pages there are strays.
 BINARY = 0.01
 TAG = re.compile(r"<[a-z!]", re.IGNORECASE)
+_OPEN = ("{", "[")  # how a JSON object or list begins
 
 
 class OnePage(Spider):
@@ -111,8 +112,11 @@ def _what(page: Page) -> str:
 
 
 def _is_json(text: str) -> bool:
+    """Whether a text is a JSON object or list, or begins with two of them, as JSON Lines do."""
+    text = text.lstrip()
     try:
-        json.JSONDecoder().raw_decode(text.lstrip())
+        _, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
         return False
-    return True
+    rest = text[end:].lstrip()
+    return text.startswith(_OPEN) and (not rest or rest.startswith(_OPEN))

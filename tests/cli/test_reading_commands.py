@@ -339,11 +339,21 @@ def test_read_of_a_page_without_an_article_names_the_file_and_the_way_on(
     assert "--url" not in said
 
 
+@pytest.mark.parametrize("begins", ["2024 年的", '"缓存"', "null", "[1]", "{} "])
+def test_read_takes_a_page_that_begins_as_json_may(
+    tmp_path: Path, begins: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "page"
+    path.write_text(f"{begins}<p>{'自旋锁在等待时不让出处理器。' * 50}</p>", encoding="utf-8")
+    assert cli.run(["read", str(path)]) == 0
+    assert "自旋锁在等待时不让出处理器。" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "body",
     [
         json.dumps({"title": "锁", "html": "<p>自旋锁</p>" * 50}).encode(),
-        b'{"url": "https://blog.test/1"}\n{"url": "https://blog.test/2"}\n',
+        b'{"url": "https://blog.test/1"}\n{"url": "https://blog.test/2", "html": "<p>"}\n',
         ("自旋锁在等待时不让出处理器。" * 50).encode(),
         b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40 + b"<p>usage: %s</p>",
         b"\x89PNG\r\n\x1a\n" + bytes(range(0, 256, 3)) * 40,
