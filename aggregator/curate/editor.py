@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from aggregator.clock import iso, parse_iso
 from aggregator.curate import decided
 from aggregator.errors import UsageError
-from aggregator.store import belongings, neighbours, state, tag_words, visits
+from aggregator.store import belongings, listings, neighbours, state, tag_words, visits
 
 if TYPE_CHECKING:
     import sqlite3
@@ -118,6 +118,7 @@ def _restore(db: sqlite3.Connection, word: Word) -> None:
     """Let a post come back: what was removed of it is gone, and its source is asked for it with the next crawl."""
     for row in db.execute("select key from removed where uid = ?", (word.uid,)).fetchall():
         visits.ask_again(db, row["key"], word.at)
+        listings.read_again(db, row["key"])
     db.execute("delete from removed where uid = ?", (word.uid,))
 
 

@@ -38,6 +38,17 @@ def forget(store: Store, source: str, name: str) -> None:
         db.execute("delete from listings where source = ? and name = ?", (source, name))
 
 
+def read_again(db: sqlite3.Connection, key: str) -> None:
+    """Where a post of this key came whole with a listing, none of its source's counts as read any more: not even one
+    that has not changed is passed over by the next crawl. In the transaction of the caller.
+    """
+    db.execute(
+        "delete from listings where source in"
+        " (select source from urls where key = ? and visits > 0 group by source having max(due_at) is null)",
+        (key,),
+    )
+
+
 def has_lied(store: Store, source: str) -> bool:
     """Whether a source's server was caught saying 304 of a page that had changed."""
     return bool(state.read(store, LIED + source))

@@ -62,10 +62,12 @@ def due(db: sqlite3.Connection, source: str, now: datetime, limit: int, *, statu
 
 
 def ask_again(db: sqlite3.Connection, key: str, now: datetime) -> None:
-    """Have the next crawl ask for a post's addresses as if it had never seen them."""
+    """Have the next crawl ask for a post as if it had never seen it. One that came whole with a listing has no address
+    that is asked (`listings.read_again`).
+    """
     db.execute(
-        "update urls set etag = '', last_modified = '', content_hash = '', gone = 0, due_at = ?"
-        " where key = ? and visits > 0",
+        "update urls set etag = '', last_modified = '', content_hash = '', gone = 0,"
+        " due_at = iif(due_at is null, null, ?) where key = ? and visits > 0",
         (iso(now), key),
     )
 

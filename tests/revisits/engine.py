@@ -37,9 +37,11 @@ REDIRECTS = (301, 302, 308)
 
 
 class Crawler:
-    """Crawls a blog again and again, each time so much later."""
+    """Crawls a blog again and again, each time so much later; `listing` is where its posts are found."""
 
-    def __init__(self, blog: Changing, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self, blog: Changing, folder: Path, monkeypatch: pytest.MonkeyPatch, listing: str = "archives/"
+    ) -> None:
         self.blog, self.monkeypatch, self.now = blog, monkeypatch, START
         self.database = folder / "store.db"
         self.spider = spider_of(
@@ -48,7 +50,7 @@ class Crawler:
                 title="一",
                 homepage=f"{blog.url}/",
                 posts=r"/post/\d+/",
-                listings=("archives/",),
+                listings=(listing,),
                 next=r"/archives/page/\d+/",
             )
         )
