@@ -4,13 +4,18 @@ import os
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from aggregator.errors import UsageError
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 
 
 def resolve(path: str | Path) -> Path:
-    """An absolute path: as it is, or below the checkout."""
-    return ROOT / Path(path).expanduser()
+    """An absolute path: as it is, or below the checkout. Raises UsageError for the home of somebody who has none."""
+    try:
+        return ROOT / Path(path).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"{path}: ~ is the home of nobody known here; write the whole path") from error
 
 
 def exists(path: Path) -> bool:

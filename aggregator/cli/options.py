@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from aggregator import paths
+from aggregator.errors import UsageError
 from aggregator.image_cache import ImageCache
 
 if TYPE_CHECKING:
@@ -114,7 +115,11 @@ def point_out_namesakes() -> None:
 
 
 def _point_out(said: str, path: str) -> None:
-    meant, here = paths.resolve(path), Path(path).expanduser()
+    try:
+        meant, here = paths.resolve(path), Path(path).expanduser()
+    except UsageError:
+        # Whoever needs the place says so; --help and --version do not.
+        return
     if paths.exists(here) and not paths.exists(meant):
         for_here = f"for what is in this folder: {here.absolute()}"
         click.echo(f"aggregator: {said} is {meant}, below the checkout; {for_here}", err=True)

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from aggregator import cli
+from aggregator.cli.options import PLACES, SOURCES
 from aggregator.errors import BrokenSourceError, LockedError, StoreError, UsageError
 from aggregator.paths import ROOT
 
@@ -114,6 +115,20 @@ def test_a_namesake_here_of_what_a_variable_names_is_pointed_out(
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"aggregator: {name}=mine.toml is {ROOT / 'mine.toml'}, below the checkout")
     assert line.endswith(str(tmp_path / "mine.toml"))
+
+
+@pytest.mark.parametrize("name", [*PLACES, SOURCES])
+def test_a_home_that_nobody_has_ends_only_what_needs_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.setenv(name, "~nobody-of-that-name/x")
+    assert cli.run(["--version"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_database_in_a_home_that_nobody_has_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["list", "--db", "~nobody-of-that-name/x"]) == 2
+    assert capsys.readouterr().err.startswith("aggregator: ~nobody-of-that-name/x: ~ is the home of nobody")
 
 
 def test_naming_the_commands_loads_none_of_their_files() -> None:
