@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# What ails a cache or a store: a full disk, a folder that was closed meanwhile, a lock that nobody lets go.
+TROUBLE = (OSError, sqlite3.Error, AggregatorError)
+
 # Images on their way at once: of a host that answers no more, these are waited for one after the other.
 AT_ONCE = 8
 
@@ -46,7 +50,7 @@ class Images:
         self.keeper = Keeper(self.store, cache, self.run)
         try:
             self.wanted = Wanted(self.store, cache, self.source)
-        except (OSError, AggregatorError):
+        except TROUBLE:
             self.store.close()
             raise
         self.on_their_way = 0
@@ -62,7 +66,7 @@ class Images:
             raise NotConfigured
         try:
             extension = cls(crawler)
-        except (OSError, AggregatorError) as error:
+        except TROUBLE as error:
             # The pages are read all the same; Scrapy logs what a component is disabled for.
             spider: Any = crawler.spider
             message = f"{spider.name}: no images are kept in this run: {error}"
@@ -94,7 +98,7 @@ class Images:
             has_more = self._ask_on()
             if not self.on_their_way:
                 self.wanted.keep_mark()
-        except AggregatorError as error:
+        except TROUBLE as error:
             self._stop(str(error))
             return
         if has_more and not self.on_their_way:
@@ -104,17 +108,15 @@ class Images:
 
     def _ask_on(self) -> bool:
         """Ask for the next images; False once there are no more."""
-        for url in self.wanted:
-            if not url:
-                return True
-            if self.keeper.is_silent(url):
+        for number, url in enumerate(self.wanted, start=1):
+            if url and self.keeper.is_silent(url):
                 self.keeper.lose(url, image.TIMEOUT)
-                continue
-            self.on_their_way += 1
-            task = asyncio.ensure_future(self._ask(url))
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
-            if self.on_their_way == AT_ONCE:
+            elif url:
+                self.on_their_way += 1
+                task = asyncio.ensure_future(self._ask(url))
+                self.tasks.add(task)
+                task.add_done_callback(self.tasks.discard)
+            if not url or number == AT_ONCE:
                 return True
         return False
 
@@ -129,14 +131,14 @@ class Images:
                 self.wanted.kept(len(body))
             elif reason:
                 self.keeper.lose(url, reason)
-        except (OSError, AggregatorError) as error:
+        except TROUBLE as error:
             self._stop(f"{url}: {error}")
         finally:
             # Here and not when the task is done, which would be after Scrapy's look at whether anything is left.
             self.on_their_way -= 1
 
     def _stop(self, message: str) -> None:
-        """Nothing can be kept (a full disk, a store that is locked): the next crawl asks again."""
+        """Nothing can be kept: the next crawl asks again."""
         self.is_stopped = True
         self.run.note(f"{self.source}: no more images are kept in this run: {message}")
         log.warning("%s: no more images are kept in this run: %s", self.source, message)
