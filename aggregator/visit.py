@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 NOT_MODIFIED = 304
 # Not here, and not here any more. Only what is answered so twice in a row is believed to be gone.
@@ -23,7 +23,8 @@ PERMANENT = (301, 308, "meta refresh")
 class Past:
     """What is known of an address. `url` is the one to ask, `has_post` whether a stored post is what it leads to.
 
-    `gone` counts the visits in a row that found nothing there. `is_due` is as of when this was looked up.
+    `gone` counts the visits in a row that found nothing there. `is_due` is as of when this was looked up. `listed` is
+    what a listing said of the post when it was read last (Said.listed).
     """
 
     url: str
@@ -34,6 +35,7 @@ class Past:
     visits: int = 0
     gone: int = 0
     is_due: bool = False
+    listed: dict[str, Any] = field(default_factory=dict)
 
     @property
     def conditions(self) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,10 +75,16 @@ class Entry:
     url: str
     title: str = ""
     author: str = ""
-    published: str = ""
+    published: str = ""  # a moment and not how long ago: it is kept for later visits
     changed: str = ""
     tags: tuple[str, ...] = ()
     page: str = ""  # the whole article, where the listing has it
+
+    @property
+    def listed(self) -> dict[str, Any]:
+        """What is said of the post, by field, as the store keeps it for visits without the listing."""
+        said = {"title": self.title, "author": self.author, "published": self.published, "tags": [*self.tags]}
+        return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from aggregator import clock
 from aggregator.fetch import failures
 from aggregator.page.addresses import clean
 from aggregator.visit import FOUND, NOT_MODIFIED, PERMANENT, Visit
+from spiders.listing import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from aggregator.visit import Past
-    from spiders.listing import Entry
+
+
+def again(past: Past) -> Entry:
+    """An article that is asked for without its listing, with what that said of it before."""
+    return Entry(url=past.url, **past.listed | {"tags": tuple(past.listed.get("tags", ()))})
 
 
 def allowing(conditions: Mapping[str, str]) -> dict[str, Any]:

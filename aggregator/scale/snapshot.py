@@ -1,7 +1,8 @@
 """What a crawl of a source must know of the past, as a store of its own: the loader makes it, a worker opens it.
 
 It holds the addresses that were visited for the source (and for others of its site), of the posts that they lead to
-what says when a page has changed, and which listings were read. No text: some 200 bytes an address, compressed.
+what says when a page has changed and what a listing said, and which listings were read. No text: some 200 bytes an
+address, compressed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ LEVEL = 6
 LEFT_OUT = {
     "posts": {"excerpt": "''", "reprint_line": "''", "canonical_id": "null"},
     "fingerprints": {"minhash": "x''", "sketch": "x''"},
+    "raw": {"html": "null"},
 }
 # What is copied, in this order, and which of it: `wanted` are the names of the sources.
 COPIED = {
@@ -32,6 +34,7 @@ COPIED = {
     "posts": "id in (select post_id from main.urls)",
     "sources": "name in (select source from main.posts)",
     "fingerprints": "post_id in (select id from main.posts)",
+    "raw": """post_id in (select id from main.posts) and said like '%"said.listed": {"%'""",
     "listings": "source in (select name from wanted)",
     "state": "name in (select ? || name from wanted)",
 }

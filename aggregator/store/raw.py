@@ -24,7 +24,7 @@ PAGE = 50
 # of Said (without html, and the timezone, which is what is declared of the source by now).
 READ = ("author", "tags", "categories")
 AS_SAID = ("title", "image")
-SAID = ("url", "base", "published", "modified", "kind", "copyright", "reader")
+SAID = ("url", "base", "published", "modified", "kind", "copyright", "reader", "listed")
 
 # In one statement for all sources; their posts are found by an index.
 EXPIRE = """

@@ -6,6 +6,7 @@ the one with a due_at; the other addresses that led to the post have none.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from aggregator.clock import iso, parse_iso
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
     from aggregator.store.database import Store
 
-COLUMNS = "url, post_id, etag, last_modified, content_hash, visits, gone, visited_at, due_at, changed_at"
+COLUMNS = (
+    "url, post_id, etag, last_modified, content_hash, visits, gone, visited_at, due_at, changed_at, "
+    "(select said from raw where raw.post_id = urls.post_id) as said"
+)
 FIND = f"""
 select {COLUMNS} from urls
 where visits > 0 and key <> '' and (
@@ -131,6 +135,7 @@ def as_past(row: sqlite3.Row, now: datetime) -> Past:
         visits=row["visits"],
         gone=row["gone"],
         is_due=row["due_at"] is not None and parse_iso(row["due_at"]) <= now,
+        listed=json.loads(row["said"] or "{}").get("said.listed", {}),
     )
 
 

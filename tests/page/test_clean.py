@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PROSE = "预写日志把改动先写进一个单独的文件，读者因此不必等待写者。"
 
 
-def cleaned(html: str, url: str = "https://blog.test/a/", **said: str) -> Post:
+def cleaned(html: str, url: str = "https://blog.test/a/", **said: Any) -> Post:
     post = Post(url=url, title="预写日志", fetched_at=NOW, said=Said(html=html, **said))
     clean(post)
     return post

@@ -1,5 +1,6 @@
 """One blog crawled again and again, days apart: what is asked for, what is believed, and what becomes of its posts."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from aggregator.curate.find import find
 from aggregator.fetch.outcome import judge
 from aggregator.fetch.symptoms import BROKEN, FINE
 from aggregator.run import Run
+from aggregator.sources import Source
 from aggregator.store.database import Store
+from spiders.blog import spider_of
 from tests.revisits import changing
 from tests.revisits.changing import HOME, Changing, Killed, path
 from tests.revisits.engine import LONG, Crawler
@@ -264,6 +267,44 @@ def test_one_article_by_its_address_is_always_asked_for(blog: Changing, crawl: C
     blog.looked()
     assert crawl(after=HOUR, url=blog.url + path(2)).outcomes == {"unchanged": 1}
     assert blog.looked() == [(path(2), False)]
+
+
+class Fed(Changing):
+    """The blog with a feed, which alone says when and by whom its first post is; its pages say what `said` has."""
+
+    said = ""
+
+    def _page(self, where: str) -> bytes:
+        if where == "/feed.xml":
+            said = "<author>李导</author><category>存储</category><pubDate>Mon, 20 May 2024 08:00:00 +0800</pubDate>"
+            entry = f"<item><title>索引</title><link>{self.url}{path(1)}</link>{said}</item>"
+            return f'<rss version="2.0"><channel><title>一</title>{entry}</channel></rss>'.encode()
+        return re.sub("<time.*?</time>", self.said, super()._page(where).decode()).encode()
+
+
+def test_what_only_the_feed_said_outlives_the_page_that_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blog = Fed("https://one.example", {path(1): "索引"})
+    crawl = Crawler(blog, tmp_path, monkeypatch)
+    crawl.spider = spider_of(
+        Source(name="one", title="一", homepage=f"{blog.url}/", posts=r"/post/\d+/", feeds=("feed.xml",))
+    )
+
+    def told() -> list[object]:
+        ((published, author, revision),) = crawl.rows("select published_at, author, revision from posts")
+        return [published, author, revision, *crawl.rows("select printed from post_tags where origin = 'author'")]
+
+    crawl()
+    assert told() == ["2024-05-20T00:00:00Z", "李导", 1, ("存储",)]
+    # Due, it is asked for before the feed; asked for by its address, the feed is not read at all.
+    for revision, url in ((2, ""), (3, blog.url + path(1)), (4, "")):
+        blog.added[path(1)] = f"<p>第 {revision} 次改。</p>"
+        crawl(url=url)
+        assert told() == ["2024-05-20T00:00:00Z", "李导", revision, ("存储",)]
+    blog.said = "<time datetime='2024-06-01T08:00:00+08:00'>2024-06-01</time>"
+    crawl()
+    assert told()[:2] == ["2024-06-01T00:00:00Z", "李导"]
 
 
 def test_a_narrow_crawl_leaves_alone_what_is_due_elsewhere(blog: Changing, crawl: Crawler) -> None:
