@@ -9,6 +9,7 @@ import click
 
 from aggregator import clock
 from aggregator.cli.decisions import common, decide, ending, follow, undoing
+from aggregator.cli.restored import way_back
 from aggregator.cli.stores import open_store
 from aggregator.curate import editor
 from aggregator.curate.editor import Word
@@ -70,9 +71,13 @@ def hide(post: str, **options: Any) -> None:
 @common
 def remove(post: str, **options: Any) -> None:
     """Remove a post."""
-    decide("remove", post, **options)
+    back = ""
     if options["undo"]:
-        click.echo("正文已经删掉，下一次抓取它的来源时再收录")
+        with open_store() as store:
+            back = way_back(store, find(store, post))
+    decide("remove", post, **options)
+    if back:
+        click.echo(back)
 
 
 @click.command(

@@ -99,7 +99,7 @@ def _check_there(store: Store, word: Word) -> None:
         if row:
             why = f" ({row['reason']})" if row["reason"] else ""
             may = holds(store, "remove", uid, word.at)
-            way = f"; `aggregator remove {uid} --undo` lets the next crawl bring it back" if may else ""
+            way = f"; `aggregator remove {uid} --undo` lets it come back" if may else ""
             raise UsageError(f"{uid}: was removed at {row['removed_at']}{why}: nothing can be said about it{way}")
 
 

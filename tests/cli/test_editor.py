@@ -20,6 +20,7 @@ from aggregator.paths import images
 from aggregator.post import TagMatch
 from aggregator.store.database import Store
 from aggregator.store.writer import write
+from aggregator.visit import Visit
 from tests.store.samples import a_post, a_run, a_text
 
 URL = "https://blog.test/a"
@@ -75,6 +76,31 @@ def test_a_removal_is_undone_by_address_uid_or_its_beginning(store: Store, lengt
     assert run(["show", uid]) == 2
     assert run(["remove", uid[:length] if length else URL, "--undo"]) == 0
     assert store.db.execute("select count(*) from removed").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize("later", [[], ["--later"]], ids=["at once", "later"])
+@pytest.mark.parametrize(
+    ("is_visited", "declared", "way"),
+    [
+        (True, "[blog]", "下一次抓取来源 blog 时再收录"),
+        (True, "[blog]\nenabled = false", "用 aggregator crawl blog 抓取时再收录"),
+        (False, "[blog]", "用 aggregator ingest 重新导入"),
+        (True, "[another]", "用 aggregator ingest 重新导入"),
+    ],
+    ids=["crawled", "switched off", "of ingest", "declared nowhere"],
+)
+def test_an_undone_removal_says_how_the_post_comes_back(
+    store: Store, out: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    later: list[str], is_visited: bool, declared: str, way: str,  # noqa: FBT001
+) -> None:  # fmt: skip
+    blog = f'{declared}\ntitle = "博客"\nhomepage = "https://blog.test/"\nposts = "/"\nlistings = ["archives/"]\n'
+    (tmp_path / "sources.toml").write_text(blog, encoding="utf-8")
+    monkeypatch.setenv("AGGREGATOR_SOURCES", str(tmp_path / "sources.toml"))
+    url = "https://blog.test/c"
+    visit = Visit(url=url, at=datetime(2026, 3, 9, tzinfo=UTC), status=200) if is_visited else None
+    write(store, a_post("c", a_text(3), visit=visit), a_run("blog"))
+    out("remove", url)
+    assert out("remove", url, "--undo", *later).endswith(f"{way}\n")
 
 
 def test_why_a_post_is_gone_is_told(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,7 +174,7 @@ def test_nothing_is_said_about_a_post_that_was_removed(
     assert run(command) == 2
     assert capsys.readouterr().err == (
         f"aggregator: {uid}: was removed at 2026-03-10T08:00:00Z (侵权): nothing can be said about it;"
-        f" `aggregator remove {uid} --undo` lets the next crawl bring it back\n"
+        f" `aggregator remove {uid} --undo` lets it come back\n"
     )
     assert [tuple(row) for row in store.db.execute("select * from decisions")] == [tuple(row) for row in before]
 
