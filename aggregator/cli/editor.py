@@ -25,6 +25,9 @@ LONGEST = 60
 # Between tags in one argument: a comma, or what listings print between them.
 BETWEEN = re.compile(r"\s*[,，、]\s*")
 
+# What a tag is given or taken away with, as input methods for Chinese write it as well.
+SIGNS = {"+": "+", "＋": "+", "-": "-", "－": "-"}
+
 
 @click.command(short_help="把一篇文章置顶在精选里。", help=f"把一篇文章置顶在精选里。{POST}")
 @click.argument("post")
@@ -111,7 +114,7 @@ def split(post: str, other: str, **options: Any) -> None:
 
 @click.command(
     short_help="给文章加标签（+标签）或去掉标签（-标签）。",
-    help="给文章加标签（+标签）或去掉标签（-标签），以后的抓取不会改变它；+甲,乙 是两个标签。"
+    help="给文章加标签（+标签）或去掉标签（-标签），以后的抓取不会改变它；+甲,乙 加两个标签，+甲,-乙 加甲去乙。"
     "去掉本来没有的标签，以后也不会有。"
     f"以 - 开头的都是标签，-h 也是：帮助是 --help。{POST}",
     # No short option, so that every -word is a tag.
@@ -137,13 +140,20 @@ def tag(post: str, tags: tuple[str, ...], *, later: bool, **options: Any) -> Non
 
 
 def _singles(argument: str) -> list[tuple[str, str]]:
-    """The tags of an argument, each with its sign: `+Go,Docker` gives two. Raises click.UsageError."""
-    sign, names = argument[:1], BETWEEN.split(argument[1:].strip())
-    if sign not in ("+", "-") or not all(names) or names[0].startswith("-"):
-        raise click.UsageError(f"{argument}: expected +标签 or -标签; -标签 takes back +标签, and the other way round")
-    if too_long := next((name for name in names if len(name) > LONGEST), ""):
-        raise click.UsageError(f"{too_long[:LONGEST]}…: a tag has {LONGEST} characters at most")
-    return [(sign, name) for name in names]
+    """The tags of an argument, each with the sign before it or before the last one that has any: `+Go,Docker` gives
+    two. Raises click.UsageError.
+    """
+    singles, sign = [], ""
+    for part in BETWEEN.split(argument.strip()):
+        sign, name = (SIGNS[part[0]], part[1:].lstrip()) if part[:1] in SIGNS else (sign, part)
+        if not sign or not name or name[0] in SIGNS:
+            raise click.UsageError(
+                f"{argument}: expected +标签 or -标签; -标签 takes back +标签, and the other way round"
+            )
+        if len(name) > LONGEST:
+            raise click.UsageError(f"{name[:LONGEST]}…: a tag has {LONGEST} characters at most")
+        singles.append((sign, name))
+    return singles
 
 
 def _canonical(name: str) -> str:

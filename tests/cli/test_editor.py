@@ -124,6 +124,22 @@ def test_a_comma_is_between_tags(store: Store, argument: str) -> None:
     assert [value for _, _, value, _ in decisions(store)] == ["+Docker", "+Go"]
 
 
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [
+        ("+golang,-Docker", ["+Go", "-Docker"]),
+        ("-golang,+Docker", ["-Go", "+Docker"]),
+        ("+golang, - Docker、Redis", ["+Go", "-Docker", "-Redis"]),
+        ("＋golang，－Docker", ["+Go", "-Docker"]),
+        ("+C++,-C#", ["+C++", "-C#"]),
+    ],
+)
+def test_a_tag_has_the_sign_that_stands_before_it(store: Store, argument: str, said: list[str]) -> None:
+    assert run(["tag", URL, argument, "--who", "小王"]) == 0
+    # A tag is taken away under every name that it has.
+    assert [value for _, _, value, _ in decisions(store) if value != "-golang"] == said
+
+
 def test_who_decided_is_in_the_store_and_not_in_an_export(store: Store, tmp_path: Path) -> None:
     assert run(["feature", URL, "--who", "wangxiaoming", "--note", "观点独到"]) == 0
     assert run(["tag", URL, "+Docker", "--who", "wangxiaoming"]) == 0
@@ -362,7 +378,21 @@ def test_each_command_has_its_help(command: str, capsys: pytest.CaptureFixture[s
     assert "--who" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [["--undo"], ["+" + "长" * 61], ["+Go", "-Go"], ["+Go,Rust", "-Rust"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--undo"],
+        ["+" + "长" * 61],
+        ["+Go", "-Go"],
+        ["+Go,Rust", "-Rust"],
+        ["+Go,-Go"],
+        ["-+Go"],
+        ["++Go"],
+        ["+Go,+-Rust"],
+        ["+Go,-"],
+        ["Go,+Rust"],
+    ],
+)
 def test_what_is_no_tag_is_refused(store: Store, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["tag", URL, *words]) == 2
     assert capsys.readouterr().err
