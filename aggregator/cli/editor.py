@@ -14,6 +14,7 @@ from aggregator.cli.stores import open_store
 from aggregator.curate import editor
 from aggregator.curate.editor import Word
 from aggregator.curate.find import SHORTEST, find
+from aggregator.store.belongings import slug_of
 from aggregator.store.database import Store
 from aggregator.text.synonyms import canonical
 
@@ -126,8 +127,10 @@ def split(post: str, other: str, **options: Any) -> None:
 def tag(post: str, tags: tuple[str, ...], *, later: bool, **options: Any) -> None:
     """Give and take tags."""
     wanted = [single for each in tags for single in _singles(each)]
-    if both := {name for sign, name in wanted if sign == "+"} & {name for sign, name in wanted if sign == "-"}:
-        raise click.UsageError(f"{'、'.join(sorted(both))}: given and taken at once")
+    signs: dict[str, str] = {}
+    for sign, name in wanted:
+        if signs.setdefault(slug_of(_canonical(name)), sign) != sign:
+            raise click.UsageError(f"{name}: given and taken at once")
     with open_store() as store:
         uid = find(store, post)
         for sign, given in wanted:
