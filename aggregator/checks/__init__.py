@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aggregator.checks import machines, places, program, store
-from aggregator.checks.finding import BAD, Finding, Found
+from aggregator.checks.finding import BAD, Finding, Found, refused
 from aggregator.errors import UsageError
 
 CHECKS: dict[str, Callable[[Path], Found]] = {
@@ -40,6 +40,6 @@ def _asked(check: Callable[[Path], Found], path: Path) -> Found:
     try:
         yield from check(path)
     except OSError as error:
-        yield BAD, f"{error.filename or path}：{error.strerror or error}", "改正它和它的文件夹的属主和权限"
+        yield BAD, f"{error.filename or path}：{error.strerror or error}", refused(error)
     except UsageError as error:
         yield BAD, str(error), "改正这个环境变量（docs/settings.md）"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from aggregator import clock
-from aggregator.checks.finding import BAD, FINE, WARNING, Found
+from aggregator.checks.finding import BAD, FINE, OWNERS, WARNING, Found, refused
 from aggregator.errors import AggregatorError, DamagedError
 from aggregator.fetch.lock import crawl_lock_of, is_held
 from aggregator.store import backup, runs
@@ -55,8 +55,10 @@ def database(store: Path) -> Found:
 def _advice(error: AggregatorError) -> str:
     """What to do about a store that cannot be used; "" where the error says it itself, as SQLite's other ones do."""
     cause = error.__cause__
-    if isinstance(cause, OSError) or (isinstance(cause, sqlite3.Error) and code_of(cause) in CLOSED):
-        return "改正它和它的文件夹的属主和权限，或用拥有它们的用户运行"
+    if isinstance(cause, OSError):
+        return refused(cause)
+    if isinstance(cause, sqlite3.Error) and code_of(cause) in CLOSED:
+        return OWNERS
     return "" if isinstance(cause, sqlite3.Error) else "检查 --db 与 AGGREGATOR_DB，或更新本程序"
 
 

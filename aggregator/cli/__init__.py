@@ -20,7 +20,7 @@ from aggregator import __version__, paths
 from aggregator.cli.options import database_option, point_out_namesakes
 from aggregator.errors import AggregatorError
 from aggregator.interrupt import Terminated, listen
-from aggregator.store.trouble import explain
+from aggregator.store.trouble import closed, explain
 
 # Where each command is, in the order in which `aggregator --help` tells of them.
 COMMANDS = {
@@ -121,11 +121,11 @@ def _explain(error: Exception) -> int:
     if isinstance(error, sqlite3.Error):
         # A store that fails while it is read; what is written is explained where it is written.
         error = explain(error, paths.database())
-    elif isinstance(error, PermissionError) and error.filename:
-        # Any path that is named may lead where this user may not look: said here once, not at each place that looks.
-        error = AggregatorError(
-            f"{error.filename}: {error.strerror}: check the owner and permissions of it and its folders"
-        )
+    elif isinstance(error, OSError) and error.strerror:
+        # Any path that is named may lead where nobody may or can look: said here once, not at each place that looks.
+        named = error.filename or ("standard output" if _is_cut_off() else "")
+        told = ": ".join(part for part in (named, error.strerror) if part)
+        error = AggregatorError(told + closed(error, "it and its folders"))
     if isinstance(error, AggregatorError):
         click.echo(f"aggregator: {error}", err=True)
         return error.exit_status
@@ -137,7 +137,17 @@ def _explain(error: Exception) -> int:
     return 1
 
 
+def _is_cut_off() -> bool:
+    """Whether standard output takes no more of what we print, as that of a full disk."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _hang_up()
+        return True
+    return False
+
+
 def _hang_up() -> int:
-    """Whoever read our output has gone: nothing more is written, not even by Python's own flush at its end."""
+    """Nobody takes our output any more: nothing more is written, not even by Python's own flush at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1

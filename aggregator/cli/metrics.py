@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
 from aggregator.errors import ExportError
 from aggregator.publish import place
+from aggregator.store.trouble import closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,12 +62,9 @@ def write(path: Path, store: Path, runs: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _advice(error: OSError, folder: Path) -> str:
-    match error:
-        case PermissionError():
-            return f": check the owner and permissions of {folder.absolute()}"
-        case FileNotFoundError() | NotADirectoryError():
-            return ": name a folder that exists"
-    return ""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return ": name a folder that exists"
+    return closed(error, f"{folder.absolute()}")
 
 
 def _values(run: Mapping[str, Any]) -> dict[str, float]:

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from aggregator.errors import StoreError
+from aggregator.store.trouble import closed
 from aggregator.store.version import STEPS
 
 # Per connection. WAL lets readers go on during a write; NORMAL loses at most the last transactions at a power cut, and
@@ -33,9 +34,7 @@ def is_there(path: Path) -> bool:
             raise StoreError(f"{path}: is a folder: name the database's file in it, such as {path / 'aggregator.db'}")
         return path.is_file()
     except OSError as error:
-        raise StoreError(
-            f"{path}: cannot be looked for: {error.strerror}: check the owner and permissions of its folder"
-        ) from error
+        raise StoreError(f"{path}: cannot be looked for: {error.strerror}{closed(error, 'its folder')}") from error
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:

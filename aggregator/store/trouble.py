@@ -1,4 +1,4 @@
-"""What SQLite's errors mean to an operator, and what to do about each."""
+"""What the errors of SQLite and of the file system mean to an operator, and what to do about each."""
 
 import sqlite3
 from pathlib import Path
@@ -25,6 +25,11 @@ DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 CLOSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 PRIMARY = 0xFF  # the low byte of an extended result code is the primary one
+
+
+def closed(error: OSError, to: str) -> str:
+    """How a message about a refused file ends: who owns it, where that is why; "" for names too long and the like."""
+    return f": check the owner and permissions of {to}" if isinstance(error, PermissionError) else ""
 
 
 def code_of(error: sqlite3.Error) -> int:

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from aggregator.errors import LockedError, StoreError
+from aggregator.store.trouble import closed
 
 # Seconds that a transaction waits for the one before it: the longest known, a first `curate` of a large store, takes
 # less than a minute.
@@ -38,8 +39,8 @@ class WriteLock:
                 time.sleep(PAUSE)
         except OSError as error:
             raise StoreError(
-                f"{self.path}: the lock of whoever writes to the store cannot be written there: {error.strerror}: check"
-                " the owner and permissions of its folder"
+                f"{self.path}: the lock of whoever writes to the store cannot be written there: {error.strerror}"
+                f"{closed(error, 'its folder')}"
             ) from error
 
     def _try(self) -> bool:

@@ -136,6 +136,17 @@ def test_a_store_that_may_not_be_opened_is_a_matter_of_owners(shelf: Store, caps
     assert "更新" not in found["advice"]
 
 
+def test_a_name_that_is_too_long_is_no_matter_of_owners(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / ("x" * 300)))
+    _, findings = examined(capsys)
+    assert not [each for found in findings.values() for each in found if "属主" in each["advice"]]
+    (found,) = findings["database"]
+    assert (found["status"], "File name too long" in found["words"]) == ("bad", True)
+    assert found["advice"] == "检查这个路径：--db 和环境变量（docs/settings.md）"
+
+
 def test_a_folder_is_no_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

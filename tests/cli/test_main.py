@@ -1,5 +1,6 @@
 """What every command has from `main`: lazy loading, exit statuses, one clear line."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from aggregator import cli
 from aggregator.cli.options import PLACES, SOURCES
 from aggregator.errors import BrokenSourceError, LockedError, StoreError, UsageError
-from aggregator.paths import ROOT
+from aggregator.paths import ROOT, database
+from aggregator.store.database import Store
 
 
 def install(monkeypatch: pytest.MonkeyPatch, function: Any) -> None:
@@ -42,16 +44,46 @@ def test_an_error_ends_with_its_status_and_no_trace(
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_a_path_that_may_not_be_looked_at_is_named(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(13, "Permission denied", "/closed/x.db"),
+            "/closed/x.db: Permission denied: check the owner and permissions of it and its folders",
+        ),
+        (OSError(40, "Too many levels of symbolic links", "x.db"), "x.db: Too many levels of symbolic links"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+    ],
+)
+def test_what_the_system_refuses_is_named_with_its_reason(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, said: str
 ) -> None:
     def fail() -> None:
-        raise PermissionError(13, "Permission denied", "/closed/x.db")
+        raise error
 
     install(monkeypatch, fail)
     assert cli.run(["try"]) == 1
-    said = "aggregator: /closed/x.db: Permission denied: check the owner and permissions of it and its folders\n"
-    assert capsys.readouterr().err == said
+    assert capsys.readouterr().err == f"aggregator: {said}\n"
+
+
+@pytest.mark.parametrize("command", ["serve", "export", "dump", "export --static", "list --db", "status --db"])
+def test_a_name_that_is_too_long_is_said_to_be_that(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with Store.open(database()):
+        pass
+    assert cli.run([*command.split(), "x" * 300]) == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "x" * 300 in said
+    assert "File name too long" in said
+    assert "unexpected" not in said
+    assert "owner" not in said
+
+
+@pytest.mark.parametrize(("unbuffered", "named"), [("", "standard output: "), ("1", "")])
+def test_output_that_finds_no_room_is_said_in_one_line(unbuffered: str, named: str) -> None:
+    command = f"exec {sys.executable} -m aggregator --version >/dev/full"
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stderr) == (1, f"aggregator: {named}No space left on device\n")
 
 
 def test_debug_shows_the_trace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
