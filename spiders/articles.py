@@ -22,7 +22,7 @@ from aggregator.visit import NOT_MODIFIED, Known, Nothing, Past, Visit
 from spiders.declaration import Declaration
 from spiders.listing import Entry
 from spiders.reading import as_page, canonical, complete, text
-from spiders.visiting import again, allowing, away, no_answer, visit_of
+from spiders.visiting import allowing, away, no_answer, recalled, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -56,7 +56,7 @@ class Articles(Declaration):
         for past in self.known.due():
             if self._is_first(past.url):
                 self._count(past)
-                yield self.article(again(past), past)
+                yield self.article(Entry(url=past.url), past)
 
     async def all_answered(self) -> None:
         """Wait until all that was asked for has been answered, redirects among it.
@@ -102,7 +102,7 @@ class Articles(Declaration):
         url = clean(past.url if past else entry.url)
         given: dict[str, Any] = {
             "errback": self.article_failed,
-            "cb_kwargs": {"entry": entry, "past": past},
+            "cb_kwargs": {"entry": recalled(entry, past) if past else entry, "past": past},
             # One that is due may have been met already as what another one moved to.
             "dont_filter": past is not None,
             "priority": DUE if past else 0,
@@ -235,4 +235,4 @@ class Articles(Declaration):
         """A 304 for what has changed is a lie; what was believed of this server is asked for again."""
         if response.status == NOT_MODIFIED:
             for believed in self.known.lied(past.url):
-                yield self.article(again(believed), believed)
+                yield self.article(Entry(url=believed.url), believed)

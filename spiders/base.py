@@ -21,7 +21,7 @@ from aggregator.visit import NOT_MODIFIED, Past, Visit
 from spiders.articles import Articles
 from spiders.listing import Entry, Found, Listing
 from spiders.reading import as_page, listing_of
-from spiders.visiting import again, allowing, page_visit
+from spiders.visiting import allowing, page_visit, recalled
 from spiders.walk import Walk
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ class PlatformSpider(Articles):
         """The one article that was asked for; else what is due, and the first page of each listing."""
         if self.asked.url:
             self.run.found += 1
-            url = clean(self.asked.url)
-            past = self.known.past(url)
-            yield self.article(replace(again(past), url=url) if past else Entry(url=url))
+            entry = Entry(url=clean(self.asked.url))
+            past = self.known.past(entry.url)
+            yield self.article(recalled(entry, past) if past else entry)
             return
         # A crawl that is narrowed down asks only for what its listings name.
         due = None

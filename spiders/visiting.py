@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,6 @@ from aggregator import clock
 from aggregator.fetch import failures
 from aggregator.page.addresses import clean
 from aggregator.visit import FOUND, NOT_MODIFIED, PERMANENT, Visit
-from spiders.listing import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from aggregator.visit import Past
+    from spiders.listing import Entry
 
 
-def again(past: Past) -> Entry:
-    """An article that is asked for without its listing, with what that said of it before."""
-    return Entry(url=past.url, **past.listed | {"tags": tuple(past.listed.get("tags", ()))})
+def recalled(entry: Entry, past: Past) -> Entry:
+    """An article as it is named now, and what listings said of it before where that says nothing."""
+    listed = past.listed | entry.listed
+    return replace(entry, **listed | {"tags": tuple(listed.get("tags", ()))})
 
 
 def allowing(conditions: Mapping[str, str]) -> dict[str, Any]:

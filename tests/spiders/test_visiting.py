@@ -11,7 +11,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from aggregator.visit import Past
 from spiders.listing import Entry
-from spiders.visiting import allowing, away, no_answer, visit_of
+from spiders.visiting import allowing, away, no_answer, recalled, visit_of
 
 OLD, NEW = "https://pond.example/2024/a/", "https://pond.example/2025/a/"
 ENTRY = Entry(url=OLD)
@@ -103,3 +103,11 @@ def test_what_was_never_asked_or_is_no_article_was_not_visited() -> None:
 def test_a_304_is_an_answer_only_to_a_condition() -> None:
     assert allowing({}) == {}
     assert allowing({"If-None-Match": '"1"'}) == {"handle_httpstatus_list": [304]}
+
+
+def test_what_a_listing_leaves_out_is_what_another_one_said_before() -> None:
+    feed = Entry(url="", title="旧", author="李导", published="2024-05-20T08:00:00+08:00", tags=("存储",))
+    archive = Entry(url="https://one.test/1/", title="新")
+    assert recalled(archive, Past(url="https://one.test/1/", listed=feed.listed)) == Entry(
+        url="https://one.test/1/", title="新", author="李导", published="2024-05-20T08:00:00+08:00", tags=("存储",)
+    )
