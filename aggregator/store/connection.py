@@ -28,13 +28,16 @@ def make_folder(path: Path) -> None:
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is a file. Raises StoreError for a folder, and where its own may not be looked into."""
+    """Whether there is a file. Raises StoreError for a folder, a device, a pipe, and where it cannot be looked for."""
     try:
         if path.is_dir():
             raise StoreError(f"{path}: is a folder: name the database's file in it, such as {path / 'aggregator.db'}")
-        return path.is_file()
+        found = path.is_file()
+        if not found and path.exists():
+            raise StoreError(f"{path}: is a device or a pipe: name a file")
     except OSError as error:
         raise StoreError(f"{path}: cannot be looked for: {error.strerror}{closed(error, 'its folder')}") from error
+    return found
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:

@@ -162,6 +162,20 @@ def test_a_folder_is_no_database(
         assert f"aggregator: {tmp_path / 'folder'}: is a folder" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/null")], ids=["pipe", "device"])
+def test_a_device_is_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "device")
+    monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "device"))
+    (found,) = examined(capsys)[1]["database"]
+    assert (found["status"], found["words"]) == ("bad", f"{tmp_path / 'device'}: is a device or a pipe: name a file")
+    (tmp_path / "lines").touch()
+    for command in (["list"], ["serve"], ["backup"], ["doctor", "--restore"], ["ingest", str(tmp_path / "lines")]):
+        assert cli.run(command) == 1
+        assert f"aggregator: {found['words']}" in capsys.readouterr().err
+
+
 def test_each_disk_is_looked_at(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(examined(capsys)[1]["disk"]) == 1
     # A file system of its own everywhere.
