@@ -16,7 +16,8 @@
 
 data/sources.local.toml is the user's own: an entry of a name that is known changes the fields it gives (of a platform
 enabled, publish, keep_raw and delay). A bad entry is one error that names file, entry and bad fields; the others go on,
-and its source is not used at all: nobody knows what the operator wanted of it. A file that is not TOML is a UsageError.
+and its source is not used at all: nobody knows what the operator wanted of it. A file that is not TOML, or not
+where a variable says, is a UsageError.
 """
 
 from __future__ import annotations
@@ -96,21 +97,25 @@ def local_file() -> Path:
     return paths.resolve(os.environ.get("AGGREGATOR_LOCAL_SOURCES") or paths.DATA / "sources.local.toml")
 
 
-def files() -> list[Path]:
+def files(*, making: bool = False) -> list[Path]:
     """The files that are read, later ones winning: data/sources.toml, the user's own, then those that
-    AGGREGATOR_SOURCES names (separated as PATH is), as the demo does for its own blog."""
-    further = os.environ.get("AGGREGATOR_SOURCES", "")
+    AGGREGATOR_SOURCES names (separated as PATH is), as the demo does for its own blog.
+
+    The user's own may be missing where no variable names it, or where it is about to be made.
+    """
+    own, further = local_file(), os.environ.get("AGGREGATOR_SOURCES", "")
+    is_optional = making or not os.environ.get("AGGREGATOR_LOCAL_SOURCES")
     return [
         paths.DATA / "sources.toml",
-        local_file(),
+        *([] if is_optional and not paths.exists(own) else [own]),
         *(paths.resolve(path) for path in further.split(os.pathsep) if path),
     ]
 
 
 def load(files: Iterable[Path], platforms: Iterable[Source] = ()) -> Catalogue:
-    """The platforms and all sources of the files, in order; a file that is not there is skipped.
+    """The platforms and all sources of the files, in order.
 
-    Raises UsageError, with file and line, for one that is not TOML.
+    Raises UsageError for a file that is not there, and with the line for one that is not TOML.
     """
     sources = {source.name: source for source in platforms}
     entries: dict[str, dict[str, _Given]] = {}
@@ -142,8 +147,9 @@ def _homepage(platform: Source | None, entry: Mapping[str, _Given]) -> str:
 def _tables(file: Path) -> dict[str, Any]:
     try:
         text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return {}
+    except FileNotFoundError as error:
+        named = "is it what AGGREGATOR_LOCAL_SOURCES or AGGREGATOR_SOURCES should name?"
+        raise UsageError(f"{file}: there is no such file: {named}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except OSError as error:

@@ -19,8 +19,8 @@ class SourceLoader:
     """Scrapy's interface of a spider loader (SPIDER_LOADER_CLASS).
 
     A bad entry is said on standard error where all are listed, and the others are known; `broken` are its errors by
-    name. A file that is not TOML ends the program with status 2: Scrapy makes the loader before any of our commands
-    could say it without a traceback.
+    name. A file that is not TOML, or not there, ends the program with status 2: Scrapy makes the loader before any
+    of our commands could say it without a traceback.
     """
 
     def __init__(self) -> None:

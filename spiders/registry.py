@@ -51,14 +51,17 @@ def _rules_for(host: str) -> tuple[Rules, ...]:
     return hosts[max(fitting, key=len)].rules if fitting else ()
 
 
-def load() -> Catalogue:
-    """Platforms and sources, and what is wrong with entries. Raises UsageError for a file that is not TOML."""
-    return sources.load(sources.files(), (cls.source() for cls in platforms().values()))
+def load(*, making: bool = False) -> Catalogue:
+    """Platforms and sources, and what is wrong with entries; `making` as of sources.files.
+
+    Raises UsageError for a file that is not TOML, or not there.
+    """
+    return sources.load(sources.files(making=making), (cls.source() for cls in platforms().values()))
 
 
-def catalogue() -> dict[str, Source]:
+def catalogue(*, making: bool = False) -> dict[str, Source]:
     """All sources by name, with title, homepage, timezone, publish and enabled. Raises UsageError as `load` does."""
-    return load().sources
+    return load(making=making).sources
 
 
 def spider(source: Source) -> type[PlatformSpider]:

@@ -12,13 +12,29 @@ import pytest
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, never bound
 
 
+@pytest.fixture(scope="session")
+def no_sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of sources in which there are none."""
+    path = tmp_path_factory.mktemp("none") / "sources.local.toml"
+    path.touch()
+    return path
+
+
+@pytest.fixture
+def own_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The test's own file of sources; it is not there yet."""
+    path = tmp_path / "sources.local.toml"
+    monkeypatch.setenv("AGGREGATOR_LOCAL_SOURCES", str(path))
+    return path
+
+
 @pytest.fixture(autouse=True)
-def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, no_sources: Path) -> Iterator[None]:
     """No AGGREGATOR_* of the machine reaches a test, none that a test sets the next, and none writes into data/."""
     for name in _ours():
         monkeypatch.delenv(name)
     monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "aggregator.db"))
-    monkeypatch.setenv("AGGREGATOR_LOCAL_SOURCES", str(tmp_path / "sources.local.toml"))
+    monkeypatch.setenv("AGGREGATOR_LOCAL_SOURCES", str(no_sources))
     yield
     # Options such as --archive are handed on so; a module's fixtures would see them before the next test is set up.
     for name in _ours():

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import zoneinfo
 from pathlib import Path
 
@@ -189,12 +191,38 @@ def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert load([tmp_path / "none.toml"]).sources == {}
+    with pytest.raises(UsageError, match=f"{tmp_path}/none.toml: there is no such file"):
+        load([tmp_path / "none.toml"])
 
 
 def test_the_environment_names_further_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AGGREGATOR_SOURCES", "data/demo/sources.toml:/elsewhere/my.toml")
     assert sources.files()[2:] == [paths.ROOT / "data/demo/sources.toml", Path("/elsewhere/my.toml")]
+
+
+def test_the_users_own_file_may_be_missing_where_no_variable_names_it_or_it_is_to_be_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(paths, "DATA", tmp_path)
+    own, elsewhere = tmp_path / "sources.local.toml", tmp_path / "elsewhere.toml"
+    monkeypatch.delenv("AGGREGATOR_LOCAL_SOURCES")
+    assert own not in sources.files()
+    own.touch()
+    assert own in sources.files()
+    monkeypatch.setenv("AGGREGATOR_LOCAL_SOURCES", str(elsewhere))
+    assert elsewhere in sources.files()
+    assert elsewhere not in sources.files(making=True)
+
+
+@pytest.mark.parametrize("variable", ["AGGREGATOR_SOURCES", "AGGREGATOR_LOCAL_SOURCES"])
+@pytest.mark.parametrize("program", [["scrapy", "list"], ["aggregator", "crawl", "51cto"]])
+def test_a_misspelt_path_of_sources_ends_both_programs(
+    monkeypatch: pytest.MonkeyPatch, variable: str, program: list[str]
+) -> None:
+    monkeypatch.setenv(variable, "/nowhere/mine.toml")
+    done = subprocess.run([sys.executable, "-m", *program], cwd=paths.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "/nowhere/mine.toml: there is no such file" in done.stderr
 
 
 def test_the_sources_that_come_with_the_project() -> None:

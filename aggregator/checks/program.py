@@ -66,7 +66,7 @@ def sources(store: Path) -> Found:  # noqa: ARG001
     try:
         catalogue = registry.load()
     except AggregatorError as error:
-        yield BAD, str(error), "改正这个文件"
+        yield BAD, str(error), "改正这个文件，或者指着它的环境变量"
         return
     for wrong in catalogue.errors:
         yield BAD, str(wrong), "改正这一条：在那之前不抓取这个来源"

@@ -64,7 +64,7 @@ def _propose(url: str, name: str, publish: str, *, force: bool) -> Proposed:
     from aggregator.fetch import dialogue  # noqa: PLC0415
     from spiders import registry  # noqa: PLC0415
 
-    catalogue = registry.catalogue()
+    catalogue = registry.catalogue(making=True)
     _check_name(name, catalogue)
     address = url if "://" in url else f"https://{url}"
     return dialogue.hold(lambda fetch: adding.look(address, fetch, catalogue, name=name, publish=publish, force=force))

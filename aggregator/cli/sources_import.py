@@ -55,7 +55,7 @@ def _brought_in(file: Path) -> list[Outcome]:
     from spiders import registry  # noqa: PLC0415
 
     found = outlines.outlines(file.read_bytes(), str(file))
-    catalogue = registry.catalogue()
+    catalogue = registry.catalogue(making=True)
     return dialogue.hold(lambda fetch: opml.bring_in(found, fetch, catalogue))
 
 

@@ -20,8 +20,13 @@ from aggregator.fetch.replay import fetched_at
 
 T = TypeVar("T")
 
-# Nothing is stored and nothing counted; what goes wrong is said by whoever asks.
-SETTINGS = {"ITEM_PIPELINES": {}, "EXTENSIONS": {"aggregator.fetch.report.Report": None}, "LOG_LEVEL": "ERROR"}
+# Nothing is stored and nothing counted, no source is asked for by its name; what goes wrong is said by whoever asks.
+SETTINGS = {
+    "ITEM_PIPELINES": {},
+    "EXTENSIONS": {"aggregator.fetch.report.Report": None},
+    "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
+    "LOG_LEVEL": "ERROR",
+}
 
 # The standard lets anyone fetch it (RFC 9309, 2.2.2), whatever it says of itself.
 ROBOTS = "/robots.txt"

@@ -158,9 +158,9 @@ def test_a_bad_entry_keeps_no_other_from_it_and_the_status_says_so(
 
 
 def test_a_bad_entry_is_no_matter_of_a_crawl_of_others(
-    monkeypatch: pytest.MonkeyPatch, made: list[Path], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, made: list[Path], own_sources: Path
 ) -> None:
-    (tmp_path / "sources.local.toml").write_text('[51cto]\npublish = "lnik"\n', encoding="utf-8")
+    own_sources.write_text('[51cto]\npublish = "lnik"\n', encoding="utf-8")
     assert call(monkeypatch, Crawl(run("aliyun")), "aliyun").return_value == 0
     assert made
 

@@ -252,11 +252,21 @@ def test_a_clock_that_was_set_back(
     assert "2999-01-01" in findings["clock"][0]["words"]
 
 
-def test_a_source_that_is_wrong_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "sources.local.toml").write_text('[broken]\ntitle = "坏"\n')
+def test_a_source_that_is_wrong_is_named(own_sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own_sources.write_text('[broken]\ntitle = "坏"\n')
     status, findings = examined(capsys)
     assert status == 1
     assert any("broken" in each["words"] for each in findings["sources"] if each["status"] == "bad")
+
+
+@pytest.mark.parametrize("variable", ["AGGREGATOR_SOURCES", "AGGREGATOR_LOCAL_SOURCES"])
+def test_a_file_of_sources_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str
+) -> None:
+    monkeypatch.setenv(variable, "/nowhere/mine.toml")
+    status, findings = examined(capsys)
+    assert status == 1
+    assert any("/nowhere/mine.toml" in each["words"] for each in findings["sources"] if each["status"] == "bad")
 
 
 HOLD = (

@@ -347,10 +347,10 @@ def test_a_file_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     ],
 )
 def test_what_belongs_to_a_source_whose_entry_is_bad_waits_for_it_to_be_mended(
-    tmp_path: Path, line: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, line: dict[str, Any], monkeypatch: pytest.MonkeyPatch, own_sources: Path
 ) -> None:
     entries = '[pond]\ntitle = "x"\nhomepage = "https://pond.example/"\nfeeds = ["f"]\npublish = "lnik"\n'
-    (tmp_path / "sources.local.toml").write_text(entries + "[51cto]\nenabled = 7\n", encoding="utf-8")
+    own_sources.write_text(entries + "[51cto]\nenabled = 7\n", encoding="utf-8")
     monkeypatch.setattr(owners, "_catalogue", load)
     monkeypatch.setattr(owners, "_by_address", owners._by_address.__wrapped__)  # what it keeps is of other tests
     result = ingest(tmp_path, a_line(**line), a_line())

@@ -37,8 +37,8 @@ def told(*arguments: str) -> Any:
 
 
 @pytest.fixture
-def local(tmp_path: Path) -> Path:
-    return tmp_path / "sources.local.toml"
+def local(own_sources: Path) -> Path:
+    return own_sources
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -44,7 +45,7 @@ def environment(folder: Path, now: datetime) -> dict[str, str]:
         "AGGREGATOR_EXPORT": str(folder / "export.db"),
         "AGGREGATOR_NOW": now.isoformat(),
         "AGGREGATOR_SOURCES": str(DATA / "demo/sources.toml"),
-        "AGGREGATOR_LOCAL_SOURCES": str(folder / "none.toml"),
+        "AGGREGATOR_LOCAL_SOURCES": os.devnull,
         "AGGREGATOR_ARCHIVE": str(folder / "site.warc.gz"),
     }
 
