@@ -20,6 +20,7 @@ PREFIX = "jingxuan_source_"
 # Gauges with one value a source, all of its last run; README.md and docs/operations.md name them.
 SINGLE = {
     "status": "Exit status of the last run: 0 fine, 1 failed, 3 looks broken.",
+    "enabled": "1 where `aggregator crawl` is for it, 0 for a source that is off, for ingest and reprocess.",
     "started_seconds": "When the last run began, in seconds since 1970 (UTC).",
     "duration_seconds": "How long the last run took.",
     "unfinished": "1 where the last run did not record its end (killed, a power cut, could not write), else 0.",
@@ -38,7 +39,8 @@ BY_KIND = {
 
 
 def write(path: Path, store: Path, runs: Iterable[Mapping[str, Any]]) -> None:
-    """Write the metrics of these runs, the last one of each source, as `status --json` has them.
+    """Write the metrics of these runs, the last one of each source, as `status --json` has them, with
+    `enabled`.
 
     The file is exchanged at once, so that nobody reads half of it. Raises ExportError where it cannot be written, and
     where `path` is the store that the runs are of, another one, or a device.

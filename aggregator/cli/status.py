@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 HELP = """显示各来源最近一次抓取的结果；写明 NAME 则显示它们最近的几次，连同出错的详情。
 
-退出状态总是 0，除非加上 --check：那时取所示来源最近一次结果中最坏的（3 看来坏了，1 失败）。
+退出状态总是 0，除非加上 --check：那时取所示来源最近一次结果中最坏的（3 看来坏了，1 失败）；不写明 NAME 就只显示、只看
+启用的来源，停用的和 ingest、reprocess 不算。
 """
 
 # Runs shown of a source that is named: two weeks of one a day.
@@ -45,7 +46,7 @@ COLUMNS = {
 
 @click.command(short_help="显示各来源最近一次抓取的结果。", help=HELP)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("--check", is_flag=True, help="有来源失败或看来坏了时，以它的状态退出。")
+@click.option("--check", is_flag=True, help="有启用的（或写明的）来源失败或看来坏了时，以它的状态退出。")
 @click.option(
     "--prometheus",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -62,18 +63,21 @@ def status(*, names: tuple[str, ...], check: bool, prometheus: Path | None, as_j
         histories = {
             name: _history(runs.history(store, name, limit, killed=not is_running)) for name in _wanted(store, names)
         }
+    in_service = _in_service() if check or prometheus else set()
+    shown = {name: history for name, history in histories.items() if names or not check or name in in_service}
     if prometheus:
         from aggregator.cli import metrics  # noqa: PLC0415 - the library is loaded by the one option that needs it
 
-        metrics.write(prometheus, store.path, [history[0] for history in histories.values() if history])
+        last = [{**history[0], "enabled": name in in_service} for name, history in histories.items() if history]
+        metrics.write(prometheus, store.path, last)
     elif as_json:
-        told = [{"source": name, "runs": history} for name, history in histories.items()]
+        told = [{"source": name, "runs": history} for name, history in shown.items()]
         print_json({"running": is_running, "sources": told})
     else:
         if is_running:
             click.echo("有抓取正在进行：它的结果在结束以后才列出。")
-        _print([run for history in histories.values() for run in history], details=bool(names), running=is_running)
-    return _worst(histories.values()) if check else 0
+        _print([run for history in shown.values() for run in history], details=bool(names), running=is_running)
+    return _worst(shown.values()) if check else 0
 
 
 def _wanted(store: Store, names: Sequence[str]) -> list[str]:
@@ -83,6 +87,14 @@ def _wanted(store: Store, names: Sequence[str]) -> list[str]:
         if name not in known:
             raise click.UsageError(f"{name} was never crawled into this store: `aggregator sources` shows all sources")
     return list(dict.fromkeys(names)) or known
+
+
+def _in_service() -> set[str]:
+    """The sources that a crawl without names is for; one whose entry is bad is meant to be among them."""
+    from spiders import registry  # noqa: PLC0415 - every spider with it
+
+    catalogue = registry.load()
+    return {name for name, source in catalogue.sources.items() if source.enabled} | catalogue.broken.keys()
 
 
 def _history(rows: Sequence[Any]) -> list[dict[str, Any]]:

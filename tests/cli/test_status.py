@@ -14,6 +14,7 @@ from aggregator.errors import ExportError, StoreError
 from aggregator.fetch.lock import crawl_lock
 from aggregator.paths import database
 from aggregator.run import Run
+from aggregator.sources import local_file
 from aggregator.store import runs
 from aggregator.store.database import Store
 
@@ -73,8 +74,44 @@ def test_a_source_that_is_named_shows_its_runs_and_errors() -> None:
 
 @pytest.mark.usefixtures("history")
 def test_check_ends_with_the_worst() -> None:
-    assert status("--check").return_value == 3
+    assert status("one", "--check").return_value == 3
     assert status("two", "--check").return_value == 0
+
+
+@pytest.fixture
+def service() -> None:
+    """51cto is crawled every night; csdn is off from the start, aliyun was turned off, ingest met a bad line."""
+    kept("51cto", 0, 0, "正常", found=3)
+    kept("csdn", 0, 3, "没有找到任何文章", found=0)
+    kept("aliyun", 0, 1, "一个页面也没有取到", found=0)
+    kept("ingest", 0, 1, "", found=0)
+    local_file().write_text("[aliyun]\nenabled = false\n", encoding="utf-8")
+
+
+@pytest.mark.usefixtures("service")
+def test_check_is_about_what_is_in_service_or_named() -> None:
+    result = status("--check")
+    assert result.return_value == 0
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["来源", "51cto"]
+    assert [status(name, "--check").return_value for name in ("csdn", "aliyun", "ingest")] == [3, 1, 1]
+    assert len(status().stdout.splitlines()) == 5
+    kept("51cto", 1, 3, "没有找到任何文章", found=0)
+    assert status("--check").return_value == 3
+
+
+@pytest.mark.usefixtures("service")
+def test_a_bad_entry_does_not_silence_its_source() -> None:
+    local_file().write_text('[aliyun]\npublish = "lnik"\n', encoding="utf-8")
+    assert status("--check").return_value == 1
+
+
+@pytest.mark.usefixtures("service")
+def test_prometheus_is_told_what_is_in_service(tmp_path: Path) -> None:
+    written(tmp_path / "x.prom")
+    families = text_string_to_metric_families((tmp_path / "x.prom").read_text(encoding="utf-8"))
+    (enabled,) = [family for family in families if family.name == "jingxuan_source_enabled"]
+    told = {sample.labels["source"]: sample.value for sample in enabled.samples}
+    assert told == {"51cto": 1, "csdn": 0, "aliyun": 0, "ingest": 0}
 
 
 @pytest.mark.usefixtures("history")
