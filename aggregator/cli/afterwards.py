@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from aggregator.fetch.notify import Change
     from aggregator.publish.manifest import Manifest
     from aggregator.run import Run
+    from aggregator.store.database import Store
 
 KEPT = (
-    "没有导出：{store} 从未导出过，只有 {ours} 篇文章，而 {file} 有 {there} 篇，原样保留。"
-    "数据库没有弄错、确实要换的话，运行：aggregator export {file} --db {store}"
+    "没有导出：{file} 不是 {store} 导出的，有 {there} 篇文章，而这个数据库只有 {ours} 篇；原样保留。"
+    "数据库没有弄错、确实要换的话，运行：aggregator export {file} --force --db {store}"
 )
 # Curation and the export of a large store take minutes, and whoever stops us waits: systemd for 90 seconds.
 STOPPED = "没有评选和导出：抓取被中止了。已存的都在，下一次 aggregator crawl 或 export 会补上"
@@ -38,7 +39,7 @@ def finish(runs: Sequence[Run], problems: Sequence[str], *, stopped: bool, as_js
 
     file = paths.export(paths.database())
     status = worst([*(run.status or 0 for run in runs), *([AggregatorError.exit_status] if problems else [])])
-    made, kept = (None, STOPPED) if stopped else _publish(file, went_wrong=status != 0)
+    made, kept = (None, STOPPED) if stopped else _publish(file)
     # Whoever waits for a new export has to know that there is none.
     status = status or (AggregatorError.exit_status if kept else 0)
     if as_json:
@@ -52,16 +53,22 @@ def finish(runs: Sequence[Run], problems: Sequence[str], *, stopped: bool, as_js
     return status
 
 
-def _publish(file: Path, *, went_wrong: bool) -> tuple[Manifest | None, str]:
+def _publish(file: Path) -> tuple[Manifest | None, str]:
     """Export (that curates first, where anything changed), or say why what stands there must stay."""
-    from aggregator.publish import standing  # noqa: PLC0415 - as above
-    from aggregator.publish.export import export  # noqa: PLC0415
+    from aggregator.publish.export import export  # noqa: PLC0415 - as above
     from aggregator.store.database import Store  # noqa: PLC0415
 
     with Store.open(paths.database()) as store:
-        if lost := standing.loss(store, file, now(), went_wrong=went_wrong):
-            return None, KEPT.format(file=file, store=store.path, ours=lost[0], there=lost[1])
-        return export(store, file, now=now()), ""
+        why = must_stand(store, file)
+        return (None, why) if why else (export(store, file, now=now()), "")
+
+
+def must_stand(store: Store, file: Path) -> str:
+    """Why the export at `file` must not be replaced by one of this store, and how it can be; "" where it may."""
+    from aggregator.publish import standing  # noqa: PLC0415 - as above
+
+    lost = standing.loss(store, file, now())
+    return KEPT.format(file=file, store=store.path, ours=lost[0], there=lost[1]) if lost else ""
 
 
 def _facts(run: Run) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 import click
 
+from aggregator.cli.afterwards import must_stand
 from aggregator.cli.options import database_option, image_cache, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
 from aggregator.clock import now
+from aggregator.errors import ExportError
 from aggregator.publish import manifest
 from aggregator.publish.export import Form
 from aggregator.publish.export import export as write
@@ -63,6 +65,7 @@ from aggregator.publish.site.content import Images
     help="--static 的图片：none 不显示，只留链接；link 由读者的浏览器向原站请求；"
     "cache 连同 crawl --images 存下的图片一起写，没有的只留链接。",
 )
+@click.option("--force", is_flag=True, help="FILE 是别的数据库导出的、文章更多，也替换它。")
 @json_option
 @database_option
 def export(
@@ -73,6 +76,7 @@ def export(
     folder: Path | None,
     base: str,
     images: Images,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Write it, and say what is in it."""
@@ -86,6 +90,8 @@ def export(
     with open_store() as store, TemporaryDirectory() as spare:
         if folder:
             check_pages(folder, store.path, file)
+        if file and not force and (why := must_stand(store, file)):
+            raise ExportError(why)
         cache = image_cache(images)
         # Pages are made of an export, as any site's are.
         target = file or Path(spare) / "export.db"

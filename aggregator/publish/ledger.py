@@ -105,6 +105,11 @@ def find(db: sqlite3.Connection, cursor: str) -> int:
     return int(row["number"])
 
 
+def remembers(db: sqlite3.Connection, cursor: str) -> bool:
+    """Whether this store made an export with this cursor, in the time that is remembered."""
+    return bool(cursor) and db.execute("select 1 from exports where cursor = ?", (cursor,)).fetchone() is not None
+
+
 def held(db: sqlite3.Connection, number: int, table: str, key: int | str) -> bytes | None:
     """The digest that this unit had in an older export, or None."""
     row = db.execute(HELD_DIGEST, {"number": number, "place": table, "key": key}).fetchone()

@@ -20,7 +20,7 @@ def check(target: Path, store: Path) -> None:
     pipe.
     """
     own = [Path(f"{store}{ending}") for ending in BELONGINGS]
-    if any(_is_same(target, file) for file in own):
+    if any(is_same(target, file) for file in own):
         raise ExportError(f"{target}: is the store itself or belongs to it, and would be destroyed; name another file")
     if target.exists() and not target.is_file() and not target.is_dir():
         raise ExportError(f"{target}: is a device or a pipe, and would be replaced; name a file")
@@ -39,10 +39,10 @@ def check_folder(folder: Path, store: Path, export: Path | None = None) -> None:
 def _is_in(path: Path, folder: Path) -> bool:
     """Whether a path is a folder or below it: where it stands, or where it leads to."""
     ends = (path.parent.resolve() / path.name, path.resolve())
-    return any(_is_same(above, folder) for end in ends for above in (end, *end.parents))
+    return any(is_same(above, folder) for end in ends for above in (end, *end.parents))
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def is_same(one: Path, other: Path) -> bool:
     """Whether two paths are one file: by links, or by name where there is none yet."""
     if one.exists() and other.exists():
         return one.samefile(other)

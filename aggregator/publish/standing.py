@@ -1,40 +1,48 @@
-"""What stands where an export would go: a crawl that went wrong must not put less in its place."""
+"""What stands where an export would go: a store that did not make it must not put less in its place."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aggregator.publish import ledger, place
 from aggregator.search.visible import mark_visible
 from aggregator.store import state
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from aggregator.store.database import Store
 
 
-def loss(store: Store, file: Path, now: datetime, *, went_wrong: bool) -> tuple[int, int] | None:
+def loss(store: Store, file: Path, now: datetime) -> tuple[int, int] | None:
     """How many posts an export would have and how many the one at `file` has, where that must stand; else None.
 
-    It must where the store is none that it can have been made from (it was never exported), and has nothing, or less
-    and the crawl that filled it `went_wrong`: a store that was lost, or another one than was meant. Of a store that was
-    exported before, less is what an editor or the sources wanted.
+    It must where it has more and the store did not make it: a trial's store, one that was lost and begun anew, or
+    another than was meant. Of its own export's posts, less is what an editor or the sources wanted.
     """
-    if state.read(store, state.LAST_EXPORT):
+    there, cursor = found_at(file)
+    if not there or _is_own(store, file, cursor):
         return None
-    there = posts_in(file)
     mark_visible(store.db, now)
     ours = int(store.db.execute("select count(*) from visible").fetchone()[0])
-    return (ours, there) if ours < there and (went_wrong or not ours) else None
+    return (ours, there) if ours < there else None
 
 
-def posts_in(file: Path) -> int:
-    """How many posts an export has; 0 where there is none that can be read."""
+def found_at(file: Path) -> tuple[int, str]:
+    """How many posts an export has, and its cursor; (0, "") where there is none that can be read."""
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            return int(db.execute("select count(*) from posts").fetchone()[0])
+            (posts,) = db.execute("select count(*) from posts").fetchone()
+            (cursor,) = db.execute("select value from meta where key = 'cursor'").fetchone() or ("",)
+            return int(posts), str(cursor)
     except sqlite3.Error:
-        return 0
+        return 0, ""
+
+
+def _is_own(store: Store, file: Path, cursor: str) -> bool:
+    """Whether the store wrote what is at `file`, as far as its ledger goes back, or wrote there last."""
+    last = state.read(store, state.LAST_EXPORT)
+    return ledger.remembers(store.db, cursor) or bool(last and place.is_same(Path(last), file))

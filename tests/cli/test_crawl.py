@@ -17,7 +17,7 @@ from aggregator.fetch import crawl as library
 from aggregator.fetch.crew import Watcher
 from aggregator.publish.export import export
 from aggregator.publish.manifest import Manifest
-from aggregator.publish.standing import posts_in
+from aggregator.publish.standing import found_at
 from aggregator.run import Run
 from aggregator.store.database import Store
 from aggregator.store.writer import write
@@ -69,7 +69,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that were exported to."""
     files: list[Path] = []
 
-    def publish(file: Path, *, went_wrong: bool) -> tuple[Manifest, str]:  # noqa: ARG001
+    def publish(file: Path) -> tuple[Manifest, str]:
         files.append(file)
         return MADE, ""
 
@@ -242,14 +242,34 @@ def test_a_new_store_with_nothing_in_it_leaves_a_filled_export_alone(
     assert f"aggregator export {standing}" in result.stderr
 
 
-@pytest.mark.parametrize(("status", "posts"), [(0, 1), (1, 4), (3, 4)])
-def test_a_new_store_with_less_in_it_replaces_an_export_only_when_all_went_well(
-    monkeypatch: pytest.MonkeyPatch, standing: Path, status: int, posts: int
+@pytest.mark.parametrize("exported_elsewhere", [False, True])
+@pytest.mark.parametrize(("status", "expected"), [(0, 1), (1, 1), (3, 3)])
+def test_a_store_with_less_in_it_never_replaces_an_export_of_another(
+    monkeypatch: pytest.MonkeyPatch,
+    standing: Path,
+    tmp_path: Path,
+    status: int,
+    expected: int,
+    exported_elsewhere: bool,  # noqa: FBT001
 ) -> None:
+    before = standing.read_bytes()
     with Store.open(paths.database()) as store:
         write(store, POSTS[2], run(POSTS[2].source))
-    call(monkeypatch, Crawl(run("one", status, "理由")), "one")
-    assert posts_in(standing) == posts
+        if exported_elsewhere:
+            export(store, tmp_path / "new-export.db")
+    result = call(monkeypatch, Crawl(run("one", status, "理由")), "one")
+    assert (result.return_value, standing.read_bytes() == before) == (expected, True)
+    assert f"aggregator export {standing} --force --db {paths.database()}" in result.stderr
+
+
+def test_a_store_with_as_much_in_it_replaces_the_export_of_one_that_was_lost(
+    monkeypatch: pytest.MonkeyPatch, standing: Path
+) -> None:
+    with Store.open(paths.database()) as store:
+        for one in POSTS:
+            write(store, one, run(one.source))
+    assert call(monkeypatch, Crawl(run("one", 3, "理由")), "one").return_value == 3
+    assert found_at(standing)[0] == 5
 
 
 def test_a_store_that_was_exported_goes_on_being_exported_whatever_a_night_brought(
@@ -262,5 +282,14 @@ def test_a_store_that_was_exported_goes_on_being_exported_whatever_a_night_broug
         db.execute(
             "insert into removed select uid, key, '2026-03-01T00:00:00Z', '' from posts where title = 'node.js 笔记'"
         )
+    # Under another name it is still its own; and one that a backup brought back remembers where it wrote, not what.
+    export(shelf, tmp_path / "by-hand.db")
     call(monkeypatch, Crawl(run("one", 1, "理由")), "one")
-    assert posts_in(file) == before - 1
+    assert found_at(file)[0] == before - 1
+    with shelf.transaction() as db:
+        db.execute("delete from exports")
+        db.execute(
+            "insert into removed select uid, key, '2026-03-01T00:00:00Z', '' from posts where title = '部署指南（转）'"
+        )
+    call(monkeypatch, Crawl(run("one", 1, "理由")), "one")
+    assert found_at(file)[0] == before - 2

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from aggregator import cli
+from aggregator.publish.standing import found_at
+from aggregator.run import Run
 from aggregator.store.database import Store
+from aggregator.store.writer import write
 from tests.publish.applying import apply, everything
+from tests.publish.conftest import NOW, POSTS
 
 Out = Callable[..., str]
 
@@ -91,6 +95,22 @@ def test_a_pipe_and_a_folder_that_is_not_there_are_no_place(
     assert "missing: no such folder" in told
     assert "still stands" not in told
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.usefixtures("shelf")
+def test_an_export_of_another_store_that_has_more_is_replaced_on_purpose_only(
+    out: Out, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, trial = tmp_path / "export.db", tmp_path / "trial.db"
+    out("export", str(file))
+    before = file.read_bytes()
+    with Store.open(trial) as store:
+        write(store, POSTS[0], Run("blog", NOW))
+    assert cli.run(["export", str(file), "--db", str(trial)]) == 1
+    assert "4 篇文章，而这个数据库只有 1 篇" in capsys.readouterr().err
+    assert file.read_bytes() == before
+    out("export", str(file), "--db", str(trial), "--force")
+    assert found_at(file)[0] == 1
 
 
 @pytest.mark.parametrize(
