@@ -44,7 +44,7 @@ def save(store: Store, run: Run, status: int, reason: str, row: int | None = Non
         )
         db.execute(
             "delete from runs where source = ?1 and id not in"
-            " (select id from runs where source = ?1 order by started_at desc, id desc limit ?2)",
+            " (select id from runs where source = ?1 order by id desc limit ?2)",
             (run.source, KEPT),
         )
 
@@ -85,12 +85,13 @@ def counts(run: Run) -> dict[str, Any]:
 def history(store: Store, source: str, limit: int = 30, *, killed: bool = False) -> list[sqlite3.Row]:
     """The last runs of a source, newest first; the column counts is counts() as JSON.
 
+    By their rows and not by what the clock said: one run under a clock that was years ahead would stay the last one.
     Those that have no status are left out, or with `killed` told as what they are while nobody crawls.
     """
     return store.db.execute(
         "select source, started_at, ended_at, coalesce(status, ?) as status,"
         " case when status is null then ? else reason end as reason, counts"
-        " from runs where source = ? and (? or status is not null) order by started_at desc, id desc limit ?",
+        " from runs where source = ? and (? or status is not null) order by id desc limit ?",
         (UNENDED_STATUS, UNENDED, source, killed, limit),
     ).fetchall()
 

@@ -40,6 +40,18 @@ def test_history_is_one_sources_newest_first_and_bounded(store: Store, monkeypat
     assert [row["status"] for row in runs.history(store, "blog", 1)] == [4]
 
 
+def test_a_run_under_a_clock_that_was_ahead_is_followed_by_the_next(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "KEPT", 2)
+    for status, years in enumerate((0, 4, 0, 0)):
+        run = a_run()
+        run.started_at += timedelta(days=365 * years)
+        runs.save(store, run, status, "", runs.begin(store, run))
+        assert runs.history(store, "blog", 1)[0]["status"] == status
+    assert [row["status"] for row in runs.history(store, "blog")] == [3, 2]
+
+
 def test_a_run_that_began_is_no_history_until_it_ends_in_the_row_that_it_has(store: Store) -> None:
     row = runs.begin(store, a_run())
     assert runs.history(store, "blog") == []
