@@ -10,8 +10,12 @@ from aggregator import clock
 from aggregator.errors import AggregatorError, RejectedError
 from aggregator.ingest_line import object_of, post_of, unknown_of
 from aggregator.interrupt import whole
+from aggregator.near import likely
+from aggregator.paths import database
 from aggregator.run import Run
 from aggregator.stages import Stages
+from aggregator.store.database import Store
+from spiders.registry import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +44,7 @@ class Ingested:
 
     `unknown` are names that are no fields, and in how many lines each stands: a slip of the pen, or another program's
     own. Of more than UNKNOWN the first are kept, and `unknown_more` is how often the others stood in a line.
+    `made` are the sources, declared nowhere, that the store had not before, each with the declared ones like it.
     """
 
     run: Run
@@ -47,6 +52,7 @@ class Ingested:
     rejected: list[BadLine] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     unknown_more: int = 0
+    made: dict[str, list[str]] = field(default_factory=dict)
 
     def note_unknown(self, names: Iterable[str]) -> None:
         """Count the names of a line that are no fields."""
@@ -64,6 +70,7 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
     """
     done = Ingested(Run("ingest", clock.now()))
     with Stages(done.run) as stages, rejects:
+        before = _sources()
         for number, line in enumerate(lines(stream), start=1):
             if not line.strip():
                 continue
@@ -74,7 +81,15 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
                 rejects.add(line)
                 report(done.rejected[-1])
         stages.finish(1 if done.rejected else 0)
+    declared = catalogue()
+    done.made = {name: likely(name, declared) for name in sorted(_sources() - before - declared.keys())}
     return done
+
+
+def _sources() -> set[str]:
+    """The names of the sources that the store has."""
+    with Store.open(database(), readonly=True) as store:
+        return {name for (name,) in store.db.execute("select name from sources")}
 
 
 def _store(stages: Stages, line: bytes, done: Ingested) -> RejectedError | None:

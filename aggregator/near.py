@@ -7,7 +7,12 @@ from collections.abc import Iterable
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """ "; did you mean A or B?", with the names most like it whatever their case; "" where none is."""
+    """ "; did you mean A or B?", with the names most like it; "" where none is."""
+    near = likely(name, names)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def likely(name: str, names: Iterable[str]) -> list[str]:
+    """At most three names that are like this one whatever their case, the most like first."""
     known = {each.casefold(): each for each in names}
-    near = difflib.get_close_matches(name.casefold(), known, n=3)
-    return f"; did you mean {' or '.join(known[each] for each in near)}?" if near else ""
+    return [known[each] for each in difflib.get_close_matches(name.casefold(), known, n=3)]

@@ -27,7 +27,8 @@ HELP = """\
 FILE 是 JSON Lines，每行一个对象：url（必需），以及 page（整个 HTML 页面）、html（正文 HTML）、
 markdown、text（纯文本）之一，同时有几个时取这里写在前面的；可选 title、author、published（页面上的原样）、
 tags（列表）、source（来源名）、fetched_at（带时区的 ISO 8601）。
-给出的字段优先于页面所写；别的字段不理会，导入完会说有哪些。
+给出的字段优先于页面所写；别的字段不理会，导入完会说有哪些。没有 source 的属于地址所在的来源，
+再没有就以主机名新建一个；source 没有声明过的也新建。新建的按全文（publish full）发布，导入完会说有哪些。
 
 有问题的行会报告行号并写入 FILE.rejected，其余照常入库；只要有一行被拒绝，退出状态就是 1。
 标准输入和管道的，写入数据库旁边名字带时间的文件（ingest-时间.rejected），不会覆盖以前的。
@@ -53,6 +54,8 @@ def ingest(*, file: str, as_json: bool) -> int:
     _say(done, file, rejects.path, as_json=as_json)
     if done.unknown:
         click.echo(_unknown(done), err=True)
+    if done.made:
+        click.echo(_made(done), err=True)
     return 1 if done.rejected else 0
 
 
@@ -92,10 +95,16 @@ def _unknown(done: Ingested) -> str:
     return f"不认识的字段，没有用上：{'、'.join(shown)}{rest}；能用的见 aggregator ingest --help"
 
 
+def _made(done: Ingested) -> str:
+    shown = [name + (f"（是不是 {'、'.join(near)}？）" if near else "") for name, near in [*done.made.items()][:NAMES]]
+    rest = f" 等 {len(done.made)} 个" if len(done.made) > NAMES else ""
+    return f"新建的来源，没有声明过，按全文发布：{'、'.join(shown)}{rest}；要少发布一些，在来源文件里声明它"
+
+
 def summary(done: Ingested) -> dict[str, Any]:
     """What `--json` prints."""
     outcomes = {name: done.run.outcomes[name] for name in ("new", "changed", "unchanged")}
     rejected = [{"line": bad.number, "reason": bad.reason, "message": bad.message} for bad in done.rejected]
     removed = done.run.rejected["removed"]
     unknown = {"unknown": dict(done.unknown), "unknown_more": done.unknown_more}
-    return {"lines": done.lines, **outcomes, "removed": removed, "rejected": rejected, **unknown}
+    return {"lines": done.lines, **outcomes, "removed": removed, "rejected": rejected, **unknown, "made": done.made}

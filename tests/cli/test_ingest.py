@@ -144,15 +144,14 @@ def test_fields_that_nobody_knows_are_named_and_reject_nothing(tmp_path: Path) -
     ]
     result = ingest(tmp_path, *lines)
     assert result.return_value == 0
-    (said,) = result.stderr.splitlines()
-    assert "autor 2 行、lang 1 行；" in said
+    assert "autor 2 行、lang 1 行；" in result.stderr.splitlines()[0]
     assert len(stored("url")) == 2
     assert json.loads(ingest(tmp_path, *lines, arguments=("--json",)).stdout)["unknown"] == {"autor": 2, "lang": 1}
     assert ingest(tmp_path, a_line(tags=["x"], author="甲")).stderr == ""
 
 
 def test_of_many_unknown_fields_a_few_are_named_and_none_commands_the_terminal(tmp_path: Path) -> None:
-    (said,) = ingest(
+    (said, _) = ingest(
         tmp_path, a_line(**{f"\x1b[2J{number:04}" + "长" * 1000: 1 for number in range(50)})
     ).stderr.splitlines()
     assert "等 50 个" in said
@@ -167,6 +166,15 @@ def test_names_without_end_are_kept_without_those_beyond_some_hundred(tmp_path: 
     told = json.loads(ingest(tmp_path, *lines, arguments=("--json",)).stdout)
     assert (len(told["unknown"]), told["unknown"]["autor"], told["unknown_more"]) == (200, 250, 51)
     assert max(map(len, told["unknown"])) == 100
+
+
+def test_a_source_that_is_made_is_told_with_those_like_it_once(tmp_path: Path) -> None:
+    lines = [a_line(source="51ctoo"), a_line(url="https://blog.51cto.com/u_1/1000"), a_line(url="https://b.test/1")]
+    (said,) = ingest(tmp_path, *lines).stderr.splitlines()
+    assert "按全文发布：51ctoo（是不是 51cto？）、b.test；" in said
+    assert ingest(tmp_path, *lines).stderr == ""
+    made = ingest(tmp_path, a_line(url="https://c.test/1", source="自己的"), arguments=("--json",))
+    assert json.loads(made.stdout)["made"] == {"自己的": []}
 
 
 def test_a_date_is_read_against_fetched_at(tmp_path: Path) -> None:
