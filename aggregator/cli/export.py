@@ -90,7 +90,7 @@ def export(
     with open_store() as store, TemporaryDirectory() as spare:
         if folder:
             check_pages(folder, store.path, file)
-        if file and not force and (why := must_stand(store, file)):
+        if file and form == "sqlite" and not since and not force and (why := must_stand(store, file)):
             raise ExportError(why)
         cache = image_cache(images)
         # Pages are made of an export, as any site's are.

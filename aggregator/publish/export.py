@@ -14,7 +14,7 @@ from aggregator.clock import iso
 from aggregator.clock import now as present
 from aggregator.curate.curate import curate, is_current
 from aggregator.errors import ExportError
-from aggregator.publish import ledger, manifest, place, rows
+from aggregator.publish import kinds, ledger, manifest, place, rows
 from aggregator.publish.delta import Delta
 from aggregator.publish.lines import Lines
 from aggregator.publish.manifest import Manifest
@@ -55,10 +55,12 @@ def export(
 
     With `since`, the cursor of an earlier export: only what differs from that, always as SQLite. One that is not
     `lasting` is made for something else and goes away, so that it is not remembered as the last. Curation and index are
-    brought up to date first. Raises ExportError, and the old file stands then; StoreError and LockedError.
+    brought up to date first. Raises ExportError, and the old file stands then; UsageError where a file of another kind
+    would be replaced; StoreError and LockedError.
     """
     for target in (path, manifest.beside(path)):
         place.check(target, store.path)
+    kinds.check(path, kinds.LINES if form == "jsonl" else kinds.DELTA if since else kinds.WHOLE)
     now = now or present()
     bring_up_to_date(store, now)
     with replacing(path) as draft, store.moment(lambda db: ledger.reserve(db, now)) as number:

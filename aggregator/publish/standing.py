@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator.publish import ledger, place
+from aggregator.publish.delta import SINCE
 from aggregator.search.visible import mark_visible
 from aggregator.store import state
 
@@ -32,14 +33,14 @@ def loss(store: Store, file: Path, now: datetime) -> tuple[int, int] | None:
 
 
 def found_at(file: Path) -> tuple[int, str]:
-    """How many posts an export has, and its cursor; (0, "") where there is none that can be read."""
+    """How many posts a whole export has, and its cursor; (0, "") where there is none that can be read."""
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            meta = dict(db.execute("select key, value from meta").fetchall())
             (posts,) = db.execute("select count(*) from posts").fetchone()
-            (cursor,) = db.execute("select value from meta where key = 'cursor'").fetchone() or ("",)
-            return int(posts), str(cursor)
     except sqlite3.Error:
         return 0, ""
+    return (0, "") if SINCE in meta else (int(posts), str(meta.get("cursor", "")))
 
 
 def _is_own(store: Store, file: Path, cursor: str) -> bool:

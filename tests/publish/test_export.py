@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from aggregator import replacing
-from aggregator.errors import ExportError
+from aggregator.errors import ExportError, UsageError
 from aggregator.post import TagMatch
 from aggregator.publish import export as module
 from aggregator.publish import manifest, numbers
@@ -196,31 +196,27 @@ def test_other_content_has_another_cursor(store: Store, tmp_path: Path) -> None:
     assert export(store, tmp_path / "second.db", now=NOW).cursor != first.cursor
 
 
-def leave_the_old_one(path: Path) -> None:
-    path.write_text("old")
-
-
-def assert_the_old_one_stands(path: Path) -> None:
-    assert path.read_text() == "old"
+def assert_it_stands(path: Path, before: bytes) -> None:
+    assert path.read_bytes() == before
     assert not list(path.parent.glob(".*.part"))
 
 
-def test_a_snapshot_that_fails_a_check_takes_no_place(store: Store, tmp_path: Path) -> None:
-    leave_the_old_one(tmp_path / "export.db")
+def test_a_snapshot_that_fails_a_check_takes_no_place(store: Store, exported: Path) -> None:
+    before = exported.read_bytes()
     with store.transaction() as db:
         db.execute("delete from duplicates")
     with pytest.raises(ExportError, match=r"export\.db.*a duplicate has no row"):
-        export(store, tmp_path / "export.db", now=NOW)
-    assert_the_old_one_stands(tmp_path / "export.db")
+        export(store, exported, now=NOW)
+    assert_it_stands(exported, before)
 
 
-def test_a_full_disk_leaves_the_old_one(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    leave_the_old_one(tmp_path / "export.db")
+def test_a_full_disk_leaves_the_old_one(store: Store, exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = exported.read_bytes()
     # Twenty pages are all the room there is.
     monkeypatch.setattr(module, "DRAFTING", (*module.DRAFTING, "max_page_count = 20"))
     with pytest.raises(ExportError, match="full"):
-        export(store, tmp_path / "export.db", now=NOW)
-    assert_the_old_one_stands(tmp_path / "export.db")
+        export(store, exported, now=NOW)
+    assert_it_stands(exported, before)
 
 
 KILLED = """
@@ -374,7 +370,7 @@ def test_a_link_stays_one_and_what_it_leads_to_is_replaced(store: Store, tmp_pat
     ends = (place / "real.db", place / "manifest.json")
     for name, end in zip((link, manifest.beside(link)), ends, strict=True):
         name.symlink_to(end)
-    ends[0].write_text("old")
+    ends[0].touch()
     made = export(store, link, now=NOW)
     assert link.is_symlink()
     assert manifest.beside(link).is_symlink()
@@ -388,6 +384,51 @@ def test_a_pipe_is_not_replaced(store: Store, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="is a device or a pipe"):
         export(store, tmp_path / "pipe", now=NOW)
     assert (tmp_path / "pipe").is_fifo()
+
+
+def make(store: Store, path: Path, kind: str) -> None:
+    """An export of this kind, or a file that is none."""
+    if kind == "text":
+        path.write_text("买菜\n")
+    elif kind == "database":
+        with closing(sqlite3.connect(path)) as db:
+            db.executescript("create table meta (key, value); insert into meta values ('schema_version', '1')")
+    else:
+        since = export(store, path.with_name("before.db"), now=NOW).cursor if kind == "delta" else ""
+        export(store, path, since=since, form="jsonl" if kind == "jsonl" else "sqlite", now=NOW)
+
+
+KINDS = {"whole": "a whole export", "delta": "a delta", "jsonl": "an export as JSON Lines"}
+
+
+@pytest.mark.parametrize("there", [*KINDS, "text", "database"])
+@pytest.mark.parametrize("wanted", KINDS)
+def test_an_export_takes_the_place_of_its_own_kind_only(store: Store, tmp_path: Path, there: str, wanted: str) -> None:
+    make(store, path := tmp_path / "file", there)
+    before = path.read_bytes()
+    with store.transaction() as db:
+        db.execute("update posts set title = 'x' where url like '%undated'")
+    if there == wanted:
+        make(store, path, wanted)
+        assert path.read_bytes() != before
+        return
+    with pytest.raises(
+        UsageError, match=f"is {KINDS.get(there, 'no export')} and would be replaced by {KINDS[wanted]}"
+    ):
+        make(store, path, wanted)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", [bytes(4096), b"SQLite format 3\0"])
+def test_what_a_damaged_export_was_is_known_by_its_manifest(store: Store, exported: Path, damage: bytes) -> None:
+    before = exported.read_bytes()
+    exported.write_bytes(damage)
+    export(store, exported, now=NOW)
+    assert exported.read_bytes() == before
+    exported.write_bytes(damage)
+    manifest.beside(exported).unlink()
+    with pytest.raises(UsageError, match="is no export"):
+        export(store, exported, now=NOW)
 
 
 def test_nor_by_the_manifest_of_its_export(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""What kind of export a file is: one takes the place of its own kind only, and of no other file."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from aggregator.errors import UsageError
+from aggregator.publish import manifest
+from aggregator.publish.delta import SINCE
+from aggregator.store.trouble import DAMAGE, code_of
+
+WHOLE, DELTA, LINES = "a whole export", "a delta", "an export as JSON Lines"
+# How a line of lines.py begins.
+LINE = re.compile(rb'\{"uid": "[0-9a-f]{16}", "source": "')
+BEGINNING = 64  # bytes, more than that takes
+
+
+def check(path: Path, wanted: str) -> None:
+    """Raise UsageError where a file that is no export of this kind would be replaced. Raises OSError.
+
+    An empty file holds nothing that could be lost.
+    """
+    if not path.is_file() or path.stat().st_size == 0:
+        return
+    if (found := of(path)) != wanted:
+        raise UsageError(
+            f"{path}: is {found or 'no export'} and would be replaced by {wanted}: move it away, or name another file"
+        )
+
+
+def of(path: Path) -> str:
+    """The kind of a file that is there, of a damaged database by its manifest; "" for what is no export.
+
+    Raises OSError.
+    """
+    with path.open("rb") as file:
+        if LINE.match(file.read(BEGINNING)):
+            return LINES
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            meta = dict(db.execute("select key, value from meta").fetchall())
+    except sqlite3.Error as error:
+        return _by_manifest(path) if code_of(error) in DAMAGE else ""
+    if not meta.keys() >= {"schema_version", "cursor"}:
+        return ""
+    return DELTA if SINCE in meta else WHOLE
+
+
+def _by_manifest(path: Path) -> str:
+    """What stood at `path`, as the manifest beside it says."""
+    try:
+        return DELTA if manifest.read(manifest.beside(path)).since else WHOLE
+    except (OSError, ValueError):
+        return ""
