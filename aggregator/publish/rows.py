@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from aggregator.publish import numbers
 from aggregator.store import absence
-from aggregator.text.synonyms import as_one
+from aggregator.text.synonyms import as_one, tree
 
 # The reverse of the order of listings (numbers.py).
 VISIBLE = """
@@ -105,7 +105,9 @@ select coalesce(max(moment), '') from (
 
 
 def prepare(db: sqlite3.Connection) -> int:
-    """Number the visible posts of this connection; how many there are."""
+    """Number the visible posts of this connection; how many there are. Raises DataError."""
+    # Read by now: of what is raised inside a function of SQL, SQLite says that something was.
+    tree()
     db.create_function("as_one", 1, _as_one, deterministic=True)
     numbers.define(db)
     for statement in (*CLEAR, NUMBERED):

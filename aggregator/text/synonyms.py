@@ -17,13 +17,14 @@ def by_name(tags: Iterable[Tag]) -> dict[str, str]:
 
 
 @cache
-def _tree() -> dict[str, str]:
+def tree() -> dict[str, str]:
+    """The tree's own names by all that its tags have. Raises DataError for a tags.toml that is not as it should be."""
     return by_name(read_tags(TAGS))
 
 
 def canonical(name: str) -> str | None:
     """The tree's name for a tag, or None."""
-    return _tree().get(same(name))
+    return tree().get(same(name))
 
 
 def meant(name: str) -> list[str]:

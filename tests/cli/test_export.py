@@ -1,16 +1,20 @@
 """aggregator export: a whole file, and what has changed since one."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from aggregator import cli
+from aggregator.clock import now
+from aggregator.publish.export import bring_up_to_date
 from aggregator.publish.standing import found_at
 from aggregator.run import Run
 from aggregator.store.database import Store
 from aggregator.store.writer import write
+from aggregator.text import synonyms
 from tests.publish.applying import apply, everything
 from tests.publish.conftest import NOW, POSTS
 
@@ -46,6 +50,25 @@ def test_a_cursor_of_nothing_is_refused(
 def test_pages_need_no_file(out: Out, tmp_path: Path) -> None:
     assert "site/index.html" in out("export", "--static", str(tmp_path / "site"))
     assert "部署指南" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", [["export", "export.db"], ["dump"]])
+def test_a_fault_in_the_tree_of_tags_is_told_with_its_line(
+    shelf: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+) -> None:
+    # It is up to date: nothing but the export itself needs the tree.
+    bring_up_to_date(shelf, now())
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tags.toml").write_text("[Go]\n[Go\n", encoding="utf-8")
+    monkeypatch.setattr(synonyms, "TAGS", tmp_path / "tags.toml")
+    synonyms.tree.cache_clear()
+    assert cli.run(command) == 2
+    assert re.search(r"tags\.toml.*line 2", capsys.readouterr().err)
+    assert not (tmp_path / "export.db").exists()
 
 
 @pytest.mark.usefixtures("shelf")
