@@ -18,7 +18,7 @@ ARCHIVE_MODE = "replay"
 CONTACT = ""
 # rjieba gives jieba's words 15 times as fast (tests hold them equal); jieba is the reference.
 SEGMENTER = "rjieba"
-# Hosts (names or addresses) that the address guard lets pass although they are not public: an intranet's own blog.
+# Hosts (names, addresses, networks) that the address guard lets pass although they are not public: an intranet's blog.
 ADDRESS_GUARD_ALLOW: list[str] = []
 # Whether a crawl keeps copies of its posts' images for `serve --images cache`. Off: an article has some five, each a
 # request at the pace of pages, and whoever serves copies of others' pictures should have meant to.

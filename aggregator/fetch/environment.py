@@ -14,6 +14,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from aggregator import __version__, paths
 from aggregator.errors import UsageError
 from aggregator.fetch import logs
+from aggregator.fetch.allowed import Allowed
 from aggregator.text.segment import ENGINES
 
 log = logging.getLogger(__name__)
@@ -117,6 +118,7 @@ def _check(settings: BaseSettings) -> None:
     for name, possible in CHOICES.items():
         if settings[name] not in possible:
             raise UsageError(f"{name}={settings[name]!r}: choose one of {', '.join(possible)}")
+    Allowed.read(settings.getlist("ADDRESS_GUARD_ALLOW"))
 
 
 def _use_archive(settings: BaseSettings) -> None:

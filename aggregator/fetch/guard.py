@@ -17,15 +17,18 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
 from aggregator.fetch import environment
+from aggregator.fetch.allowed import Allowed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from twisted.internet.base import ReactorBase
     from twisted.internet.defer import Deferred
 
 # Why hosts were refused in this process, by their names: Twisted tells no more than that a look-up failed.
 _refused: dict[str, str] = {}
+
+NOBODY = Allowed()
 
 # NAT64 (RFC 6052): the last 32 bits are an IPv4 address.
 NAT64 = IPv6Network("64:ff9b::/96")
@@ -51,7 +54,7 @@ class GuardResolver(CachingThreadedResolver):
     Scrapy makes it once a process from the process's settings; what a spider sets for itself does not reach it.
     """
 
-    allowed: frozenset[str] = frozenset()
+    allowed = NOBODY
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: ReactorBase) -> Self:
@@ -60,7 +63,7 @@ class GuardResolver(CachingThreadedResolver):
         # Of `scrapy crawl` the process's settings do not know the environment, only those of each crawler do.
         settings = crawler.settings.copy()
         environment.apply(settings)
-        resolver.allowed = frozenset(map(str.strip, settings.getlist("ADDRESS_GUARD_ALLOW")))
+        resolver.allowed = Allowed.read(settings.getlist("ADDRESS_GUARD_ALLOW"))
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
@@ -70,7 +73,8 @@ class GuardResolver(CachingThreadedResolver):
     def _check(self, address: str, name: str) -> str:
         if permitted(name, address, self.allowed):
             return address
-        message = f"{name} leads to {address}, which is no public address: refused (ADDRESS_GUARD_ALLOW lets it pass)"
+        passing = f"AGGREGATOR_ADDRESS_GUARD_ALLOW={name} lets it pass"
+        message = f"{name} leads to {address}, which is no public address: refused ({passing})"
         _refused[name.lower()] = message
         raise DNSLookupError(message)
 
@@ -83,9 +87,9 @@ def refusal(url: str) -> str:
         return ""
 
 
-def permitted(name: str, address: str, allowed: Collection[str] = ()) -> bool:
-    """Whether a host may be connected to: its address is public, or its name or address is in `allowed`."""
-    return name in allowed or address in allowed or is_public(address)
+def permitted(name: str, address: str, allowed: Allowed = NOBODY) -> bool:
+    """Whether a host may be connected to: its address is public, or it is one of those allowed."""
+    return allowed.has(name, address) or is_public(address)
 
 
 def is_public(text: str) -> bool:

@@ -1,7 +1,12 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aggregator.errors import UsageError
+from aggregator.fetch import environment
+from aggregator.fetch.allowed import Allowed
 from aggregator.fetch.guard import is_public, permitted
 from tests.fetch import server
 from tests.fetch.crawling import crawl
@@ -72,10 +77,21 @@ def test_an_ipv4_address_is_the_same_inside_ipv6(address: object) -> None:
     assert is_public(f"64:ff9b::{address}") == public
 
 
-def test_the_allow_list_is_of_names_and_addresses() -> None:
-    assert permitted("wiki.intranet", "10.0.0.1", ["wiki.intranet"])
-    assert permitted("wiki.intranet", "10.0.0.1", ["10.0.0.1"])
-    assert not permitted("other.intranet", "10.0.0.2", ["wiki.intranet", "10.0.0.1"])
+def test_the_allow_list_is_of_names_addresses_and_networks() -> None:
+    assert permitted("wiki.intranet", "10.0.0.1", Allowed.read(["Wiki.Intranet"]))
+    assert permitted("wiki.intranet", "10.0.0.1", Allowed.read(["10.0.0.1"]))
+    assert permitted("wiki.intranet", "10.0.0.1", Allowed.read(["::1", " 10.0.0.0/8 "]))
+    other = Allowed.read(["wiki.intranet", "10.0.0.1", "192.168.0.0/16", "fd00::/8", ""])
+    assert not permitted("other.intranet", "10.0.0.2", other)
+
+
+@pytest.mark.parametrize(
+    "entry", ["127.0.0.1:8800", "http://127.0.0.1/", "wiki.intranet/", "*", "*.intranet", "10.0.0.0/33", "10.0.0.300"]
+)
+def test_an_entry_that_no_host_can_have_is_a_wrong_use(entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_ADDRESS_GUARD_ALLOW", f"wiki.intranet,{entry}")
+    with pytest.raises(UsageError, match=re.escape(f"ADDRESS_GUARD_ALLOW: {entry!r}: expected a host's name")):
+        environment.completed()
 
 
 def test_no_spelling_of_this_machine_reaches_it(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -107,6 +123,7 @@ def test_a_refused_host_is_one_line_and_not_asked_again(tmp_path_factory: pytest
     said = [line for line in done.log.splitlines() if "no public address" in line]
     assert len(said) == 1
     assert f"probe: {site.url}/a: 127.0.0.1 leads to 127.0.0.1, which is no public address" in said[0]
+    assert "AGGREGATOR_ADDRESS_GUARD_ALLOW=127.0.0.1 lets it pass" in said[0]
 
 
 def test_the_environment_lets_hosts_pass_of_scrapy_too(tmp_path_factory: pytest.TempPathFactory) -> None:
