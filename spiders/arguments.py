@@ -36,6 +36,9 @@ def read(given: Mapping[str, object], names: Collection[str], timezone: str) -> 
     for name, text in texts.items():
         if name not in known:
             raise UsageError(f"{name}={text}: no such argument; there are {', '.join(sorted(known))}")
+        if not text.strip(", "):
+            # Of a script whose variable is not set: neither nothing nor everything is what it means.
+            raise UsageError(f"{name}={text}: no value is given; leave {name} out where none is meant")
     return Arguments(
         pages=_pages(texts["pages"]) if "pages" in texts else None,
         since=_since(texts["since"], timezone) if "since" in texts else None,

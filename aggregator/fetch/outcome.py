@@ -37,6 +37,8 @@ def worst(statuses: Iterable[int]) -> int:
 
 
 def _fine(run: Run) -> str:
+    if not run.requests:
+        return "没有要问的，一个请求也没有发出"
     if run.visits.total() and not (run.found or run.known or run.posts):
         return "来源没有变化"
     return "正常，到达本次的页数或时间上限而止" if run.finished.startswith("closespider_") else "正常"

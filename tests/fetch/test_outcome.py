@@ -110,6 +110,10 @@ def test_a_source_without_any_post_is_not_fine_because_nothing_changes(
     assert judge(run(**seen), history, has_posts=True)[0] == FINE
 
 
+def test_a_run_without_requests_is_told_as_that() -> None:
+    assert judge(run(requests=0, pages=0), GOOD) == (FINE, "没有要问的，一个请求也没有发出")
+
+
 def test_a_row_that_cannot_be_read_is_no_history() -> None:
     assert judge(run(), [{"counts": "{"}, {"counts": None}, {"counts": "{}"}]) == judge(run(), [])
 

@@ -298,7 +298,7 @@ def test_what_only_the_feed_said_outlives_the_page_that_changes(
     crawl()
     assert told() == ["2024-05-20T00:00:00Z", "李导", 1, ("存储",)]
     # Due, it is asked for before the feed; asked for by its address, the feed is not read at all.
-    for revision, url in ((2, ""), (3, blog.url + path(1)), (4, "")):
+    for revision, url in ((2, None), (3, blog.url + path(1)), (4, None)):
         blog.added[path(1)] = f"<p>第 {revision} 次改。</p>"
         crawl(url=url)
         assert told() == ["2024-05-20T00:00:00Z", "李导", revision, ("存储",)]

@@ -21,12 +21,19 @@ def test_what_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [{"pages": "0"}, {"pages": "-1"}, {"pages": "x"}, {"pages": ""}, {"since": "x"}, {"sinse": "2024-01-01"}]
+    "given",
+    [
+        *({"pages": text} for text in ("0", "-1", "x", "")),
+        *({"since": text} for text in ("x", "")),
+        *({"user": text} for text in ("", " ", " , ")),
+        {"url": ""},
+        {"sinse": "2024-01-01"},
+    ],
 )
 def test_what_cannot_be_meant(given: dict[str, str]) -> None:
     # Without -a or --: `aggregator crawl --since` and `scrapy crawl -a since` say the same.
     with pytest.raises(UsageError, match=f"^{next(iter(given))}="):
-        read(given, [], "Asia/Shanghai")
+        read(given, ["user"], "Asia/Shanghai")
 
 
 def test_a_day_that_is_to_come_is_told_what_would_do(monkeypatch: pytest.MonkeyPatch) -> None:
