@@ -62,13 +62,9 @@ class PlatformSpider(Articles):
             yield due
         if due is not None:
             await self.all_answered()
-        for listing in self.listings:
-            # An argument that is given narrows the crawl to the listings that it is for.
-            if self.asked.own and listing.argument not in self.asked.own:
-                continue
-            for value in listing.entrances(self.asked.own):
-                if first := self.listing_page(listing, value, listing.address(value, 1), 1):
-                    yield first
+        for listing, value in self.beginnings(self.asked):
+            if first := self.listing_page(listing, value, listing.address(value, 1), 1):
+                yield first
 
     def walk(self, listing: Listing, value: str) -> Walk:
         """How far a listing has been read in this run."""

@@ -14,7 +14,7 @@ from aggregator.sources import Source
 from spiders import arguments as asking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from scrapy import Request
 
@@ -68,6 +68,32 @@ class Declaration(Spider):
         if asked.url and not cls.is_post(asked.url):
             raise UsageError(f"url={asked.url}: no address of an article of {cls.name}")
         return asked
+
+    @classmethod
+    def beginnings(cls, asked: asking.Arguments) -> Iterator[tuple[Listing, str]]:
+        """The listings that a crawl begins with, each with the value that it is filled with.
+
+        An argument that is given narrows the crawl to the listings that it is for.
+        """
+        for listing in cls.listings:
+            if not asked.own or listing.argument in asked.own:
+                yield from ((listing, value) for value in listing.entrances(asked.own))
+
+    @classmethod
+    def check_arguments(cls, given: Mapping[str, object], *, enabled: bool) -> None:
+        """Raises UsageError where `-a` asks for what is none, or where there is nothing to ask.
+
+        A source without a listing of its own that the operator `enabled` is crawled for those of its posts that are
+        due.
+        """
+        asked = cls.read_arguments(given)
+        if asked.url or enabled or any(cls.beginnings(asked)):
+            return
+        possible = "=…, -a ".join(["url", *sorted({listing.argument for listing in cls.listings} - {""})])
+        raise UsageError(
+            f"{cls.name} has no listing that is read without arguments: name what to crawl:"
+            f" scrapy crawl {cls.name} with -a {possible}=…"
+        )
 
     @classmethod
     def is_post(cls, url: str) -> bool:

@@ -82,7 +82,7 @@ def enqueue(*, names: tuple[str, ...], **given: Any) -> int:
     wanted, problems = (list(dict.fromkeys(names)), []) if names else enabled()
     arguments = {name: str(value) for name, value in given.items() if value is not None}
     for name in wanted:
-        ready.check_arguments(loader.load(ready.known(name, loader)), arguments)
+        ready.check_arguments(ready.known(name, loader), loader, arguments)
     with broker.reached():
         new = queue.enqueue(broker.connect(), [loader.sources[name] for name in wanted], arguments)
     click.echo(f"排队 {len(new)} 个来源" + f"，另有 {len(wanted) - len(new)} 个已在队列里" * (len(new) < len(wanted)))

@@ -54,7 +54,7 @@ def crawl(
     given = {"pages": pages, "since": since, "url": url}
     arguments = {name: str(value) for name, value in given.items() if value is not None}
     for name in wanted:
-        ready.check_arguments(process.spider_loader.load(name), arguments)
+        ready.check_arguments(name, process.spider_loader, arguments)
     database = Path(process.settings["DATABASE"])
     with crawl_lock(database, wait):
         declared = ready.declared(process.spider_loader)

@@ -69,10 +69,10 @@ def _look_at_images(folder: Path) -> None:
         ) from error
 
 
-def check_arguments(spider: Any, arguments: Mapping[str, object]) -> None:
-    """Have a spider class look at its arguments. Raises UsageError; a class that reads none itself takes any."""
-    if read := getattr(spider, "read_arguments", None):
-        read(arguments)
+def check_arguments(name: str, loader: Any, arguments: Mapping[str, object]) -> None:
+    """Have a known source's spider class look at its arguments. Raises UsageError; one that reads none takes any."""
+    if check := getattr(loader.load(name), "check_arguments", None):
+        check(arguments, enabled=declared(loader)[name].enabled)
 
 
 def known(name: str, loader: Any) -> str:

@@ -196,6 +196,8 @@ def never_read(run: Run, past: Past) -> Verdict:
     """Of a source that has no post in the store: nothing has changed, and nothing is what there was."""
     if run.posts or run.known or run.rejected["old"] or past.posts or past.known:
         return None
+    if not run.requests:
+        return BROKEN, "没有可问的：没有不带参数的列表，库里也没有它的文章"
     return BROKEN, "还从来没有读到过这个来源的文章，入口页也没有变化"
 
 

@@ -80,7 +80,23 @@ def test_a_source_whose_entry_is_bad_is_a_wrong_use_with_what_is_wrong(folder: P
     assert crawl(folder, "one").returncode == 0  # another's bad entry is not its fault
 
 
-@pytest.mark.parametrize("arguments", [("one", "two"), ("one", "-a", "colour=red")])
+@pytest.mark.parametrize("program", ["scrapy", "aggregator"])
+def test_a_source_that_nothing_lists_is_told_what_to_name(folder: Path, program: str) -> None:
+    given = {"AGGREGATOR_DB": str(folder / "store.db"), "AGGREGATOR_ARCHIVE": str(folder / "a.warc.gz")}
+    command = [sys.executable, "-m", program, "crawl", "csdn"]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | given, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "scrapy crawl csdn with -a url=…, -a feed=…, -a user=…" in done.stderr
+    assert not (folder / "store.db").exists()
+
+
+def test_one_that_the_operator_enabled_is_crawled_for_what_is_due(folder: Path) -> None:
+    (folder / "sources.toml").write_text("[csdn]\nenabled = true\n", encoding="utf-8")
+    done = crawl(folder, "csdn")
+    assert (done.returncode, "没有可问的：没有不带参数的列表，库里也没有它的文章" in done.stderr) == (3, True)
+
+
+@pytest.mark.parametrize("arguments", [("one", "two"), ("one", "-a", "colour=red"), ("51cto", "-a", "user=")])
 def test_wrong_arguments_touch_nothing(folder: Path, arguments: tuple[str, ...]) -> None:
     assert crawl(folder, *arguments).returncode == 2
     assert not (folder / "store.db").exists()

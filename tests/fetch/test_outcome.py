@@ -111,7 +111,9 @@ def test_a_source_without_any_post_is_not_fine_because_nothing_changes(
 
 
 def test_a_run_without_requests_is_told_as_that() -> None:
-    assert judge(run(requests=0, pages=0), GOOD) == (FINE, "没有要问的，一个请求也没有发出")
+    nothing = run(requests=0, pages=0)
+    assert judge(nothing, GOOD) == (FINE, "没有要问的，一个请求也没有发出")
+    assert judge(nothing, [], has_posts=False) == (BROKEN, "没有可问的：没有不带参数的列表，库里也没有它的文章")
 
 
 def test_a_row_that_cannot_be_read_is_no_history() -> None:

@@ -70,6 +70,20 @@ def test_arguments_that_are_none(given: dict[str, str]) -> None:
         Platform(**given)
 
 
+class Unlisted(Platform):
+    listings: ClassVar[tuple[Listing, ...]] = (LINKED,)
+
+
+def test_where_nothing_is_listed_something_must_be_named() -> None:
+    for given in ({"user": "u_1"}, {"url": "https://blog.51cto.com/u_1/1000"}):
+        Unlisted.check_arguments(given, enabled=False)
+    Unlisted.check_arguments({}, enabled=True)
+    Platform.check_arguments({}, enabled=False)
+    for narrow in ({}, {"pages": "1"}):
+        with pytest.raises(UsageError, match=r"51cto with -a url=…, -a user=…$"):
+            Unlisted.check_arguments(narrow, enabled=False)
+
+
 def test_what_is_posted_and_sent() -> None:
     asked = started(Platform())[-1]
     assert (asked.method, asked.body, asked.headers["X-A"]) == ("POST", b'{"page":1}', b"b")

@@ -70,7 +70,7 @@ class Command(crawl.Command):
         settings = self.crawler_process.settings.copy()
         environment.apply(settings)
         spiders = self.crawler_process.spider_loader
-        ready.check_arguments(spiders.load(ready.known(name, spiders)), opts.spargs)
+        ready.check_arguments(ready.known(name, spiders), spiders, opts.spargs)
         database = Path(settings["DATABASE"])
         with crawl_lock(database, opts.wait):
             declared = ready.declared(spiders)
