@@ -9,6 +9,7 @@ import click
 from aggregator import paths
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
+from aggregator.cli.values import Place
 from aggregator.store.backup import KEEP, back_up, backups, must_exist
 
 
@@ -17,7 +18,7 @@ from aggregator.store.backup import KEEP, back_up, backups, must_exist
     help="备份数据库：抓取和编辑可以照常进行，副本检查无误才算数，只留最新的几份。默认放在数据库旁边的 backups/"
     "（或 AGGREGATOR_BACKUPS）；`aggregator doctor --restore` 用最新的一份完好的备份恢复。",
 )
-@click.option("--to", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="备份放在哪个文件夹。")
+@click.option("--to", metavar="FOLDER", type=Place(file_okay=False), help="备份放在哪个文件夹。")
 @click.option("--keep", type=click.IntRange(min=1), default=KEEP, show_default=True, metavar="N", help="留最新的几份。")
 @json_option
 @database_option

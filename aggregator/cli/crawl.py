@@ -10,6 +10,7 @@ import click
 
 from aggregator.cli import afterwards
 from aggregator.cli.options import archive_options, database_option, json_option, notify_option
+from aggregator.cli.values import Given
 from aggregator.errors import AggregatorError
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ HELP = """抓取全部启用的来源，或只抓取 NAME…；然后重新评�
 @click.command(short_help="抓取全部启用的来源（或 NAME…），然后评选、导出：cron 用它。", help=HELP)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--pages", type=click.IntRange(min=1), metavar="N", help="每个来源只看前 N 个列表页。")
-@click.option("--since", metavar="日期", help="只要这天及以后的文章，如 2024-05-01、2024-05、昨天。")
-@click.option("--url", metavar="地址", help="只抓这一篇文章（须写明一个 NAME）。")
+@click.option("--since", type=Given(), metavar="日期", help="只要这天及以后的文章，如 2024-05-01、2024-05、昨天。")
+@click.option("--url", type=Given(), metavar="地址", help="只抓这一篇文章（须写明一个 NAME）。")
 @click.option("--wait", type=click.FloatRange(min=0), default=0, metavar="秒", help="另有抓取在进行时，最多等这么久。")
 @notify_option
 @click.option(

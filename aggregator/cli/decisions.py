@@ -12,6 +12,7 @@ import click
 from aggregator import clock, paths
 from aggregator.cli.options import database_option
 from aggregator.cli.stores import open_store
+from aggregator.cli.values import Given
 from aggregator.curate import editor
 from aggregator.curate.curate import curate
 from aggregator.curate.editor import Word
@@ -47,7 +48,9 @@ def common(command: Command) -> Command:
 
 def ending(command: Command) -> Command:
     """`--until` and `--undo`."""
-    until = click.option("--until", metavar="TIME", help="到何时为止（ISO 8601，如 2026-03-01T08:00:00+08:00）。")
+    until = click.option(
+        "--until", type=Given(), metavar="TIME", help="到何时为止（ISO 8601，如 2026-03-01T08:00:00+08:00）。"
+    )
     return until(undoing(command))
 
 

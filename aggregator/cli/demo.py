@@ -15,6 +15,7 @@ import click
 
 from aggregator import paths
 from aggregator.cli import cards, terminal
+from aggregator.cli.values import Place
 from aggregator.clock import now
 from aggregator.errors import AggregatorError, DataError, UsageError
 from aggregator.store import state
@@ -53,7 +54,7 @@ class Demo:
 )
 @click.option(
     "--into",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Place(file_okay=False),
     default=paths.DATA,
     help="demo.db 和 demo-export.db 放在哪个文件夹（默认 data/）。",
 )

@@ -12,6 +12,7 @@ from aggregator.checks import examine
 from aggregator.checks.finding import BAD, FINE, WARNING, Finding
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
+from aggregator.cli.values import Place
 from aggregator.errors import DamagedError, UsageError
 from aggregator.store.backup import verify
 from aggregator.store.connection import is_there
@@ -46,7 +47,7 @@ NAMES = {
     "--from",
     "backup",
     metavar="FILE",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=Place(exists=True, dir_okay=False),
     help="与 --restore 一起用：换上这一份备份，例如数据库搬到别处之前的。",
 )
 @json_option

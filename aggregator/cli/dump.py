@@ -10,6 +10,7 @@ import click
 from aggregator.cli.options import database_option
 from aggregator.cli.output import print_lines
 from aggregator.cli.stores import open_store
+from aggregator.cli.values import Place
 from aggregator.clock import now
 from aggregator.errors import StoreError, UsageError
 from aggregator.publish.dump import dump_export, dump_store
@@ -21,7 +22,7 @@ from aggregator.store.database import Store
     help="把数据库（或给出的导出文件 EXPORT）的全部内容按固定顺序输出为 JSON Lines：不含内部编号和时钟时间，"
     "内容相同则输出的字节相同，可用 cmp 或 diff 比较。",
 )
-@click.argument("export", required=False, type=click.Path(path_type=Path))
+@click.argument("export", required=False, type=Place())
 @database_option
 def dump(*, export: Path | None) -> None:
     """Print it."""

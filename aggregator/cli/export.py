@@ -13,6 +13,7 @@ from aggregator.cli.afterwards import must_stand
 from aggregator.cli.options import database_option, image_cache, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
+from aggregator.cli.values import Given, Place
 from aggregator.clock import now
 from aggregator.errors import ExportError
 from aggregator.publish import manifest
@@ -29,9 +30,10 @@ from aggregator.publish.site.content import Images
     help="把数据库导出为一个只读的 SQLite 文件 FILE：先写在旁边，检查通过后才替换；清单在 FILE.manifest.json。"
     "用 --static 写成网页时可以不要 FILE。",
 )
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", type=Place(), required=False)
 @click.option(
     "--since",
+    type=Given(),
     metavar="CURSOR",
     help="只写增量：自这次导出（清单和 meta 里的 cursor）以来的变化；docs/export.md 有应用它的脚本。",
 )
@@ -46,14 +48,14 @@ from aggregator.publish.site.content import Images
 @click.option(
     "--static",
     "folder",
-    type=click.Path(path_type=Path),
+    type=Place(),
     metavar="DIR",
     help="把列表写成普通网页，放进文件夹 DIR（整个替换它），给没有服务器的网站用。",
 )
 @click.option(
     "--base-url",
     "base",
-    default="",
+    type=Given(),
     metavar="URL",
     help="DIR 将来的网址（https://…）；给了它，--static 也写订阅源、来源的 OPML 和 sitemap.xml。",
 )
@@ -74,7 +76,7 @@ def export(
     since: str | None,
     form: Form,
     folder: Path | None,
-    base: str,
+    base: str | None,
     images: Images,
     force: bool,
     as_json: bool,
@@ -96,7 +98,7 @@ def export(
         # Pages are made of an export, as any site's are.
         target = file or Path(spare) / "export.db"
         made = write(store, target, since=(since or "").strip(), form=form, lasting=file is not None, now=now())
-        pages = write_pages(target, folder, base, images, cache) if folder else 0
+        pages = write_pages(target, folder, base or "", images, cache) if folder else 0
     if as_json:
         print_json({**asdict(made), "pages": pages})
         return
@@ -117,8 +119,6 @@ def _check(file: Path | None, since: str | None, form: Form, folder: Path | None
     # Inside the pages' own folder it must not be in any case, and that is said of the pages.
     if file is not None and file.parent != folder and not file.parent.is_dir():
         raise click.BadParameter(f"{file.parent}: no such folder; make it first", param_hint="FILE")
-    if since is not None and not since.strip():
-        raise click.BadParameter("names no export: give the cursor of one", param_hint="--since")
     if file is None and (folder is None or since or form != "sqlite"):
         raise click.UsageError("name the FILE to write (only --static DIR can do without)")
     if (since and form != "sqlite") or (folder and (since or form != "sqlite")):

@@ -12,6 +12,7 @@ import click
 from aggregator.cli import terminal
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
+from aggregator.cli.values import Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ tags（列表）、source（来源名）、fetched_at（带时区的 ISO 8601）
 
 
 @click.command(short_help="把 JSON Lines 文件中的文章或网页存入数据库。", help=HELP)
-@click.argument("file")
+@click.argument("file", type=Given())
 @json_option
 @database_option
 def ingest(*, file: str, as_json: bool) -> int:

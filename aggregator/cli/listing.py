@@ -8,6 +8,7 @@ from aggregator.cli import cards, terminal
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
+from aggregator.cli.values import Given
 from aggregator.clock import now
 from aggregator.near import did_you_mean
 from aggregator.publish.listing import listing as read
@@ -22,18 +23,18 @@ from aggregator.text.synonyms import canonical, meant
     help="列出文章：最新的，或 --featured 精选列表。",
 )
 @click.option("--featured", is_flag=True, help="精选列表，按名次。")
-@click.option("--tag", default="", metavar="TAG", help="只要这个标签（名称、别名或 slug）。")
-@click.option("--source", default="", metavar="NAME", help="只要这个来源。")
+@click.option("--tag", type=Given(), metavar="TAG", help="只要这个标签（名称、别名或 slug）。")
+@click.option("--source", type=Given(), metavar="NAME", help="只要这个来源。")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="最多几篇。")
 @json_option
 @database_option
-def listing(*, featured: bool, tag: str, source: str, limit: int, as_json: bool) -> None:
+def listing(*, featured: bool, tag: str | None, source: str | None, limit: int, as_json: bool) -> None:
     """Print the cards."""
     with open_store(readonly=True) as store:
         if source:
             _check_source(store, source)
         slugs = _slugs(store, tag) if tag else []
-        total, posts = read(store, now=now(), limit=limit, featured=featured, tags=slugs, source=source)
+        total, posts = read(store, now=now(), limit=limit, featured=featured, tags=slugs, source=source or "")
     if as_json:
         print_json({"total": total, "posts": posts})
         return

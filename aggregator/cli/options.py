@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from aggregator import paths
+from aggregator.cli.values import Place
 from aggregator.errors import UsageError
 from aggregator.image_cache import ImageCache
 
@@ -31,6 +32,7 @@ def database_option(command: Command) -> Command:
     """`--db PATH` sets AGGREGATOR_DB; a relative path is relative to the checkout (cron has no folder of its own)."""
     return click.option(
         "--db",
+        type=Place(),
         metavar="PATH",
         expose_value=False,
         callback=_use_database,
@@ -59,7 +61,7 @@ def archive_options(command: Command) -> Command:
     archive = click.option(
         "--archive",
         metavar="PATH",
-        type=click.Path(path_type=Path),
+        type=Place(),
         help="WARC 文件或存放它们的文件夹：全部请求由它应答，不访问网络；相对路径以当前目录为准。",
     )
     record = click.option("--record", is_flag=True, help="改为把抓到的页面存入 --archive。")
@@ -94,15 +96,12 @@ def image_cache(images: Images) -> ImageCache | None:
     return ImageCache(folder)
 
 
-def _use_database(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001
-    """Put `--db` into the environment. Raises click.UsageError where it is empty."""
+def _use_database(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:  # noqa: ARG001
+    """Put `--db` into the environment."""
     if value is None:
         return
-    if not value:
-        # Of a script whose variable is not set: the operator's own store is not what it means.
-        raise click.UsageError("--db: names no file")
-    os.environ["AGGREGATOR_DB"] = value
-    _point_out(f"--db {value}", value)
+    os.environ["AGGREGATOR_DB"] = str(value)
+    _point_out(f"--db {value}", str(value))
 
 
 def point_out_namesakes() -> None:

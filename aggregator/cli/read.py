@@ -11,6 +11,7 @@ import click
 from aggregator.cli import cards, terminal
 from aggregator.cli.options import archive_options, json_option
 from aggregator.cli.output import print_json
+from aggregator.cli.values import Given
 from aggregator.clock import iso
 from aggregator.errors import AggregatorError, RejectedError
 from aggregator.source_fields import is_web
@@ -50,11 +51,11 @@ class Field(NamedTuple):
     short_help="读一个网页，逐项显示读出了什么、依据哪条规则；不入库。",
     help="读一个网页（地址或存下的文件），逐项显示读出了什么、依据哪条规则；不入库。",
 )
-@click.argument("page", metavar="URL|FILE")
-@click.option("--url", default="", help="文件原来的地址（决定用哪个平台的规则）。")
+@click.argument("page", type=Given(), metavar="URL|FILE")
+@click.option("--url", type=Given(), help="文件原来的地址（决定用哪个平台的规则）。")
 @archive_options
 @json_option
-def read(*, page: str, url: str, as_json: bool) -> None:
+def read(*, page: str, url: str | None, as_json: bool) -> None:
     """Read, clean and print."""
     # Scrapy takes a second to import: only the command itself shall.
     from aggregator.cli import one_page  # noqa: PLC0415
@@ -63,7 +64,7 @@ def read(*, page: str, url: str, as_json: bool) -> None:
     if url and not is_web(url):
         raise click.BadParameter(f"{url} is no http or https address", param_hint="--url")
     is_address = page.startswith(("http://", "https://"))
-    opened = one_page.fetch(page) if is_address else one_page.from_file(Path(page), url)
+    opened = one_page.fetch(page) if is_address else one_page.from_file(Path(page), url or "")
     opened.timezone = _zone(opened)
     try:
         post, fields = understand(opened, rules_for(opened.url))

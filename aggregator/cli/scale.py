@@ -12,6 +12,7 @@ import click
 from aggregator.cli import afterwards
 from aggregator.cli.options import archive_options, database_option, json_option, notify_option
 from aggregator.cli.output import print_json
+from aggregator.cli.values import Given
 from aggregator.errors import AggregatorError, UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def redis_option(command: Any) -> Any:
     """`--redis URL` sets AGGREGATOR_REDIS."""
     return click.option(
         "--redis",
+        type=Given(),
         metavar="URL",
         expose_value=False,
         callback=_use_redis,
@@ -69,7 +71,7 @@ def scale() -> None:
 @scale.command(short_help="把每个来源的抓取排成一个任务。", help=ENQUEUE)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--pages", type=click.IntRange(min=1), metavar="N", help="每个来源只看前 N 个列表页。")
-@click.option("--since", metavar="日期", help="只要这天及以后的文章，如 2024-05-01、2024-05、昨天。")
+@click.option("--since", type=Given(), metavar="日期", help="只要这天及以后的文章，如 2024-05-01、2024-05、昨天。")
 @redis_option
 def enqueue(*, names: tuple[str, ...], **given: Any) -> int:
     """Put jobs into the queue; 1 where an entry of the catalogue is bad and was to be crawled."""

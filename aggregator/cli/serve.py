@@ -11,6 +11,7 @@ import click
 
 from aggregator import paths
 from aggregator.cli.options import database_option, image_cache
+from aggregator.cli.values import Given, Place
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.store import state
 from aggregator.store.connection import is_there
@@ -27,8 +28,8 @@ DEMO = paths.DATA / "demo-export.db"
     short_help="在浏览器里看一个导出文件。",
     help="在浏览器里看一个导出文件 FILE（默认是这个数据库最近一次的导出，没有就用演示的）。Ctrl-C 结束。",
 )
-@click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
+@click.argument("file", type=Place(), required=False)
+@click.option("--host", type=Given(), default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="监听的端口；0 是任一空闲的。"
 )

@@ -12,6 +12,7 @@ from aggregator.cli import cards, terminal
 from aggregator.cli.options import archive_options, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.terminal import printable
+from aggregator.cli.values import Given
 from aggregator.clock import iso, now
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ EXCERPT = 80
 
 
 @click.command(short_help="看一看一个网站，读三篇文章给你看，再写成条目。", help=HELP)
-@click.argument("url", metavar="URL")
+@click.argument("url", type=Given(), metavar="URL")
 @click.option("--name", default="", help="来源的名字（a-z、0-9、-、_）；默认取自地址。")
 @click.option(
     "--publish", type=click.Choice(["full", "excerpt", "link"]), help="可以再发布多少；默认看文章的许可协议。"

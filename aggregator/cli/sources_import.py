@@ -11,6 +11,7 @@ import click
 from aggregator.cli.options import archive_options, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.terminal import printable
+from aggregator.cli.values import Place
 from aggregator.clock import now
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ WORDS = {"added": "新增", "skipped": "跳过", "failed": "失败"}
 
 
 @click.command(short_help="把 OPML 订阅列表里的每个 feed 写成一个条目。", name="import", help=HELP)
-@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=Place(exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="只看，不写文件。")
 @archive_options
 @json_option

@@ -12,6 +12,7 @@ from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
 from aggregator.cli.terminal import printable, width
+from aggregator.cli.values import Place
 from aggregator.fetch import summary
 from aggregator.fetch.lock import crawl_lock_of, is_held
 from aggregator.fetch.outcome import worst
@@ -49,7 +50,7 @@ COLUMNS = {
 @click.option("--check", is_flag=True, help="有启用的（或写明的）来源失败或看来坏了时，以它的状态退出。")
 @click.option(
     "--prometheus",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Place(dir_okay=False),
     metavar="FILE",
     help="把各来源最近一次抓取的数字写进 FILE（Prometheus 的文本格式，给 node_exporter 的 textfile 收集器），不打印。",
 )

@@ -405,5 +405,5 @@ def test_what_is_no_tag_is_refused(store: Store, words: list[str], capsys: pytes
 
 def test_no_file_is_not_the_operator_s_own_store(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["hide", URL, "--db", ""]) == 2
-    assert "--db: names no file" in capsys.readouterr().err
+    assert "names no file" in capsys.readouterr().err
     assert decisions(store) == []

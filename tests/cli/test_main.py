@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from aggregator import cli
 from aggregator.cli.options import PLACES, SOURCES
+from aggregator.cli.values import Place
 from aggregator.errors import BrokenSourceError, LockedError, StoreError, UsageError
 from aggregator.paths import ROOT, database
 from aggregator.store.database import Store
@@ -173,3 +175,59 @@ def test_a_reader_that_leaves_hears_nothing() -> None:
     command = f"{sys.executable} -m aggregator --help | true"
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+EMPTY = [
+    ["export", ""],
+    ["export", "--static", ""],
+    ["export", "export.db", "--since", ""],
+    ["export", "--static", "site", "--base-url", ""],
+    ["backup", "--to", ""],
+    ["demo", "--into", ""],
+    ["doctor", "--restore", "--from", ""],
+    ["dump", ""],
+    ["serve", ""],
+    ["serve", "--host", ""],
+    ["status", "--prometheus", ""],
+    ["sources", "import", ""],
+    ["sources", "add", ""],
+    ["read", ""],
+    ["read", "page.html", "--url", ""],
+    ["ingest", ""],
+    ["crawl", "oschina", "--archive", ""],
+    ["crawl", "oschina", "--since", ""],
+    ["crawl", "oschina", "--url", ""],
+    ["scale", "enqueue", "--since", " "],
+    ["scale", "status", "--redis", ""],
+    ["list", "--tag", ""],
+    ["list", "--source", " "],
+    ["pin", "0123456789abcdef", "--until", ""],
+    ["list", "--db", ""],
+]
+
+
+@pytest.mark.parametrize("arguments", EMPTY, ids=" ".join)
+def test_what_is_named_by_nothing_is_refused(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "cwd").mkdir()
+    monkeypatch.chdir(tmp_path / "cwd")
+    assert cli.run(arguments) == 2
+    assert "is empty" in capsys.readouterr().err
+    assert not [*(tmp_path / "cwd").iterdir()]
+
+
+def parameters(command: click.Command) -> Iterator[click.Parameter]:
+    """Those of a command and of all below it."""
+    yield from command.params
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            if below := command.get_command(context, name):
+                yield from parameters(below)
+
+
+def test_every_place_is_one_that_is_never_empty() -> None:
+    places = [each for each in parameters(cli.cli) if isinstance(each.type, click.Path)]
+    assert len(places) > 10
+    assert [each.name for each in places if not isinstance(each.type, Place)] == []
