@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 from rq import Worker
 from rq.worker_pool import WorkerPool
 
+from aggregator.errors import AggregatorError
 from aggregator.scale import broker, queue
 from aggregator.scale.patience import patience
 
 if TYPE_CHECKING:
     from rq.job import Job
+    from rq.worker_pool import WorkerData
+
+# Times that each worker may die at its start before it is taken to be in vain.
+STARTS = 3
 
 
 class SourceWorker(Worker):
@@ -51,20 +56,38 @@ class Workers(WorkerPool):
             queue_class=queue.Jobs,
         )
         self.until_done = until_done
+        # Workers that died of an error one after another.
+        self.failed = 0
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether workers die at their start again and again."""
+        return self.failed >= STARTS * self.num_workers
+
+    def handle_dead_worker(self, worker_data: WorkerData) -> None:
+        """Called once of each. Only at its start does an error end one (later ones are logged, and a job's are the
+        job's): its status is above zero, of one that was killed it is below."""
+        super().handle_dead_worker(worker_data)
+        self.failed = self.failed + 1 if (worker_data.process.exitcode or 0) > 0 else 0
 
     def check_workers(self, respawn: bool = True) -> None:  # noqa: FBT001, FBT002 - RQ's interface
         """Called once a second."""
-        if self.until_done and not queue.unfinished(self.connection):
+        if self.is_in_vain or (self.until_done and not queue.unfinished(self.connection)):
             self.request_stop()  # type: ignore[no-untyped-call]
         super().check_workers(respawn)
 
 
 def work(number: int, *, until_done: bool) -> None:
     """Work until a signal comes, or until all is done. A signal lets each crawl come to its end; a second one does
-    not."""
+    not. Raises AggregatorError where the workers die as they start."""
     _load()
     with broker.reached():
-        Workers(number, until_done=until_done).start(logging_level="WARNING")
+        workers = Workers(number, until_done=until_done)
+        workers.start(logging_level="WARNING")
+    if workers.is_in_vain:
+        raise AggregatorError(
+            f"{workers.failed} workers died at their start, one after another: mend what is said above"
+        )
 
 
 def _load() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,6 +21,7 @@ from aggregator.checks.finding import BAD, FINE, WARNING
 from aggregator.cli import cli
 from aggregator.errors import LeaseError, QueueError, UsageError
 from aggregator.fetch import notify
+from aggregator.paths import ROOT
 from aggregator.run import Run
 from aggregator.scale import broker, position, queue
 from aggregator.scale.lease import Lease
@@ -258,6 +260,34 @@ class Away:
 
 def call(*arguments: str) -> testing.Result:
     return CliRunner().invoke(cli, ["scale", *arguments], standalone_mode=False)
+
+
+DYING = """
+import sys
+from aggregator import cli
+from aggregator.scale import worker
+
+def birth(self): raise OSError("no room for a worker")
+
+worker.SourceWorker.register_birth = birth
+sys.exit(cli.run(["scale", "work", "--workers", "2", *sys.argv[1:]]))
+"""
+
+
+@pytest.mark.parametrize("options", [[], ["--until-done"]])
+def test_workers_that_die_at_their_start_are_not_begun_for_ever(machines: Machines, options: list[str]) -> None:
+    machines.enqueue("one")
+    done = subprocess.run(
+        [sys.executable, "-c", DYING, *options],
+        cwd=ROOT,
+        env=machines.environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "workers died at their start" in done.stderr.splitlines()[-1]
 
 
 def test_jobs_that_were_given_up_are_told(redis: Redis) -> None:
