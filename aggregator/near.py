@@ -5,11 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+# The question, and what stands between two names.
+QUESTIONS = {"en": ("; did you mean {}?", " or "), "zh": ("；是不是 {}？", "、")}
 
-def did_you_mean(name: str, names: Iterable[str]) -> str:
+
+def did_you_mean(name: str, names: Iterable[str], language: str = "en") -> str:
     """ "; did you mean A or B?", with the names most like it; "" where none is."""
+    question, between = QUESTIONS[language]
     near = likely(name, names)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
+    return question.format(between.join(near)) if near else ""
 
 
 def likely(name: str, names: Iterable[str]) -> list[str]:

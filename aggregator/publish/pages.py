@@ -20,7 +20,6 @@ from aggregator.publish.site.filed import FiledLinks, file_name, file_of
 from aggregator.publish.site.place import Place
 from aggregator.publish.site.render import Pages
 from aggregator.publish.site.snapshot import Snapshot
-from aggregator.publish.site.words import WORDS
 from aggregator.replacing import still
 
 LANGUAGE = "zh"
@@ -135,7 +134,7 @@ def _listing(snapshot: Snapshot, shown: Pages, draft: Path, page: Page, fed: Col
     """Write a page and, where it is a listing, those that follow; how many."""
     folders, view, path, query = page
     for number in itertools.count(1):
-        answer = view(snapshot, views.Asked(path, {**query, "page": str(number)}, WORDS[LANGUAGE]))
+        answer = view(snapshot, views.Asked(path, {**query, "page": str(number)}, LANGUAGE))
         if answer is None:
             return number - 1
         if answer.feed not in fed:

@@ -1,4 +1,5 @@
-"""What a query may have meant otherwise: labels that no post has, dates that are none, nothing at all."""
+"""What a query may have meant otherwise: labels that no post has, dates that are none, NOT, traditional characters that
+simplified ones find more by, nothing at all."""
 
 from __future__ import annotations
 
@@ -8,6 +9,9 @@ from aggregator.near import did_you_mean
 from aggregator.search.document import AUTHOR, SOURCE, TAG
 from aggregator.search.match import expression
 from aggregator.search.query import Query, parse
+from aggregator.search.search import count
+from aggregator.search.statement import COUNTED
+from aggregator.text.simplified import has_traditional, simplified
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,27 +22,55 @@ if TYPE_CHECKING:
 # What a label is called, and the names that there are of its kind. Authors are too many to be compared.
 KINDS = {TAG: ("tag", "select name from tags"), SOURCE: ("source", "select name from sources"), AUTHOR: ("author", "")}
 
-NOTHING = "no word to look for: write one, such as 部署"
+SENTENCES = {
+    "en": {
+        "nothing": "no word to look for: write one, such as 部署",
+        "label": "{kind}:{name}: no post has this {kind}{near}",
+        "undated": "{said}: no date such as 2024, 2024-07 or 2024-07-01; looked for as text",
+        "denied": "NOT: looked for as a word; -{said} is how to leave {said} out",
+        "simplified": "{said}: finds {total} in simplified characters",
+    },
+    "zh": {
+        "nothing": "没有要找的词：写一个，例如 部署",
+        "label": "{kind}:{name}：没有文章有这个{named}{near}",
+        "undated": "{said}：不是 2024、2024-07、2024-07-01 这样的日期，当作文字来找",
+        "denied": "NOT 也当作要找的词；不要 {said}，写成 -{said}",
+        "simplified": "写成简体 {said}，有 {total} 篇",
+    },
+}
+NAMED = {"tag": "标签", "source": "来源", "author": "作者"}
 
 HAS = "select 1 from posts_fts where posts_fts match ? limit 1"
 
 
-def notes(db: sqlite3.Connection, text: str) -> list[str]:
-    """A sentence for each label of a query that no post has, for each date that is none, and for a query that asks for
-    nothing (empty, spaces, signs); `db` as for `search`."""
-    query = parse(text)
+def notes(db: sqlite3.Connection, text: str, language: str = "en") -> list[str]:
+    """A sentence, "en" or "zh", for each thing that a query may have meant otherwise; `db` as for `search`."""
+    return list(_notes(db, text, language))
+
+
+def _notes(db: sqlite3.Connection, text: str, language: str) -> Iterator[str]:
+    query, sentences = parse(text), SENTENCES[language]
     if not query.asks:
-        return [NOTHING]
-    labels = [term for group in [*query.groups, query.excluded] for term in group if term.is_label]
-    found = [note for term in labels for note in _of_label(db, term)]
-    return found + [
-        f"{said}: no date such as 2024, 2024-07 or 2024-07-01; looked for as text" for said in query.undated
-    ]
+        yield sentences["nothing"]
+        return
+    for term in [term for group in [*query.groups, query.excluded] for term in group if term.is_label]:
+        yield from _of_label(db, term, language)
+    for name in ("undated", "denied"):
+        yield from (sentences[name].format(said=said) for said in getattr(query, name))
+    yield from _of_script(db, text, sentences["simplified"])
 
 
-def _of_label(db: sqlite3.Connection, term: Term) -> Iterator[str]:
+def _of_script(db: sqlite3.Connection, text: str, sentence: str) -> Iterator[str]:
+    """What is asked in traditional characters is looked for as it stands: the common way of writing may have more."""
+    other = simplified(text) if has_traditional(text) else text
+    if other != text and (total := count(db, other)) > count(db, text):
+        yield sentence.format(said=other, total=f"{COUNTED}+" if total > COUNTED else total)
+
+
+def _of_label(db: sqlite3.Connection, term: Term, language: str) -> Iterator[str]:
     if db.execute(HAS, (expression(Query("", [[term]])),)).fetchone():
         return
     kind, names = next(each for prefix, each in KINDS.items() if term.tokens[0].startswith(prefix))
     known = [str(row[0]) for row in db.execute(names)] if names else []
-    yield f"{kind}:{term.text}: no post has this {kind}{did_you_mean(term.text, known)}"
+    near = did_you_mean(term.text, known, language)
+    yield SENTENCES[language]["label"].format(kind=kind, named=NAMED[kind], name=term.text, near=near)

@@ -71,6 +71,8 @@ class Query:
     before: date | None = None
     # after: and before: with what is no date; they are looked for as text.
     undated: list[str] = field(default_factory=list)
+    # What stands behind NOT: it is no sign of ours (`NOT NULL` is a thing to look for), both are looked for.
+    denied: list[str] = field(default_factory=list)
 
     @property
     def asks(self) -> bool:
@@ -88,11 +90,14 @@ def parse(text: str, cut: Cut | None = None, paired: str = PAIRED) -> Query:
 
     `paired` are the characters that form pairs in the index that is asked.
     """
-    query, either = Query(text), False
+    query, either, is_denied = Query(text), False, False
     for part in list(_PART.finditer(text.translate(_QUOTES)))[:MAX_TERMS]:
         if part[0] in {"OR", "AND"}:
             either = part[0] == "OR"
             continue
+        if is_denied:
+            query.denied.append(part[0])
+        is_denied = part[0] == "NOT"
         if _takes_date(query, part):
             continue
         term = _term(part, cut, paired)

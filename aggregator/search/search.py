@@ -63,7 +63,7 @@ def search(db: sqlite3.Connection, text: str, *, as_of: datetime, limit: int = L
     answer = Answer(text)
     if not expression(query):
         return answer
-    counted = _count(db, query)
+    counted = _counted(db, query)
     answer.total, answer.total_capped = min(counted, statement.COUNTED), counted > statement.COUNTED
     found = statement.page(query, tiers(query), as_of=as_of, limit=limit, offset=offset)
     answer.posts = list(_posts(db, found, query))
@@ -111,7 +111,13 @@ def _segmenter() -> Any:
     return Segmenter()
 
 
-def _count(db: sqlite3.Connection, query: Query) -> int:
+def count(db: sqlite3.Connection, text: str) -> int:
+    """How many originals a line of text finds, up to one more than are counted; `db` as for `search`."""
+    query = parse(text, segment, paired_in(db))
+    return _counted(db, query) if expression(query) else 0
+
+
+def _counted(db: sqlite3.Connection, query: Query) -> int:
     """How many originals match, up to one more than are counted."""
     (first,) = db.execute(statement.count(query)).fetchone()
     if first > statement.COUNTED:

@@ -11,10 +11,9 @@ import re
 import sys
 import unicodedata
 from array import array
-from functools import cache
-from typing import Protocol
 
 from aggregator.text.codes import character_codes, word_codes
+from aggregator.text.simplified import simplified
 
 _HAN = r"\u4e00-\u9fff"
 _CJK = rf"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf{_HAN}\uac00-\ud7a3\uf900-\ufaff"
@@ -30,25 +29,12 @@ _TRADITIONAL = "zh-Hant"
 _OTHER = "\ue000"
 
 
-class _Converter(Protocol):
-    def convert(self, text: str) -> str: ...
-
-
-@cache
-def _converter() -> _Converter:
-    from opencc import OpenCC  # noqa: PLC0415 - its dictionaries are loaded with the first traditional text
-
-    # By phrases: 資料庫 is 数据库 and not 资料库.
-    converter: _Converter = OpenCC("tw2sp")
-    return converter
-
-
 def units(text: str, language: str = "") -> array[int]:
     """A text as it is compared: a 16-bit code for each unit. Any text is taken; the language tells zh-Hant."""
     if _COMPATIBILITY.search(text):
         text = unicodedata.normalize("NFKC", text)
     if language == _TRADITIONAL:
-        text = _converter().convert(text)
+        text = simplified(text)
     pieces = _PIECE.findall(text.lower())
     row = "".join([piece if _FIRST <= piece < _BEHIND else _OTHER for piece in pieces])
     found, at = character_codes(row), -1

@@ -106,6 +106,12 @@ def test_list_by_what_is_not_there_is_a_usage_error(
         ),
         ("-docker", []),
         ("after:2024", []),
+        ("docker NOT NULL", ["NOT: looked for as a word; -NULL is how to leave NULL out"]),
+        ("docker NOT", []),
+        ('"docker NOT NULL"', []),
+        ("部署服務", ["部署服务: finds 1 in simplified characters"]),
+        ("資料庫", []),
+        ("部署服务", []),
         ("after:gestern", ["after:gestern: no date such as 2024, 2024-07 or 2024-07-01; looked for as text"]),
     ],
 )

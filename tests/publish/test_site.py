@@ -83,8 +83,24 @@ def test_a_search_for_nothing_shows_how_to_search(reader: TestClient, query: str
     assert "<h1>搜索</h1>" in page
     assert WORDS["zh"]["nothing"] not in page
     found = reader.get("/search.json", params={"q": query}).json()
-    assert (found["total"], found["posts"], found["more"]) == (0, [], [])
+    assert (found["total"], found["posts"], found["more"], found["notes"]) == (0, [], [], [])
     assert WORDS["zh"]["nothing"] in reader.get("/search", params={"q": "闻所未闻"}).text
+
+
+@pytest.mark.parametrize(
+    ("query", "note", "english"),
+    [
+        ("tag:dokcer", "tag:dokcer：没有文章有这个标签；是不是 Docker？", "no post has this tag; did you mean Docker?"),
+        ("after:soon", "after:soon：不是", "no date such as"),
+        ("部署 NOT 服务", "写成 -服务", "-服务 is how to leave 服务 out"),
+        ("部署服務", "写成简体 部署服务，有 1 篇", "finds 1 in simplified characters"),
+    ],
+)
+def test_a_search_notes_what_may_have_been_meant(reader: TestClient, query: str, note: str, english: str) -> None:
+    assert note in reader.get("/search", params={"q": query}).text
+    assert english in reader.get("/search", params={"q": query}, headers={"Accept-Language": "en"}).text
+    (noted,) = reader.get("/search.json", params={"q": query}).json()["notes"]
+    assert note in noted
 
 
 @pytest.mark.parametrize("query", ["", "<script>alert(1)</script>", '"x', "NEAR(", "C++", "\0", "的" * 5000, "page=x"])

@@ -30,9 +30,10 @@ ADDRESSES = (
     Address(
         "/search.json",
         "q page",
-        f"{LISTING} query total_capped more",
-        "搜索；total 到 10000 为止；结果少时，more 里是只含其中一部分词的文章",
-        "a search; total is exact to 10,000; where little is found, more has what holds some of the words only",
+        f"{LISTING} query total_capped more notes",
+        "搜索；total 到 10000 为止；结果少时，more 里是只含其中一部分词的文章；notes 说查询里有什么指不到任何东西",
+        "a search; total is exact to 10,000; where little is found, more has what holds some of the words only; "
+        "notes say what of the query names nothing, in Chinese",
     ),
     Address(
         "/post/UID.json",

@@ -160,4 +160,4 @@ def _language(request: Request) -> str:
 
 
 def _asked(request: Request, language: str = "zh") -> views.Asked:
-    return views.Asked(request.path_params, request.query_params, WORDS[language])
+    return views.Asked(request.path_params, request.query_params, language)

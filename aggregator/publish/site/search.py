@@ -9,6 +9,7 @@ from aggregator.publish.site import queries
 from aggregator.publish.site.cards import Card, cards
 from aggregator.publish.site.snapshot import Snapshot
 from aggregator.publish.site.views import LAST_PAGE, PAGE, Answer, Asked
+from aggregator.search.notes import notes
 from aggregator.search.query import parse
 from aggregator.search.search import search as find
 
@@ -21,13 +22,15 @@ def search(snapshot: Snapshot, asked: Asked) -> Answer | None:
     if asked.page > LAST_PAGE:
         return None
     text = asked.query.get("q", "").strip()[:LONGEST]
+    is_asked = parse(text).asks
     with snapshot.connection() as db:
         as_of, offset = parse_iso(snapshot.meta["as_of"]), (asked.page - 1) * PAGE
         found = find(db, text, as_of=as_of, limit=PAGE, offset=offset)
+        noted = notes(db, text, asked.language) if is_asked else []
     if not found.posts and asked.page > 1:
         return None
     total = f"{found.total}+" if found.total_capped else str(found.total)
-    heading = asked.words["found"].format(query=text, total=total) if parse(text).asks else asked.words["search"]
+    heading = asked.words["found"].format(query=text, total=total) if is_asked else asked.words["search"]
     return Answer(
         "listing.html",
         {
@@ -39,6 +42,7 @@ def search(snapshot: Snapshot, asked: Asked) -> Answer | None:
             "more": _cards(snapshot, found.more),
             "page": asked.page,
             "next": found.total > asked.page * PAGE,
+            "notes": noted,
         },
     )
 

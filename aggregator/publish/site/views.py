@@ -14,6 +14,7 @@ from aggregator.publish.site import queries
 from aggregator.publish.site.api import ADDRESSES, CARD
 from aggregator.publish.site.cards import Card, cards, tags_of
 from aggregator.publish.site.snapshot import Snapshot
+from aggregator.publish.site.words import WORDS
 
 PAGE = 20  # cards a page: about five screens of a phone
 LAST_PAGE = 500  # OFFSET reads what it skips; who wants more than 10,000 posts takes the file
@@ -26,11 +27,16 @@ RELATED = 6
 
 @dataclass
 class Asked:
-    """What a reader asked for: the path's parameters, the query's, and the site's words in the reader's language."""
+    """What a reader asked for: the path's parameters, the query's, and the reader's language."""
 
     path: Mapping[str, str]
     query: Mapping[str, str]
-    words: Mapping[str, str]
+    language: str
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The site's words in the reader's language."""
+        return WORDS[self.language]
 
     @property
     def page(self) -> int:
