@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from aggregator.discover.doubts import BROKEN, MOST, SHORT, SUSPICIOUS, Problem, of_dates, of_texts
+from aggregator.errors import LockedError
 from aggregator.store import runs
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _last_run(store: Store, source: str) -> dict[str, Any] | None:
 def _of_run(health: Health) -> Iterator[Problem]:
     status = health.last_run["status"] if health.last_run else 0
     if health.last_run and status:
-        level = BROKEN if status == 3 else SUSPICIOUS  # noqa: PLR2004 - the exit status of a source that looks broken
+        level = SUSPICIOUS if status == LockedError.exit_status else BROKEN
         yield Problem(level, f"上次抓取：{health.last_run['reason']}")
     if health.last_run and not health.posts:
         yield Problem(BROKEN, "抓取过，但一篇文章也没有")

@@ -100,7 +100,7 @@ def test_few_posts_prove_nothing(store: Store) -> None:
     assert check(store, "blog", NOW).state == "fine"
 
 
-@pytest.mark.parametrize(("status", "state"), [(0, "fine"), (1, "suspicious"), (3, "broken")])
+@pytest.mark.parametrize(("status", "state"), [(0, "fine"), (1, "broken"), (3, "broken"), (75, "suspicious")])
 def test_the_last_run_counts(store: Store, status: int, state: str) -> None:
     fill(store)
     for days, result in enumerate((3, status)):
