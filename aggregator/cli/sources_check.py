@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from aggregator.discover.health import Health
     from aggregator.store.database import Store
 
-HELP = """检查各来源的健康：库里的文章有多少缺标题、日期、正文、作者、标签、代码，有没有可疑，是不是停更，上次抓取失败了没有。
+HELP = """检查各来源的健康：库里的文章有多少缺标题、日期、正文、作者、标签、代码，有没有可疑，是不是停更；
+上次抓取是不是失败了、看来坏了。
 
 不写 NAME 时检查所有启用的和库里有文章的来源。--fixtures 改为把 tests/golden 里的测试页重新读一遍，逐项核对。
 都不访问网络。看来有坏了的来源（或读错的字段）时退出状态为 3。
