@@ -49,7 +49,8 @@ class Field(NamedTuple):
 
 @click.command(
     short_help="读一个网页，逐项显示读出了什么、依据哪条规则；不入库。",
-    help="读一个网页（地址或存下的文件），逐项显示读出了什么、依据哪条规则；不入库。",
+    help="读一个网页（地址或存下的文件），逐项显示读出了什么、依据哪条规则，代码块原样印在后面；不入库。"
+    "正文只印开头，--json 有全部。",
 )
 @click.argument("page", type=Given(), metavar="URL|FILE")
 @click.option("--url", type=Given(), help="文件原来的地址（决定用哪个平台的规则）。")
@@ -73,7 +74,7 @@ def read(*, page: str, url: str | None, as_json: bool) -> None:
     if as_json:
         print_json({field.name: field._asdict() for field in fields} | {"html": {"value": post.content_html}})
         return
-    for line in _lines(fields, _times(post), terminal.columns()):
+    for line in (*_lines(fields, _times(post), terminal.columns()), *_code(post)):
         click.echo(line)
 
 
@@ -175,6 +176,16 @@ def _lines(fields: Sequence[Field], times: dict[str, str], columns: int) -> Iter
             value += f"  ← 规则：{field.place}"
         for number, line in enumerate(terminal.wrap(value or "—", columns - label)):
             yield (field.name if number == 0 else "").ljust(label) + line
+
+
+def _code(post: Post) -> Iterator[str]:
+    """Each block of code as it was read, below a line that says its language: to be held against the page."""
+    blocks = [block for block in post.blocks if block.kind == "code"]
+    for number, block in enumerate(blocks, start=1):
+        yield ""
+        language = terminal.printable(block.detail)
+        yield f"—— 代码 {number}/{len(blocks)}" + (f"（{language}）" if language else "")
+        yield from terminal.verbatim(post.content_text[block.start : block.end])
 
 
 def _shown(value: Any) -> str:

@@ -60,6 +60,12 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
 
 
+def verbatim(text: str) -> Iterator[str]:
+    """The text's lines as they are, tabs too, but for what would steer a terminal."""
+    for line in text.split("\n"):
+        yield "".join(c if c.isprintable() or c == "\t" else " " for c in line)
+
+
 def _units(text: str, columns: int) -> Iterator[str]:
     for unit in _UNIT.findall(text):
         if unit.isspace():

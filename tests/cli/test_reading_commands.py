@@ -319,6 +319,16 @@ def test_read_prints_what_is_understood_of_a_file(told: Told, out: Out, tmp_path
     assert "自旋锁" in out("read", str(path))
 
 
+def test_read_prints_code_as_it_stands(out: Out, tmp_path: Path) -> None:
+    code = "def spin(lock):\n    while lock.held:\n\n\tpass  # 等待"
+    path = tmp_path / "page.html"
+    blocks = f'<pre><code class="language-python">{code}</code></pre><pre>a  |  b\x1b[2J</pre></article>'
+    path.write_text(PAGE.replace("</article>", blocks), encoding="utf-8")
+    shown = out("read", str(path))
+    assert f"\n—— 代码 2/3（python）\n{code}\n\n—— 代码 3/3\na  |  b" in shown
+    assert "\x1b" not in shown
+
+
 @pytest.mark.parametrize(("text", "status"), [("<html><body></body></html>", 1), ("", 1)])
 def test_read_says_what_a_page_lacks(
     tmp_path: Path, text: str, status: int, capsys: pytest.CaptureFixture[str]
