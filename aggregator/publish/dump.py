@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from aggregator.errors import ExportError
 from aggregator.publish import resources, rows, soundness
 from aggregator.publish.export import bring_up_to_date
-from aggregator.publish.schema import SCHEMA_VERSION, columns
+from aggregator.publish.schema import columns
 from aggregator.search.visible import mark_visible
 
 if TYPE_CHECKING:
@@ -80,9 +80,6 @@ def dump_export(path: Path) -> Generator[str, None, None]:
     """
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            version = db.execute("select value from meta where key = 'schema_version'").fetchone()
-            if version != (SCHEMA_VERSION,):
-                raise ExportError(f"{path}: no export of schema version {SCHEMA_VERSION}")
             soundness.check(path, db)
             for _ in _export_lines(db):
                 pass

@@ -50,11 +50,18 @@ def test_a_store_that_cannot_be_written_is_dumped_as_it_is(monkeypatch: pytest.M
     [
         (["dump", "none.db"], UsageError, "none.db: no such file"),
         (["--db", "none.db", "dump"], StoreError, "no store yet"),
-        (["dump", "STORE"], ExportError, "is no export"),
+        (["dump", "STORE"], ExportError, "is a store and no export"),
+        (["dump", "DELTA"], ExportError, "is a delta; apply it"),
     ],
 )
-def test_what_cannot_be_dumped_is_named(arguments: list[str], error: type[Exception], message: str) -> None:
-    named = [str(database()) if argument == "STORE" else argument for argument in arguments]
+def test_what_cannot_be_dumped_is_named(
+    tmp_path: Path, arguments: list[str], error: type[Exception], message: str
+) -> None:
+    whole, delta = tmp_path / "whole.db", tmp_path / "delta.db"
+    made = CliRunner().invoke(cli, ["export", str(whole), "--json"]).stdout
+    CliRunner().invoke(cli, ["export", str(delta), "--since", json.loads(made)["cursor"]])
+    files = {"STORE": str(database()), "DELTA": str(delta)}
+    named = [files.get(argument, argument) for argument in arguments]
     result = CliRunner().invoke(cli, named)
     assert isinstance(result.exception, error)
     assert message in str(result.exception)

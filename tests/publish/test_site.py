@@ -397,10 +397,10 @@ def test_a_large_export_is_checked_while_the_old_one_is_read(exported: Path, mon
     begun, may_end = Event(), Event()
     check = soundness.check
 
-    def slow(path: Path, db: sqlite3.Connection) -> None:
+    def slow(path: Path, db: sqlite3.Connection) -> dict[str, str]:
         begun.set()
         assert may_end.wait(60)
-        check(path, db)
+        return check(path, db)
 
     with TestClient(create(exported)) as reader:
         newer = edited(exported, "update posts set title = '换了标题'")
@@ -462,6 +462,12 @@ def test_a_delta_is_no_site(store: Store, exported: Path, tmp_path: Path) -> Non
     export(store, tmp_path / "delta.db", since=cursor, now=NOW)
     with pytest.raises(ExportError, match="is a delta"):
         create(tmp_path / "delta.db")
+
+
+def test_nor_is_the_store(store: Store) -> None:
+    store.close()
+    with pytest.raises(ExportError, match="is a store and no export"):
+        create(store.path)
 
 
 @pytest.mark.parametrize("version", ["x", ""])

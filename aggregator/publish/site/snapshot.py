@@ -19,8 +19,6 @@ from aggregator.publish import soundness
 
 log = logging.getLogger(__name__)
 
-# The schema that this site reads (docs/export.md).
-SCHEMA_VERSION = 1
 # Seconds: a new export is looked for at most this often, however many readers there are.
 LOOK_AGAIN = 1.0
 # Seconds that the reader who is there then waits for it. Up to some 100 MB it is checked by then and shown at once; a
@@ -62,9 +60,7 @@ class Snapshot:
     def _check(self) -> None:
         """Read what the file says of itself. Raises ExportError where it is not to be shown."""
         with self.connection() as db:
-            soundness.check(self.path, db)
-            self.meta = dict(db.execute("select key, value from meta").fetchall())
-        _check_kind(self.path, self.meta)
+            self.meta = soundness.check(self.path, db)
         if _stamp(self.path) != self.stamp:
             raise ExportError(f"{self.path}: was exchanged while it was looked at")
 
@@ -174,14 +170,3 @@ def _check_size(path: Path) -> None:
         said = int.from_bytes(header[28:32], "big") * (65536 if page_size == 1 else page_size)
         if size < said:
             raise ExportError(f"{path}: is cut short, {size} bytes of {said}: copy or export it again")
-
-
-def _check_kind(path: Path, meta: dict[str, str]) -> None:
-    """Raise ExportError where this is no whole export of the schema that we read."""
-    version = meta.get("schema_version", "")
-    if version != str(SCHEMA_VERSION):
-        raise ExportError(
-            f"{path}: schema version {version or 'unknown'}, this program reads {SCHEMA_VERSION}; upgrade it"
-        )
-    if "since" in meta:
-        raise ExportError(f"{path}: is a delta; apply it to the export that it follows (docs/export.md)")
