@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from aggregator.clock import iso, now
 from aggregator.errors import AggregatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from aggregator.fetch.notify import Change
     from aggregator.publish.manifest import Manifest
@@ -91,12 +92,25 @@ def changes(runs: Sequence[Run]) -> list[Change]:
 
 
 def tell(target: str, changed: Sequence[Change]) -> str:
-    """Tell of what changed, if anything did; why that could not be done, or ""."""
+    """Tell of what changed, if anything did; why that could not be done, or "". What was not told is, after the next
+    run."""
     from aggregator.fetch import notify  # noqa: PLC0415 - as above
+    from aggregator.store.database import Store  # noqa: PLC0415
 
+    if not changed:
+        return ""
+    problems: list[str] = []
+    with _gathered(problems):
+        notify.tell(target, changed)
+    with _gathered(problems), Store.open(paths.database()) as store:
+        notify.note(store, changed, is_told=not problems)
+    return "\n".join(problems)
+
+
+@contextmanager
+def _gathered(problems: list[str]) -> Iterator[None]:
+    """What cannot be done is added to the problems."""
     try:
-        if changed:
-            notify.tell(target, changed)
+        yield
     except AggregatorError as error:
-        return str(error)
-    return ""
+        problems.append(str(error))

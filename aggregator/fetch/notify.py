@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import subprocess
 import urllib.error
 import urllib.request
@@ -16,6 +17,7 @@ from aggregator.clock import iso
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.fetch.summary import word
 from aggregator.store import runs as history
+from aggregator.store import state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
 
 # Seconds that a listener may take: the crawl is over by then, and cron's next one may be near.
 PATIENCE = 30
+# The status of a source that the listener knows, where it could not be told of a later one; the source follows.
+BEHIND = "notify:"
 
 
 @dataclass(frozen=True)
 class Change:
-    """A source whose state is another than after its run before; `was` is 0 where this was its first."""
+    """A source whose state is another than after its run before; `was` is 0 where this was its first, and what was told
+    last where that was before."""
 
     source: str
     was: int
@@ -43,7 +48,8 @@ class Change:
 
 
 def changes(store: Store, runs: Iterable[Run]) -> list[Change]:
-    """Of the runs that just ended, those whose status differs from that of the source's last run before.
+    """Of the runs that just ended, those whose status differs from that of the source's last run before, or from what
+    the listener knows where it is behind.
 
     A run that could not be recorded counts as well.
     """
@@ -52,20 +58,34 @@ def changes(store: Store, runs: Iterable[Run]) -> list[Change]:
         before = history.history(store, run.source, 2)
         if before and before[0]["started_at"] == iso(run.started_at):
             del before[0]  # this run itself
-        was, is_now = (before[0]["status"] or 0) if before else 0, run.status or 0
+        behind = state.read(store, BEHIND + run.source)
+        was, is_now = int(behind or (before[0]["status"] if before else 0) or 0), run.status or 0
         if was != is_now:
             found.append(Change(run.source, was, is_now, run.reason, iso(run.started_at) or ""))
     return found
 
 
+def note(store: Store, changed: Iterable[Change], *, is_told: bool) -> None:
+    """Keep that the listener was told of these, or that it is behind: then it is told of them after the next run."""
+    with store.transaction() as db:
+        for change in changed:
+            if is_told:
+                db.execute("delete from state where name = ?", (BEHIND + change.source,))
+            else:
+                state.keep(store, BEHIND + change.source, str(change.was))
+
+
 def check(target: str) -> None:
-    """Raises UsageError where a target is neither an address that can be asked nor a command."""
+    """Raises UsageError where a target is neither an address that can be asked nor a command that is there."""
     try:
-        is_sound = _is_sound(target) if _is_address(target) else bool(shlex.split(target))
+        words = [] if _is_address(target) else shlex.split(target)
+        is_sound = _is_sound(target) if _is_address(target) else bool(words)
     except ValueError as error:
         raise UsageError(f"--notify {_named(target)}: {error}; quote a command as for a shell") from error
     if not is_sound:
         raise UsageError(f"--notify {_named(target)}: neither an http(s) address nor a command")
+    if words and shutil.which(words[0]) is None:
+        raise UsageError(f"--notify {target}: no program {words[0]} that can be run is on the PATH; cron's is short")
 
 
 def tell(target: str, changed: Sequence[Change]) -> None:

@@ -1,7 +1,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from aggregator.publish.manifest import Manifest
 from aggregator.publish.standing import found_at
 from aggregator.run import Run
 from aggregator.store.database import Store
+from aggregator.store.runs import save
 from aggregator.store.writer import write
 from spiders import registry
 from tests.publish.conftest import POSTS
@@ -190,6 +191,26 @@ def test_a_wrong_use(monkeypatch: pytest.MonkeyPatch, made: list[Path], argument
     monkeypatch.setattr(library, "crawl", Crawl())
     assert CliRunner().invoke(cli, ["crawl", *arguments]).exit_code == 2
     assert made == []
+
+
+def test_who_could_not_be_told_is_told_by_the_next_crawl(
+    monkeypatch: pytest.MonkeyPatch, made: list[Path], tmp_path: Path
+) -> None:
+    told = tmp_path / "told.json"
+    with Store.open(paths.database()):
+        pass
+    crawl = Crawl(run("one", 3, "理由"))
+    result = call(monkeypatch, crawl, "one", "--notify", "false")
+    assert (result.return_value, "--notify false: could not be told" in result.stderr) == (3, True)
+    with Store.open(paths.database()) as store:
+        save(store, crawl.runs[0], 3, "理由")
+    again = run("one", 3, "理由")
+    again.started_at += timedelta(hours=2)
+    for _ in range(2):
+        assert call(monkeypatch, Crawl(again), "one", "--notify", f"sh -c 'cat >> {told}'").return_value == 3
+    # Once: json takes no two documents.
+    assert [change["was"] for change in json.loads(told.read_text(encoding="utf-8"))["changes"]] == [0]
+    assert made
 
 
 def test_a_lock_that_is_held_exports_nothing(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:

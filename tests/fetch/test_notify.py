@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 
 from aggregator.errors import AggregatorError, UsageError
-from aggregator.fetch.notify import Change, changes, check, tell
+from aggregator.fetch.notify import Change, changes, check, note, tell
 from aggregator.run import Run
 from aggregator.store import runs
 from aggregator.store.database import Store
@@ -116,6 +116,26 @@ def test_a_run_that_was_not_recorded_is_compared_with_the_last_that_was(tmp_path
         assert [(change.was, change.now) for change in changes(store, [lost])] == [(0, 1)]
 
 
+def test_what_could_not_be_told_is_told_after_the_next_run(tmp_path: Path) -> None:
+    first = after(tmp_path, [0, 3])
+    with Store.open(tmp_path / "store.db") as store:
+        note(store, first, is_told=False)
+        assert [(one.was, one.now) for one in changes(store, [ended(store, 3)])] == [(0, 3)]
+        # It mended itself before anybody heard of it.
+        assert changes(store, [ended(store, 0)]) == []
+        now = changes(store, [ended(store, 1)])
+        assert [(one.was, one.now) for one in now] == [(0, 1)]
+        note(store, now, is_told=True)
+        assert changes(store, [ended(store, 1)]) == []
+        assert [(one.was, one.now) for one in changes(store, [ended(store, 0)])] == [(1, 0)]
+
+
+def ended(store: Store, status: int) -> Run:
+    run = Run("blog", datetime.now(UTC), status=status, reason="理由")
+    runs.save(store, run, status, run.reason)
+    return run
+
+
 def test_an_answer_that_is_no_http_is_told() -> None:
     """An SSH server, say."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -146,8 +166,15 @@ def _greet(server: socket.socket) -> None:
         "http://",
         "http://a/b c",
         "http://a/钩",
+        "no-such-program-here --x",
+        "/etc/passwd",
     ],
 )
 def test_what_is_no_target_is_a_wrong_use(target: str) -> None:
     with pytest.raises(UsageError, match="--notify"):
         check(target)
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1:1/x", "sh -c 'cat > told.json'", shlex.quote(sys.executable)])
+def test_a_target_that_may_be(target: str) -> None:
+    check(target)

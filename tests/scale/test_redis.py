@@ -243,12 +243,15 @@ def test_a_job_that_was_given_up_is_a_run_that_failed_and_told_once(
         assert changed == [("one", 0, 1), ("two", 0, 1)]
 
 
-def test_a_listener_that_cannot_be_told_is_said(redis: Redis) -> None:
+def test_a_listener_that_cannot_be_told_is_said_and_told_again(redis: Redis, tmp_path: Path) -> None:
     send = Sender(redis, "blog", "attempt").send
     send("begin", Begin(__version__, READ_AT))
     send("end", Run("blog", READ_AT, ended_at=READ_AT, status=3, reason="理由"))
-    result = call("load", "--until-done", "--notify", "no-such-program-here")
-    assert "--notify no-such-program-here: could not be told" in result.stderr
+    result = call("load", "--until-done", "--notify", "false")
+    assert "--notify false: could not be told" in result.stderr
+    with Store.open(tmp_path / "aggregator.db") as store:
+        (again,) = notify.changes(store, [Run("blog", READ_AT + timedelta(days=1), status=3)])
+    assert (again.was, again.now) == (0, 3)
     with pytest.raises(UsageError, match="--notify"):
         CliRunner().invoke(cli, ["scale", "load", "--notify", ""], standalone_mode=False, catch_exceptions=False)
 
