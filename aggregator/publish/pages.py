@@ -156,7 +156,7 @@ def _files(place: Place, fed: Collection[tuple[str, str]]) -> Iterator[tuple[str
         for form, (written, _) in feeds.FORMS.items():
             if feed:
                 yield unquote(place.links.feed(kind, name, form)), written(place, feed)
-    yield "sources.opml", files.opml(place)
+    yield place.links.opml(), files.opml(place)
     yield "sitemap.xml", files.sitemap_index(place)
     for number in range(files.sitemaps(place)):
         yield place.links.sitemap(number), files.sitemap(place, number) or b""

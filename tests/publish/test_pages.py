@@ -64,8 +64,9 @@ def assert_whole(folder: Path) -> None:
     assert there <= led_to
 
 
-def test_every_link_leads_to_a_file(exported: Path, tmp_path: Path) -> None:
-    count = pages.write(exported, tmp_path / "site")
+@pytest.mark.parametrize("base", ["", "https://blog.test/j/"])
+def test_every_link_leads_to_a_file(exported: Path, tmp_path: Path, base: str) -> None:
+    count = pages.write(exported, tmp_path / "site", base)
     assert_whole(tmp_path / "site")
     assert count == len(list((tmp_path / "site").rglob("*.html"))) > 10
     assert "部署指南" in (tmp_path / "site" / "featured" / "index.html").read_text(encoding="utf-8")

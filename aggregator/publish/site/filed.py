@@ -76,6 +76,10 @@ class FiledLinks(Links):
         """A feed, in a file."""
         return self.root + quote(f"feed/{kind}/{file_name(name)}.{form}" if kind else f"feed.{form}")
 
+    def opml(self) -> str:
+        """The list of the sources, in a file."""
+        return f"{self.root}sources.opml"
+
     def sitemap(self, number: int) -> str:
         """One of the sitemaps."""
         return f"{self.root}sitemap/{number}.xml"

@@ -44,6 +44,10 @@ class Links:
         """A feed: of the picks (kind and name are empty), of a tag or of a source; `form` is xml, atom or json."""
         return f"/feed/{kind}/{quoted(name)}.{form}" if kind else f"/feed.{form}"
 
+    def opml(self) -> str:
+        """The list of the sources."""
+        return "/sources.opml"
+
     def sitemap(self, number: int) -> str:
         """One of the sitemaps."""
         return f"/sitemap/{number}.xml"
