@@ -85,6 +85,15 @@ def test_the_readme_names_what_a_crawl_of_all_visits(readme: Path) -> None:
     assert sorted(re.findall(r"`([^`]+)`", marked)) == sorted(enabled)
 
 
+@pytest.mark.parametrize("file", [*READMES, *OPERATIONS], ids=lambda path: path.name)
+def test_whatever_is_copied_to_crawl_from_then_on_says_who_can_be_reached(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    copied = re.findall("```cron\n(.*?)```", text, re.DOTALL) if file in READMES else [text]
+    assert copied
+    for each in copied:
+        assert not re.search(r"bin/aggregator (crawl|scale work)", each) or "AGGREGATOR_CONTACT=" in each
+
+
 @pytest.mark.parametrize("document", [*DOCUMENTS, *OPERATIONS], ids=lambda path: path.name)
 def test_what_documents_call_exists(document: Path) -> None:
     """Commands, and each --option among those of the command (or of the group's command that follows)."""
