@@ -12,7 +12,7 @@ import click
 from aggregator import paths
 from aggregator.cli.options import database_option, image_cache
 from aggregator.cli.values import Given, Place
-from aggregator.errors import AggregatorError, UsageError
+from aggregator.errors import AggregatorError, StoreError, UsageError
 from aggregator.store import state
 from aggregator.store.connection import is_there
 from aggregator.store.database import Store
@@ -68,11 +68,20 @@ def _chosen(file: Path | None) -> Path:
 
 
 def _last() -> Path | None:
-    """The last export that was made from the store."""
-    if not is_there(paths.database()):
-        return None
-    with Store.open(paths.database(), readonly=True) as store:
-        last = state.read(store, state.LAST_EXPORT)
+    """The last export that was made from the store; of one that cannot be read, as by a web server's user, what stands
+    where its crawls export to. Raises StoreError where nothing does."""
+    database = paths.database()
+    try:
+        if not is_there(database):
+            return None
+        with Store.open(database, readonly=True) as store:
+            last = state.read(store, state.LAST_EXPORT)
+    except StoreError as error:
+        usual = paths.export(database)
+        if not usual.is_file():
+            raise
+        click.echo(f"aggregator: {error}; {usual} is served, where a crawl exports to", err=True)
+        return usual
     return Path(last) if last else None
 
 

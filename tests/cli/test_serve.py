@@ -15,6 +15,7 @@ import pytest
 from aggregator import cli
 from aggregator.cli import serve
 from aggregator.cli.options import image_cache
+from aggregator.errors import StoreError
 from aggregator.paths import ROOT
 from aggregator.store.database import Store
 
@@ -62,6 +63,20 @@ def test_without_a_name_it_is_the_last_export_of_this_store_else_the_demos(
     assert serve._chosen(None) == tmp_path / "later.db"
     (tmp_path / "later.db").unlink()
     assert serve._chosen(None) == tmp_path / "demo-export.db"
+
+
+def test_of_a_store_that_cannot_be_read_it_is_what_stands_where_crawls_export_to(
+    exported: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = exported.with_name("other.db")
+    other.write_bytes(b"no database" * 100)
+    monkeypatch.setenv("AGGREGATOR_DB", str(other))
+    monkeypatch.setattr(serve, "DEMO", exported)
+    with pytest.raises(StoreError, match=r"other\.db: is no SQLite database"):
+        serve._chosen(None)
+    monkeypatch.setenv("AGGREGATOR_EXPORT", str(exported))
+    assert serve._chosen(None) == exported
+    assert re.search(rf"other\.db: is no SQLite database.*{exported} is served", capsys.readouterr().err)
 
 
 def test_whoever_is_told_the_address_is_answered(exported: Path) -> None:

@@ -470,6 +470,16 @@ def test_nor_is_the_store(store: Store) -> None:
         create(store.path)
 
 
+def test_an_export_that_is_closed_to_us_is_said_to_be(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    # As root, who runs tests in containers, nothing is closed.
+    monkeypatch.setattr(snapshot, "_check_size", refuse)
+    with pytest.raises(ExportError, match=r"export\.db: Permission denied: check the owner and permissions"):
+        create(exported)
+
+
 @pytest.mark.parametrize("version", ["x", ""])
 def test_a_version_that_is_none_is_refused(changeable: Path, version: str) -> None:
     with closing(sqlite3.connect(changeable)) as db, db:

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from aggregator.errors import ExportError
 from aggregator.publish import soundness
+from aggregator.store.trouble import closed
 
 log = logging.getLogger(__name__)
 
@@ -40,12 +41,14 @@ class Snapshot:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Look into the file. Raises ExportError where there is none, it is damaged, or of another schema."""
+        """Look into the file. Raises ExportError where it is not there, closed, damaged, or of another schema."""
         try:
             stamp = _stamp(path)
             _check_size(path)
-        except OSError as error:
+        except FileNotFoundError as error:
             raise ExportError(f"{path}: no export here; make one with `aggregator export {path}`") from error
+        except OSError as error:
+            raise ExportError(f"{path}: {error.strerror}{closed(error, 'it and its folder')}") from error
         snapshot = cls(path, stamp)
         # All at once: a connection that is opened later would read the file that has taken this one's place.
         for _ in range(CONNECTIONS):
