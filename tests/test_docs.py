@@ -94,6 +94,11 @@ def test_whatever_is_copied_to_crawl_from_then_on_says_who_can_be_reached(file: 
         assert not re.search(r"bin/aggregator (crawl|scale work)", each) or "AGGREGATOR_CONTACT=" in each
 
 
+def test_whoever_is_on_duty_is_told_of_every_file_for_cron_and_systemd() -> None:
+    told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert [path.name for path in OPERATIONS if f"](operations/{path.name})" not in told] == []
+
+
 @pytest.mark.parametrize("document", [*DOCUMENTS, *OPERATIONS], ids=lambda path: path.name)
 def test_what_documents_call_exists(document: Path) -> None:
     """Commands, and each --option among those of the command (or of the group's command that follows)."""

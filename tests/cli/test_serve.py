@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -90,6 +90,10 @@ def test_whoever_is_told_the_address_is_answered(exported: Path) -> None:
             assert address
             with urlopen(address[0], timeout=30) as answer:  # noqa: S310 - our own server
                 assert answer.status == 200
+            # What docs/reading-site.md has nginx send.
+            proxied = Request(f"{address[0]}feed.xml", headers={"Host": "a.example", "X-Forwarded-Proto": "https"})  # noqa: S310
+            with urlopen(proxied, timeout=30) as answer:  # noqa: S310
+                assert b'"https://a.example/feed.xml"' in answer.read()
         finally:
             server.send_signal(signal.SIGINT)
     assert server.returncode == 0
