@@ -48,6 +48,7 @@ COMMANDS = {
     "merge": "aggregator.cli.editor:merge",
     "split": "aggregator.cli.editor:split",
     "tag": "aggregator.cli.editor:tag",
+    "decisions": "aggregator.cli.holding:decisions",
     "tags": "aggregator.cli.tags:tags",
 }
 

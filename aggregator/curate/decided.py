@@ -60,6 +60,10 @@ class Decided:
             return uid in self.alone
         return _pair(uid, other) in (self.merged if action == "merge" else self.split)
 
+    def is_into(self, uid: str, other: str) -> bool:
+        """Whether the merge that counts of two posts is that of the one into the other."""
+        return self.merged.get(_pair(uid, other), ("", ""))[0] == other
+
     def originals(self, are_one: Callable[[str, str], bool]) -> dict[str, int]:
         """The posts that merges lead to, each with the place of the last merge that does: of a group, the original is
         the one with the highest.

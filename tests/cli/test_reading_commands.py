@@ -269,7 +269,7 @@ def test_export_tells_what_is_in_it(out: Out, told: Told, tmp_path: Path) -> Non
 
 COMMANDS = (
     "list|search x|show x|status|tags suggest|curate|reprocess|dump|export export.db|sources check|"
-    "pin x|feature x|hide x|remove x|merge x y|split x|tag x +y"
+    "pin x|feature x|hide x|remove x|merge x y|split x|tag x +y|decisions"
 )
 
 
