@@ -40,7 +40,11 @@ HELP = """抓取全部启用的来源，或只抓取 NAME…；然后重新评�
     is_flag=True,
     help="也抓取新文章的图片，每张最多 2 MB，存进数据库旁边的文件夹，给 serve --images cache 用。",
 )
-@click.option("--log-json", is_flag=True, help="日志每行一个 JSON 对象。")
+@click.option(
+    "--log-json",
+    is_flag=True,
+    help="日志（标准错误）每行一个 JSON 对象；小结（标准输出）仍是给人看的，除非再加 --json。",
+)
 @archive_options
 @json_option
 @database_option
