@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
@@ -45,6 +46,8 @@ class Ingested:
     `unknown` are names that are no fields, and in how many lines each stands: a slip of the pen, or another program's
     own. Of more than UNKNOWN the first are kept, and `unknown_more` is how often the others stood in a line.
     `made` are the sources, declared nowhere, that the store had not before, each with the declared ones like it.
+    `undated` counts the posts whose line gives a date that nobody can read, or one that lies ahead. `form` is "array"
+    or "object" where the first line begins one that stands on several lines, or an array.
     """
 
     run: Run
@@ -53,6 +56,8 @@ class Ingested:
     unknown: Counter[str] = field(default_factory=Counter)
     unknown_more: int = 0
     made: dict[str, list[str]] = field(default_factory=dict)
+    undated: int = 0
+    form: str = ""
 
     def note_unknown(self, names: Iterable[str]) -> None:
         """Count the names of a line that are no fields."""
@@ -75,6 +80,8 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
             if not line.strip():
                 continue
             done.lines += 1
+            if done.lines == 1:
+                done.form = _form(line[:10])
             if error := _store(stages, line, done):
                 done.run.reject(error, f"line {number}")
                 done.rejected.append(BadLine(number, error.reason, str(error)))
@@ -84,6 +91,11 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
     declared = catalogue()
     done.made = {name: likely(name, declared) for name in sorted(_sources() - before - declared.keys())}
     return done
+
+
+def _form(begin: bytes) -> str:
+    begin = begin.removeprefix(BOM_UTF8).strip()
+    return "array" if begin.startswith(b"[") else "object" if begin == b"{" else ""
 
 
 def _sources() -> set[str]:
@@ -99,7 +111,9 @@ def _store(stages: Stages, line: bytes, done: Ingested) -> RejectedError | None:
         with whole():
             given = object_of(line)
             done.note_unknown(unknown_of(given))
-            stages.process(post_of(given))
+            post = post_of(given)
+            stages.process(post)
+            done.undated += bool(given.get("published", "").strip()) and post.published_at is None
     except RejectedError as error:
         return error
     except AggregatorError:

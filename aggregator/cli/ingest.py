@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from aggregator.ingest import Ingested
 
+# What makes lines of JSON that is no JSON Lines.
+JQ = {"array": "jq -c '.[]'", "object": "jq -c ."}
+
 # Of unknown fields so many are named, each in so many columns: the rest is a file of another kind.
 NAMES, NAME = 10, 40
 
@@ -57,6 +60,10 @@ def ingest(*, file: str, as_json: bool) -> int:
         click.echo(_unknown(done), err=True)
     if done.made:
         click.echo(_made(done), err=True)
+    if done.undated:
+        click.echo(f"{done.undated} 篇的 published 读不出日期（或者在将来），没有用上", err=True)
+    if done.form and done.rejected:
+        click.echo(f"这不是每行一个对象的 JSON Lines，先转换：{JQ[done.form]} 文件 | aggregator ingest -", err=True)
     return 1 if done.rejected else 0
 
 
@@ -108,4 +115,5 @@ def summary(done: Ingested) -> dict[str, Any]:
     rejected = [{"line": bad.number, "reason": bad.reason, "message": bad.message} for bad in done.rejected]
     removed = done.run.rejected["removed"]
     unknown = {"unknown": dict(done.unknown), "unknown_more": done.unknown_more}
-    return {"lines": done.lines, **outcomes, "removed": removed, "rejected": rejected, **unknown, "made": done.made}
+    told = {"undated": done.undated, "made": done.made}
+    return {"lines": done.lines, **outcomes, "removed": removed, "rejected": rejected, **unknown, **told}

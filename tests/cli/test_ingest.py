@@ -177,6 +177,30 @@ def test_a_source_that_is_made_is_told_with_those_like_it_once(tmp_path: Path) -
     assert json.loads(made.stdout)["made"] == {"自己的": []}
 
 
+@pytest.mark.parametrize(
+    ("indent", "value", "program"),
+    [(2, [a_line()], "jq -c '.[]' "), (None, [a_line(), a_line()], "jq -c '.[]' "), (2, a_line(), "jq -c . ")],
+)
+def test_json_that_is_no_json_lines_is_told_how_to_become_it(
+    tmp_path: Path, indent: int | None, value: Any, program: str
+) -> None:
+    result = ingest(tmp_path, "\ufeff" + json.dumps(value, indent=indent))
+    assert result.return_value == 1
+    assert program in result.stderr.splitlines()[-1]
+    assert "jq" not in ingest(tmp_path, a_line(), "]").stderr
+
+
+def test_dates_that_cannot_be_read_or_lie_ahead_are_counted(tmp_path: Path) -> None:
+    lines = [
+        a_line(url=f"https://blog.test/{number}", published=published)
+        for number, published in enumerate(["明年", "2099-01-01", "2024-01-01", "", "昨天"])
+    ]
+    said = ingest(tmp_path, *lines).stderr
+    assert "2 篇的 published 读不出日期（或者在将来），没有用上" in said
+    assert json.loads(ingest(tmp_path, *lines, arguments=("--json",)).stdout)["undated"] == 2
+    assert "published" not in ingest(tmp_path, *lines[2:]).stderr
+
+
 def test_a_date_is_read_against_fetched_at(tmp_path: Path) -> None:
     ingest(tmp_path, a_line(published="3天前", fetched_at="2025-12-10T12:00:00+08:00"))
     assert stored("published_at, first_seen_at") == [("2025-12-06T16:00:00Z", "2025-12-10T04:00:00Z")]
