@@ -30,7 +30,7 @@ from aggregator.publish.site.content import Images
     help="把数据库导出为一个只读的 SQLite 文件 FILE：先写在旁边，检查通过后才替换；清单在 FILE.manifest.json。"
     "用 --static 写成网页时可以不要 FILE。",
 )
-@click.argument("file", type=Place(), required=False)
+@click.argument("file", type=Place(dir_okay=False), required=False)
 @click.option(
     "--since",
     type=Given(),

@@ -42,8 +42,8 @@ def write(path: Path, store: Path, runs: Iterable[Mapping[str, Any]]) -> None:
     """Write the metrics of these runs, the last one of each source, as `status --json` has them, with
     `enabled`.
 
-    The file is exchanged at once, so that nobody reads half of it. Raises ExportError where it cannot be written, and
-    where `path` is the store that the runs are of, another one, or a device.
+    The file is exchanged at once, so that nobody reads half of it. Raises ExportError where it cannot be written,
+    UsageError where `path` is the store that the runs are of, another one, a folder or a device.
     """
     place.check(path, store)
     registry = CollectorRegistry()

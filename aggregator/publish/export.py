@@ -55,11 +55,11 @@ def export(
 
     With `since`, the cursor of an earlier export: only what differs from that, always as SQLite. One that is not
     `lasting` is made for something else and goes away, so that it is not remembered as the last. Curation and index are
-    brought up to date first. Raises ExportError, and the old file stands then; UsageError where a file of another kind
-    would be replaced; StoreError and LockedError.
+    brought up to date first. Raises ExportError, and the old file stands then; UsageError where `path` is no
+    place for it; StoreError and LockedError.
     """
-    for target in (path, manifest.beside(path)):
-        place.check(target, store.path)
+    place.check(path, store.path)
+    place.check(manifest.beside(path), store.path)
     kinds.check(path, kinds.LINES if form == "jsonl" else kinds.DELTA if since else kinds.WHOLE)
     now = now or present()
     bring_up_to_date(store, now)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from aggregator.errors import ExportError
+from aggregator.errors import UsageError
 from aggregator.replacing import beside, discard, drafted
 
 # Written last; it names all the other files, and only what it names is ours to replace.
@@ -26,11 +26,11 @@ RENAME_EXCHANGE = 2
 
 
 def check(folder: Path) -> None:
-    """Raise ExportError where there is anything but our pages, which would be lost. Raises OSError."""
+    """Raise UsageError where there is anything but our pages, which would be lost. Raises OSError."""
     if folder.exists() and not folder.is_dir():
-        raise ExportError(f"{folder}: is a file; name a folder")
+        raise UsageError(f"{folder}: is a file; name a folder")
     for stranger in _strangers(folder):
-        raise ExportError(
+        raise UsageError(
             f"{folder}: holds {stranger}, which is no page that we wrote there and would be lost; "
             "move it away, or name a new or empty folder"
         )
@@ -38,7 +38,7 @@ def check(folder: Path) -> None:
 
 @contextmanager
 def replacing_folder(folder: Path) -> Iterator[Path]:
-    """An empty folder to write to; on success it takes the place of `folder`. Raises ExportError as `check`; OSError.
+    """An empty folder to write to; on success it takes the place of `folder`. Raises UsageError as `check`; OSError.
 
     Where the system can exchange two names (Linux), there is a folder at every moment; elsewhere there is none for an
     instant, and the next run puts the old one back where a process was killed in it.

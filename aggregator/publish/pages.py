@@ -40,7 +40,7 @@ SINGLE: Mapping[str, views.View] = {
 
 
 def check(folder: Path, store: Path, export: Path | None = None) -> None:
-    """Raise ExportError where `folder` is not ours to replace, or the store or the export to be made lies in it."""
+    """Raise UsageError where `folder` is not ours to replace, or the store or the export to be made lies in it."""
     place.check_folder(folder, store, export)
     with _told(folder):
         ours.check(folder)
@@ -51,8 +51,8 @@ def write(export: Path, folder: Path, base: str = "", images: Images = "none", c
 
     `base` is the address that the folder will have ("https://blog.test/reading"): feeds, the list of sources and the
     sitemap need it, and are written where it is given. `images` are shown as the served site shows them; those of
-    `cache` are copied. Raises ExportError where the export cannot be read, or the folder is not ours to replace; it
-    stands as it was then.
+    `cache` are copied. Raises ExportError where the export cannot be read, UsageError where the folder is not ours
+    to replace; it stands as it was then.
     """
     try:
         # A link stays one: what it leads to is replaced.

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from aggregator.errors import ExportError
+from aggregator.errors import UsageError
 from aggregator.publish import manifest
 from aggregator.store.backup import folder_of
 
@@ -16,24 +16,26 @@ IS_STORE = "select 1 from sqlite_master where name = '_sqlite_migrations'"
 
 
 def check(target: Path, store: Path) -> None:
-    """Raise ExportError where `target` is the store itself under any name, a file of its, another store, or a device or
-    pipe.
+    """Raise UsageError where `target` is the store itself under any name, a file of its, another store, a folder, or a
+    device or pipe.
     """
     own = [Path(f"{store}{ending}") for ending in BELONGINGS]
     if any(is_same(target, file) for file in own):
-        raise ExportError(f"{target}: is the store itself or belongs to it, and would be destroyed; name another file")
-    if target.exists() and not target.is_file() and not target.is_dir():
-        raise ExportError(f"{target}: is a device or a pipe, and would be replaced; name a file")
+        raise UsageError(f"{target}: is the store itself or belongs to it, and would be destroyed; name another file")
+    if target.is_dir():
+        raise UsageError(f"{target}: is a folder; name a file in it")
+    if target.exists() and not target.is_file():
+        raise UsageError(f"{target}: is a device or a pipe, and would be replaced; name a file")
     if target.is_file() and _is_store(target):
-        raise ExportError(f"{target}: is a store, and would be replaced; name another file")
+        raise UsageError(f"{target}: is a store, and would be replaced; name another file")
 
 
 def check_folder(folder: Path, store: Path, export: Path | None = None) -> None:
-    """Raise ExportError where a file of the store, its backups, or the export that is to be made lie in `folder`."""
+    """Raise UsageError where a file of the store, its backups, or the export that is to be made lie in `folder`."""
     made = (export, manifest.beside(export)) if export else ()
     for path in (*(Path(f"{store}{ending}") for ending in BELONGINGS), folder_of(store), *made):
         if _is_in(path, folder):
-            raise ExportError(f"{folder}: {path} is or would be in it, and pages replace a whole folder; name another")
+            raise UsageError(f"{folder}: {path} is or would be in it, and pages replace a whole folder; name another")
 
 
 def _is_in(path: Path, folder: Path) -> bool:

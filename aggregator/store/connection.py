@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from aggregator.errors import StoreError
+from aggregator.errors import StoreError, UsageError
 from aggregator.store.trouble import closed
 from aggregator.store.version import STEPS
 
@@ -28,13 +28,13 @@ def make_folder(path: Path) -> None:
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is a file. Raises StoreError for a folder, a device, a pipe, and where it cannot be looked for."""
+    """Whether there is a file. Raises UsageError for a folder, a device, a pipe, StoreError where nobody can look."""
     try:
         if path.is_dir():
-            raise StoreError(f"{path}: is a folder: name the database's file in it, such as {path / 'aggregator.db'}")
+            raise UsageError(f"{path}: is a folder: name the database's file in it, such as {path / 'aggregator.db'}")
         found = path.is_file()
         if not found and path.exists():
-            raise StoreError(f"{path}: is a device or a pipe: name a file")
+            raise UsageError(f"{path}: is a device or a pipe: name a file")
     except OSError as error:
         raise StoreError(f"{path}: cannot be looked for: {error.strerror}{closed(error, 'its folder')}") from error
     return found

@@ -158,7 +158,7 @@ def test_a_folder_is_no_database(
     (tmp_path / "lines").touch()
     ingest = ["ingest", str(tmp_path / "lines")]
     for command in (["list"], ["search", "锁"], ["serve"], ["doctor", "--restore"], ingest):
-        assert cli.run(command) == 1
+        assert cli.run(command) == 2
         assert f"aggregator: {tmp_path / 'folder'}: is a folder" in capsys.readouterr().err
 
 
@@ -172,7 +172,7 @@ def test_a_device_is_no_database(
     assert (found["status"], found["words"]) == ("bad", f"{tmp_path / 'device'}: is a device or a pipe: name a file")
     (tmp_path / "lines").touch()
     for command in (["list"], ["serve"], ["backup"], ["doctor", "--restore"], ["ingest", str(tmp_path / "lines")]):
-        assert cli.run(command) == 1
+        assert cli.run(command) == 2
         assert f"aggregator: {found['words']}" in capsys.readouterr().err
 
 

@@ -82,9 +82,9 @@ def test_pages_never_replace_the_store_or_the_file(
     shelf: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site = tmp_path / "site"
-    assert cli.run(["export", str(site / "export.db"), "--static", str(site)]) == 1
+    assert cli.run(["export", str(site / "export.db"), "--static", str(site)]) == 2
     assert not site.exists()
-    assert cli.run(["export", "--static", str(shelf.path.parent)]) == 1
+    assert cli.run(["export", "--static", str(shelf.path.parent)]) == 2
     assert shelf.path.exists()
     assert capsys.readouterr().err.count("pages replace a whole folder") == 2
 
@@ -93,9 +93,18 @@ def test_pages_never_replace_the_store_or_the_file(
 def test_a_folder_of_others_is_refused_before_anything_is_exported(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "pages.json").write_text('{"nav": []}')
-    assert cli.run(["export", str(tmp_path / "export.db"), "--static", str(tmp_path / "site")]) == 1
+    assert cli.run(["export", str(tmp_path / "export.db"), "--static", str(tmp_path / "site")]) == 2
     assert not (tmp_path / "export.db").exists()
     assert (tmp_path / "site" / "pages.json").read_text() == '{"nav": []}'
+
+
+@pytest.mark.parametrize("place", [".", "/dev/null", "aggregator.db", "--static=aggregator.db"])
+def test_what_cannot_be_an_export_s_place_is_wrong_usage(
+    shelf: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["export", place]) == 2
+    assert Store.open(shelf.path, readonly=True).db.execute("select count(*) from raw").fetchone()[0] == 5
 
 
 @pytest.mark.usefixtures("shelf")

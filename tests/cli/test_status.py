@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from prometheus_client.parser import text_string_to_metric_families
 
 from aggregator.cli import cli, metrics
-from aggregator.errors import ExportError, StoreError
+from aggregator.errors import ExportError, StoreError, UsageError
 from aggregator.fetch.lock import crawl_lock
 from aggregator.paths import database
 from aggregator.run import Run
@@ -181,7 +181,7 @@ def test_a_folder_that_may_not_be_written_is_no_folder_that_is_missing(
 @pytest.mark.parametrize("ending", ["", "-wal", ".crawl.lock"])
 def test_metrics_never_take_the_place_of_the_store(ending: str) -> None:
     before = database().read_bytes()
-    with pytest.raises(ExportError, match="is the store itself or belongs to it"):
+    with pytest.raises(UsageError, match="is the store itself or belongs to it"):
         written(Path(f"{database()}{ending}"))
     assert database().read_bytes() == before
 
@@ -190,7 +190,7 @@ def test_metrics_never_take_the_place_of_the_store(ending: str) -> None:
 def test_metrics_never_take_the_place_of_a_device(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    with pytest.raises(ExportError, match="is a device or a pipe"):
+    with pytest.raises(UsageError, match="is a device or a pipe"):
         written(pipe)
     assert pipe.is_fifo()
 

@@ -260,7 +260,7 @@ def test_a_folder_that_is_not_there(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="is a folder"):
+    with pytest.raises(UsageError, match="is a folder"):
         export(store, tmp_path, now=NOW)
 
 
@@ -358,7 +358,7 @@ def hard_link(store: Path) -> Path:
 )
 def test_the_store_is_never_replaced_by_its_export(store: Store, tmp_path: Path, named: Callable[[Path], Path]) -> None:
     posts = store.db.execute("select count(*) from raw").fetchone()[0]
-    with pytest.raises(ExportError, match="the store itself"):
+    with pytest.raises(UsageError, match="the store itself"):
         export(store, named(tmp_path / "store.db"), now=NOW)
     with Store.open(tmp_path / "store.db") as again:
         assert again.db.execute("select count(*) from raw").fetchone()[0] == posts
@@ -381,7 +381,7 @@ def test_a_link_stays_one_and_what_it_leads_to_is_replaced(store: Store, tmp_pat
 
 def test_a_pipe_is_not_replaced(store: Store, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(ExportError, match="is a device or a pipe"):
+    with pytest.raises(UsageError, match="is a device or a pipe"):
         export(store, tmp_path / "pipe", now=NOW)
     assert (tmp_path / "pipe").is_fifo()
 
@@ -432,12 +432,12 @@ def test_what_a_damaged_export_was_is_known_by_its_manifest(store: Store, export
 
 
 def test_nor_by_the_manifest_of_its_export(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "x.manifest.json") as store, pytest.raises(ExportError, match="the store itself"):
+    with Store.open(tmp_path / "x.manifest.json") as store, pytest.raises(UsageError, match="the store itself"):
         export(store, tmp_path / "x", now=NOW)
 
 
 def test_nor_is_another_store(store: Store, tmp_path: Path) -> None:
     Store.open(tmp_path / "other.db").close()
-    with pytest.raises(ExportError, match="is a store"):
+    with pytest.raises(UsageError, match="is a store"):
         export(store, tmp_path / "other.db", now=NOW)
     Store.open(tmp_path / "other.db").close()

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.errors import ExportError
+from aggregator.errors import ExportError, UsageError
 from aggregator.publish import folder as ours
 from aggregator.publish import pages
 from aggregator.publish.export import export
@@ -187,7 +187,7 @@ def test_another_s_mark_gives_nothing_away(exported: Path, tmp_path: Path, mark:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "pages.json").write_text(mark)
     (tmp_path / "home" / "precious.txt").write_text("precious")
-    with pytest.raises(ExportError, match=r"home: holds (precious\.txt|pages\.json)"):
+    with pytest.raises(UsageError, match=r"home: holds (precious\.txt|pages\.json)"):
         pages.write(exported, tmp_path / "home")
     assert (tmp_path / "home" / "precious.txt").read_text() == "precious"
 
@@ -198,12 +198,12 @@ def test_a_stranger_s_file_among_our_pages_is_named(exported: Path, tmp_path: Pa
     pages.write(exported, tmp_path / "site")
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("precious")
-    with pytest.raises(ExportError, match=f"site: holds {re.escape(name)}"):
+    with pytest.raises(UsageError, match=f"site: holds {re.escape(name)}"):
         pages.write(exported, tmp_path / "site")
     assert file.read_text() == "precious"
     file.unlink()
     file.symlink_to(tmp_path)
-    with pytest.raises(ExportError, match=f"site: holds {re.escape(name)}"):
+    with pytest.raises(UsageError, match=f"site: holds {re.escape(name)}"):
         pages.write(exported, tmp_path / "site")
 
 
@@ -218,7 +218,7 @@ def test_a_file_that_comes_while_the_pages_are_written(
         return fill(*given)
 
     monkeypatch.setattr(pages, "_fill", filled)
-    with pytest.raises(ExportError, match="late"):
+    with pytest.raises(UsageError, match="late"):
         pages.write(exported, site)
     assert (site / "late.txt").read_text() == "precious"
 
@@ -240,7 +240,7 @@ def test_the_store_and_the_export_are_never_in_the_folder(
     (tmp_path / "site").mkdir()
     (tmp_path / "link").symlink_to("site")
     target = tmp_path / ("backups" if said == "backups" else "site")
-    with pytest.raises(ExportError, match=f"{target.name}: .*{said} is or would be in it"):
+    with pytest.raises(UsageError, match=f"{target.name}: .*{said} is or would be in it"):
         pages.check(target, tmp_path / store, tmp_path / export if export else None)
     pages.check(tmp_path / "other", tmp_path / store, tmp_path / export if export else None)
 
@@ -248,9 +248,9 @@ def test_the_store_and_the_export_are_never_in_the_folder(
 def test_what_is_not_ours_is_never_replaced(exported: Path, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "diary.txt").write_text("dear diary")
-    with pytest.raises(ExportError, match=r"home: holds diary\.txt"):
+    with pytest.raises(UsageError, match=r"home: holds diary\.txt"):
         pages.write(exported, tmp_path / "home")
-    with pytest.raises(ExportError, match=r"diary\.txt: is a file"):
+    with pytest.raises(UsageError, match=r"diary\.txt: is a file"):
         pages.write(exported, tmp_path / "home" / "diary.txt")
     assert (tmp_path / "home" / "diary.txt").read_text() == "dear diary"
 
