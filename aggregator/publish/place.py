@@ -40,7 +40,7 @@ def check_folder(folder: Path, store: Path, export: Path | None = None) -> None:
 
 def _is_in(path: Path, folder: Path) -> bool:
     """Whether a path is a folder or below it: where it stands, or where it leads to."""
-    ends = (path.parent.resolve() / path.name, path.resolve())
+    ends = (_end(path.parent) / path.name, _end(path))
     return any(is_same(above, folder) for end in ends for above in (end, *end.parents))
 
 
@@ -48,7 +48,15 @@ def is_same(one: Path, other: Path) -> bool:
     """Whether two paths are one file: by links, or by name where there is none yet."""
     if one.exists() and other.exists():
         return one.samefile(other)
-    return one.resolve() == other.resolve()
+    return _end(one) == _end(other)
+
+
+def _end(path: Path) -> Path:
+    """Where a path leads. Raises UsageError where that is nowhere."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise UsageError(f"{path}: a link in it leads to itself; remove it, or name another place") from error
 
 
 def _is_store(path: Path) -> bool:

@@ -108,6 +108,27 @@ def test_what_cannot_be_an_export_s_place_is_wrong_usage(
 
 
 @pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize(
+    ("link", "arguments"),
+    [
+        ("loop", ["loop"]),
+        ("loop", ["--static", "loop"]),
+        ("loop", ["--static", "loop/site"]),
+        ("export.db.manifest.json", ["export.db"]),
+    ],
+)
+def test_a_link_that_leads_to_itself_is_no_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], link: str, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(link).symlink_to(link)
+    assert cli.run(["export", *arguments]) == 2
+    assert "leads to itself" in capsys.readouterr().err
+    assert Path(link).is_symlink()
+    assert not Path("export.db").exists()
+
+
+@pytest.mark.usefixtures("shelf")
 def test_posts_as_lines(out: Out, tmp_path: Path) -> None:
     assert "4 篇文章" in out("export", str(tmp_path / "posts.jsonl"), "--format", "jsonl")
     assert len((tmp_path / "posts.jsonl").read_text(encoding="utf-8").splitlines()) == 4
