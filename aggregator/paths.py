@@ -8,6 +8,8 @@ from aggregator.errors import UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+# The store of `aggregator demo`.
+DEMO = DATA / "demo.db"
 
 
 def resolve(path: str | Path) -> Path:

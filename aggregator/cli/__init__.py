@@ -11,12 +11,12 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib import import_module
-from typing import NoReturn, cast
+from typing import NoReturn
 
 import click
 
 from aggregator import __version__, paths
+from aggregator.cli.lazy import LazyGroup
 from aggregator.cli.options import database_option, point_out_namesakes
 from aggregator.errors import AggregatorError
 from aggregator.interrupt import Terminated, listen
@@ -57,28 +57,9 @@ INTERRUPTED = 130
 TERMINATED = 143
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are those of COMMANDS; one whose file is not there does not exist."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the table."""
-        return [*COMMANDS, *super().list_commands(ctx)]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, or None."""
-        if cmd_name not in COMMANDS:
-            return super().get_command(ctx, cmd_name)
-        module, _, attribute = COMMANDS[cmd_name].partition(":")
-        try:
-            return cast(click.Command, getattr(import_module(module), attribute))
-        except ModuleNotFoundError as error:
-            if error.name != module:
-                raise
-            return None
-
-
 @click.group(
     cls=LazyGroup,
+    places=COMMANDS,
     help="精选：中文技术博客聚合器。抓取、清洗、去重、打标签、评分，并导出一个可供下游网站只读使用的 SQLite 文件。",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
+from aggregator.cli.lazy import LazyGroup
 from aggregator.cli.options import json_option
 from aggregator.cli.output import print_json
 
@@ -26,24 +26,10 @@ COMMANDS = {
 }
 
 
-class Subcommands(click.Group):
-    """A group whose commands are those of COMMANDS, imported when they are called or described."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's interface
-        """The names, in the order of the table."""
-        return [*COMMANDS]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of this name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[cmd_name].partition(":")
-        return cast(click.Command, getattr(import_module(module), attribute))
-
-
 @click.group(
     short_help="列出全部来源；add、import 加来源，check 检查。",
-    cls=Subcommands,
+    cls=LazyGroup,
+    places=COMMANDS,
     invoke_without_command=True,
     help="列出全部来源：平台，以及 data/sources.toml 和 data/sources.local.toml 中的条目。",
 )

@@ -133,4 +133,5 @@ def must_exist(store: Path) -> None:
     """Raises StoreError where there is no store, saying what makes one, or where it went."""
     if not is_there(store):
         check_is_new(store)
-        raise StoreError(f"{store}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one")
+        demo = f"; `--db {paths.DEMO}` is the demo's" if is_there(paths.DEMO) else ""
+        raise StoreError(f"{store}: there is no store yet: `aggregator crawl` or `aggregator ingest` makes one{demo}")

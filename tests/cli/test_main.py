@@ -10,7 +10,7 @@ from typing import Any
 import click
 import pytest
 
-from aggregator import cli
+from aggregator import cli, paths
 from aggregator.cli.options import PLACES, SOURCES
 from aggregator.cli.values import Place
 from aggregator.errors import BrokenSourceError, LockedError, StoreError, UsageError
@@ -107,6 +107,34 @@ def test_what_a_command_returns_is_its_status(monkeypatch: pytest.MonkeyPatch, r
 def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["nothing-of-ours"]) == 2
     assert "nothing-of-ours" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("called", "said"),
+    [
+        (["exprot"], "No such command 'exprot'; did you mean export?"),
+        (["sources", "chek"], "No such command 'chek'; did you mean check?"),
+        (["sources", "list"], "No such command 'list'; `aggregator sources` alone lists all"),
+        (["sources", "--lsit"], "No such option"),
+    ],
+)
+def test_what_is_like_no_commands_name_is_pointed_out(
+    capsys: pytest.CaptureFixture[str], called: list[str], said: str
+) -> None:
+    assert cli.run(called) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_where_there_is_no_store_the_demos_is_pointed_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(paths, "DEMO", tmp_path / "demo.db")
+    assert cli.run(["list"]) == 1
+    assert "demo" not in capsys.readouterr().err
+    with Store.open(tmp_path / "demo.db"):
+        pass
+    assert cli.run(["list"]) == 1
+    assert capsys.readouterr().err.endswith(f"`--db {tmp_path / 'demo.db'}` is the demo's\n")
 
 
 def test_help_does_without_a_command_whose_file_is_missing(

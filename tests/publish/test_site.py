@@ -244,13 +244,16 @@ def test_a_tag_by_its_name_and_a_post_by_the_uid_that_listings_print_are_sent_on
         ("/tag/Docker", "/tag/docker"),
         ("/tag/dockerhub", "/tag/docker"),
         ("/tag/DOCKER.json?page=1", "/tag/docker.json?page=1"),
+        ("/feed/tag/Docker.xml", "/feed/tag/docker.xml"),
+        ("/feed/tag/dockerhub.atom", "/feed/tag/docker.atom"),
+        ("/feed/tag/DOCKER.json?x=1", "/feed/tag/docker.json?x=1"),
         (f"/post/{uid[:8]}", f"/post/{uid}"),
         (f"/post/{uid[:8].upper()}.json", f"/post/{uid}.json"),
     ):
         answer = reader.get(written, follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (302, right)
         assert reader.get(right, follow_redirects=False).status_code == 200
-    for nothing in (f"/post/{uid[:3]}", "/post/0000000z", "/tag/Nothing", f"/post/{uid}0"):
+    for nothing in (f"/post/{uid[:3]}", "/post/0000000z", "/tag/Nothing", "/feed/tag/Nothing.xml", f"/post/{uid}0"):
         assert reader.get(nothing, follow_redirects=False).status_code == 404
 
 

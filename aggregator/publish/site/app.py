@@ -71,7 +71,8 @@ def create(path: Path, images: Images = "none", cache: ImageCache | None = None)
     for ending, (written, media) in feeds.FORMS.items():
         for kind, chosen in feeds.KINDS.items():
             address = f"/feed/{kind}/{{name:path}}.{ending}" if kind else f"/feed.{ending}"
-            routes.append(Route(address, endpoints.file(_feed(chosen, written), media)))
+            known = meant.feed_of_tag(ending) if kind == "tag" else None
+            routes.append(Route(address, endpoints.file(_feed(chosen, written), media, known)))
     if pages.cache:
         routes.append(Route("/image/{name}", _picture(pages.cache)))
     routes.append(Route("/static/code.css", _stylesheet))

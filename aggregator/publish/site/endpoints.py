@@ -67,18 +67,19 @@ class Endpoints:
                 request.path_params[key] = name = name.removesuffix(JSON)
                 answer, ending = as_json, JSON
             if meant and (address := meant(self.current.get(), name)):
-                query = f"?{request.url.query}" if request.url.query else ""
-                # For now: another post may begin so in the next export.
-                return RedirectResponse(address + ending + query, status_code=302)
+                return _sent_on(request, address + ending)
             return answer(request)
 
         as_page, as_json = self.page(view), self.json(view)
         return endpoint
 
-    def file(self, made: Made, media: str) -> Endpoint:
-        """A feed, or another file that is made of the export; what is named in the address is given to `made`."""
+    def file(self, made: Made, media: str, meant: Meant | None = None) -> Endpoint:
+        """A feed, or another file that is made of the export; what is named in the address is given to `made`. Where
+        `meant` knows better, it is sent on."""
 
         def endpoint(request: Request) -> Response:
+            if meant and (address := meant(self.current.get(), *request.path_params.values())):
+                return _sent_on(request, address)
             place = Place(self.current.get(), str(request.base_url), Links())
             # The host is the reader's word: a file that names it is no other host's.
             kind = f"file-{crc32(place.base.encode()):x}"
@@ -116,6 +117,12 @@ class Endpoints:
         if answer.status_code == 200:  # noqa: PLR2004 - OK
             answer.headers.update(caching)
         return answer
+
+
+def _sent_on(request: Request, address: str) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    # For now: another post may begin so in the next export.
+    return RedirectResponse(address + query, status_code=302)
 
 
 def failed(request: Request, error: Exception) -> Response:

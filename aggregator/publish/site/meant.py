@@ -31,6 +31,22 @@ def post(snapshot: Snapshot, name: str) -> str:
 
 def tag(snapshot: Snapshot, name: str) -> str:
     """The tag that is called so, also by another name of the tree's, where none has it as its slug."""
+    slug = _slug(snapshot, name)
+    return slug and Links().tag(slug)
+
+
+def feed_of_tag(form: str) -> Meant:
+    """The same for a tag's feed in this form (xml, atom, json)."""
+
+    def feed(snapshot: Snapshot, name: str) -> str:
+        slug = _slug(snapshot, name)
+        return slug and Links().feed("tag", slug, form)
+
+    return feed
+
+
+def _slug(snapshot: Snapshot, name: str) -> str:
+    """The slug that was meant; "" where it is the name itself, or nobody knows."""
     slugs = [name, slug_of(name), *map(slug_of, meant(name))]
     found = next((slug for slug in slugs if snapshot.row(queries.TAG, {"slug": slug})), name)
-    return "" if found == name else Links().tag(found)
+    return "" if found == name else found
