@@ -20,6 +20,7 @@ from aggregator.curate.find import find
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.image_cache import ImageCache
 from aggregator.search.index import refresh
+from aggregator.search.visible import hiding
 from aggregator.store import images
 from aggregator.store.database import Store
 
@@ -82,6 +83,14 @@ def decide(
         editor.say(store, Word(said, uid, who, clock.now(), value, note, time_of(until)))
         _discard(store, shown)
         follow(store, uid, later=later)
+        if said in ("pin", "feature"):
+            _say_if_hidden(store, uid)
+
+
+def _say_if_hidden(store: Store, uid: str) -> None:
+    for (post_id,) in store.db.execute("select id from posts where uid = ?", (uid,)).fetchall():
+        for hide in hiding(store.db, post_id, clock.now()):
+            click.echo(f"它仍被隐藏，哪里也看不到；取消隐藏：aggregator hide {hide['uid']} --undo")
 
 
 def _discard(store: Store, shown: Iterable[str]) -> None:
@@ -100,7 +109,8 @@ def _discard(store: Store, shown: Iterable[str]) -> None:
 def follow(store: Store, uid: str, *, later: bool) -> None:
     """Bring the store in line with a decision about a post, unless that is for later."""
     if later:
-        click.echo(f"{uid}：已记录，下一次 curate 或 export 时生效")
+        # What is hidden, removed or tagged is so at once.
+        click.echo(f"{uid}：已记录，分组、精选与搜索等下一次 curate 或 export 再更新")
         return
     now = clock.now()
     curate(store, now=now)

@@ -14,9 +14,10 @@ from aggregator.cli.stores import open_store
 from aggregator.curate import editor
 from aggregator.curate.editor import Word
 from aggregator.curate.find import SHORTEST, find
+from aggregator.near import did_you_mean
 from aggregator.store.belongings import slug_of
 from aggregator.store.database import Store
-from aggregator.text.synonyms import canonical
+from aggregator.text.synonyms import canonical, tree
 
 POST = f"POST 是 uid（前 {SHORTEST} 位以上，能区分即可）或网址。"
 
@@ -135,6 +136,8 @@ def tag(post: str, tags: tuple[str, ...], *, later: bool, **options: Any) -> Non
         uid = find(store, post)
         for sign, given in wanted:
             had = _tags(store, uid)
+            if sign == "+" and not (canonical(given) or _is_known(store, given)):
+                click.echo(f"「{given}」是新标签{did_you_mean(given, _all_tags(store), 'zh')}")
             for name in _names(had, given) if sign == "-" else [_canonical(given)]:
                 editor.say(store, Word("tag", uid, at=clock.now(), value=sign + name, **options))
             if sign == "-" and had == _tags(store, uid):
@@ -157,6 +160,16 @@ def _singles(argument: str) -> list[tuple[str, str]]:
             raise click.UsageError(f"{name[:LONGEST]}…: a tag has {LONGEST} characters at most")
         singles.append((sign, name))
     return singles
+
+
+def _is_known(store: Store, name: str) -> bool:
+    """Whether a post has a tag of this name, or had one."""
+    return store.db.execute("select 1 from tags where slug = ?", (slug_of(name),)).fetchone() is not None
+
+
+def _all_tags(store: Store) -> set[str]:
+    """The names of the tree's tags and of those that posts have."""
+    return {*tree().values(), *(row["name"] for row in store.db.execute("select name from tags"))}
 
 
 def _canonical(name: str) -> str:

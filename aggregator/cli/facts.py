@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from aggregator.cli import revisions
-from aggregator.clock import iso, now
+from aggregator.clock import now
 from aggregator.curate.editor import holds
 from aggregator.curate.find import find
 from aggregator.errors import UsageError
 from aggregator.page import text
-from aggregator.search.visible import HIDDEN
+from aggregator.search.visible import hiding
 from aggregator.store.database import Store
 from aggregator.store.revisions import versions
 from aggregator.text.excerpt import key_sentences
@@ -37,12 +37,6 @@ SECTIONS = {
     "said": "select said, fetched_at from raw where post_id = ?",
 }
 
-# The hide that keeps a post from view now: its own, or its original's.
-HIDING = f"""
-select o.uid, h.decided_at, h.until, h.note from ({HIDDEN}) h join posts o on o.uid = h.uid
-join posts p on p.id = o.id or p.canonical_id = o.id where p.id = :id order by p.id <> o.id
-"""  # noqa: S608 - a constant
-
 # Sections of one row, or none.
 SINGLE = ("post", "featured", "duplicate_of", "said", "hidden")
 
@@ -59,7 +53,7 @@ def read(store: Store, post: str, *, with_changes: bool = False) -> dict[str, An
     known: dict[str, Any] = {
         name: [_public(row) for row in store.db.execute(sql, (found[0],))] for name, sql in SECTIONS.items()
     }
-    known["hidden"] = [dict(row) for row in store.db.execute(HIDING, {"id": found[0], "now": iso(now())})]
+    known["hidden"] = hiding(store.db, found[0], now())
     known["key_sentences"] = _key_sentences(store, found[0])
     if with_changes:
         known["changes"] = revisions.changes(versions(store.db, found[0]))

@@ -82,8 +82,10 @@ def _check(word: Word) -> None:
         raise UsageError(f"{word.action}: no such decision; there are {', '.join(ACTIONS)}")
     if not word.who.strip():
         raise UsageError("--who: a decision needs a name")
-    if word.until and (word.action not in ENDING or word.until <= word.at):
-        raise UsageError(f"--until {iso(word.until)}: an end lies ahead, and only {', '.join(ENDING)} have one")
+    if word.until and word.action not in ENDING:
+        raise UsageError(f"--until {iso(word.until)}: only {', '.join(ENDING)} have an end")
+    if word.until and word.until <= word.at:
+        raise UsageError(f"--until {iso(word.until)}: is past, it is {iso(word.at)} now; to end it now: --undo")
     if word.action in ("merge", "split") and word.uid == word.value:
         raise UsageError(f"{word.uid}: is the same post twice")
     if word.action == "tag" and not belongings.slug_of(word.value[1:]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aggregator.clock import iso
 
@@ -29,6 +29,12 @@ join posts p on p.id = o.id or p.canonical_id = o.id
 order by p.id, p.id <> o.id
 """  # noqa: S608 - constants
 
+# The hides that keep a post from view now, the nearest first: its own, or its original's.
+HIDING = f"""
+select o.uid, h.decided_at, h.until, h.note from ({HIDDEN}) h join posts o on o.uid = h.uid
+join posts p on p.id = o.id or p.canonical_id = o.id where p.id = :id order by p.id <> o.id
+"""  # noqa: S608 - a constant
+
 SEEN = """
 insert into visible
 select id, coalesce(canonical_id, id) from posts
@@ -42,6 +48,11 @@ select v.canonical_id, v.post_id from visible v join posts p on p.id = v.post_id
 where v.canonical_id not in (select post_id from visible)
 order by v.canonical_id, p.published_at is null, p.published_at, p.uid
 """
+
+
+def hiding(db: sqlite3.Connection, post_id: int, now: datetime) -> list[dict[str, Any]]:
+    """The hides that keep a post from view: whose (uid), decided_at, until and note, its own before its original's."""
+    return [dict(row) for row in db.execute(HIDING, {"id": post_id, "now": iso(now)})]
 
 
 def mark_visible(db: sqlite3.Connection, now: datetime) -> None:

@@ -69,6 +69,32 @@ def test_what_was_not_done_cannot_be_undone(store: Store, command: str, capsys: 
     assert decisions(store) == []
 
 
+@pytest.mark.parametrize("later", [[], ["--later"]], ids=["at once", "later"])
+def test_who_picks_a_hidden_post_is_told_that_it_is(store: Store, out: Callable[..., str], later: list[str]) -> None:
+    (uid,) = store.db.execute("select uid from posts where url = ?", (URL,)).fetchone()
+    assert "仍被隐藏" not in out("pin", URL, *later) + out("feature", URL, *later) + out("hide", URL, *later)
+    for word in ("pin", "feature"):
+        assert f"它仍被隐藏，哪里也看不到；取消隐藏：aggregator hide {uid} --undo" in out(word, URL, *later)
+    assert "仍被隐藏" not in out("feature", URL, "--undo", *later)
+    out("hide", URL, "--undo", *later)
+    assert "仍被隐藏" not in out("pin", URL, *later)
+
+
+@pytest.mark.usefixtures("store")
+def test_later_claims_no_more_than_what_waits(out: Callable[..., str]) -> None:
+    said = out("hide", URL, "--later")
+    assert "分组、精选与搜索等下一次 curate 或 export 再更新" in said
+    assert "生效" not in said
+    assert URL not in out("list", "--json")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_new_tag_is_told_with_those_like_it(out: Callable[..., str]) -> None:
+    assert "「dokcer」是新标签；是不是 Docker" in out("tag", URL, "+dokcer")
+    assert "新标签" not in out("tag", OTHER, "+Dokcer") + out("tag", URL, "-dokcer,+Rust,+golang,-某某")
+    assert "「闻所未闻的」是新标签\n" in out("tag", URL, "+闻所未闻的")
+
+
 @pytest.mark.parametrize("length", [4, 16, None])
 def test_a_removal_is_undone_by_address_uid_or_its_beginning(store: Store, length: int | None) -> None:
     (uid,) = store.db.execute("select uid from posts where url = ?", (URL,)).fetchone()

@@ -350,8 +350,8 @@ def test_the_last_word_about_a_tag_holds(store: Store) -> None:
     [
         ({"action": "praise"}, "no such decision"),
         ({"who": " "}, "needs a name"),
-        ({"until": NOW}, "an end lies ahead"),
-        ({"action": "remove", "until": NOW + timedelta(days=1)}, "an end lies ahead"),
+        ({"until": NOW}, "is past, it is"),
+        ({"action": "remove", "until": NOW + timedelta(days=1)}, "only pin, feature, hide have an end"),
         ({"action": "merge", "value": "f" * 16}, "the same post twice"),
         ({"action": "tag", "value": "+"}, "expected"),
     ],
