@@ -13,6 +13,7 @@ from scrapy.utils.project import get_project_settings
 from aggregator.fetch import after, environment, ready
 from aggregator.fetch.crew import Crew, Watcher, was_stopped
 from aggregator.fetch.lock import crawl_lock
+from aggregator.store.connection import check_is_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,6 +57,7 @@ def crawl(
     for name in wanted:
         ready.check_arguments(name, process.spider_loader, arguments)
     database = Path(process.settings["DATABASE"])
+    check_is_store(database)
     with crawl_lock(database, wait):
         declared = ready.declared(process.spider_loader)
         ready.look(process.settings, declared)

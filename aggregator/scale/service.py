@@ -11,6 +11,7 @@ from aggregator.fetch import after, environment, ready
 from aggregator.fetch.lock import crawl_lock
 from aggregator.scale import broker, position, queue
 from aggregator.scale.loader import Loader
+from aggregator.store.connection import check_is_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ def load(ended: Callable[[Run], None], *, until_done: bool, wait: float = 0) -> 
     """
     settings = environment.completed()
     database, redis = Path(settings["DATABASE"]), broker.connect()
+    check_is_store(database)
     with broker.reached():
         position.ask(database, redis)
     with broker.reached(), crawl_lock(database, wait), Loader(redis, settings, ended) as loader, _told() as signals:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from aggregator.errors import StoreError, UsageError
-from aggregator.store.trouble import closed
+from aggregator.store.trouble import closed, explain
 from aggregator.store.version import STEPS
 
 # Per connection. WAL lets readers go on during a write; NORMAL loses at most the last transactions at a power cut, and
@@ -38,6 +39,17 @@ def is_there(path: Path) -> bool:
     except OSError as error:
         raise StoreError(f"{path}: cannot be looked for: {error.strerror}{closed(error, 'its folder')}") from error
     return found
+
+
+def check_is_store(path: Path) -> None:
+    """Raise StoreError where the file there is no store: nothing is to be made beside it. UsageError as `is_there`."""
+    if not is_there(path):
+        return
+    try:
+        with closing(connect_to_read(path)) as db:
+            missing_steps(db, path)
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:

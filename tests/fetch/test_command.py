@@ -90,6 +90,19 @@ def test_a_source_that_nothing_lists_is_told_what_to_name(folder: Path, program:
     assert not (folder / "store.db").exists()
 
 
+@pytest.mark.parametrize("program", ["scrapy", "aggregator"])
+def test_beside_what_is_no_store_nothing_is_made(folder: Path, program: str) -> None:
+    (folder / "notes.md").write_text("# 买菜\n")
+    before = sorted(folder.iterdir())
+    given = {"AGGREGATOR_DB": str(folder / "notes.md"), "AGGREGATOR_ARCHIVE": str(folder / "a.warc.gz")}
+    given["AGGREGATOR_SOURCES"] = str(folder / "sources.toml")
+    command = [sys.executable, "-m", program, "crawl", "one"]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | given, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "notes.md: is no SQLite database" in done.stderr
+    assert sorted(folder.iterdir()) == before
+
+
 def test_one_that_the_operator_enabled_is_crawled_for_what_is_due(folder: Path) -> None:
     (folder / "sources.toml").write_text("[csdn]\nenabled = true\n", encoding="utf-8")
     done = crawl(folder, "csdn")

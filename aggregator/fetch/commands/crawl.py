@@ -18,6 +18,7 @@ from aggregator.fetch import after, environment, logs, ready
 from aggregator.fetch.crew import run_of, was_stopped
 from aggregator.fetch.lock import crawl_lock
 from aggregator.fetch.summary import line
+from aggregator.store.connection import check_is_store
 
 if TYPE_CHECKING:
     import argparse
@@ -72,6 +73,7 @@ class Command(crawl.Command):
         spiders = self.crawler_process.spider_loader
         ready.check_arguments(ready.known(name, spiders), spiders, opts.spargs)
         database = Path(settings["DATABASE"])
+        check_is_store(database)
         with crawl_lock(database, opts.wait):
             declared = ready.declared(spiders)
             ready.look(settings, declared)
