@@ -145,7 +145,7 @@ def test_a_crawl_that_is_killed_is_named_until_the_next_one_has_ended(
     assert (run["status"], run["ended_at"]) == (1, None)
     assert told("status").split()[-9:-6] == ["one", run["started_at"], "失败"]
     assert "没有记下结尾：进程被杀" in told("status")
-    assert cli.run(["status", "--check"]) == 1
+    assert cli.run(["status", "one", "--check"]) == 1
     assert f"one（{run['started_at']}）没有记下结尾：进程被杀、断了电，或者写不进数据库" in told("doctor")
     told("status", "--prometheus", str(metrics))
     assert 'jingxuan_source_unfinished{source="one"} 1.0' in metrics.read_text(encoding="utf-8")
