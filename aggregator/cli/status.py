@@ -109,7 +109,7 @@ def _history(rows: Sequence[Any]) -> list[dict[str, Any]]:
 def _print(shown: Sequence[dict[str, Any]], *, details: bool, running: bool) -> None:
     if not shown:
         if not running:
-            click.echo("还没有抓取过：`aggregator crawl` 抓取全部启用的来源。")
+            click.echo("还没有抓取过启用的来源：`aggregator crawl` 抓取它们全部。")
         return
     rows = [[*COLUMNS], *([_row(run)[key] for key in COLUMNS.values()] for run in shown)]
     widths = [max(width(row[column]) for row in rows) for column in range(len(COLUMNS))]

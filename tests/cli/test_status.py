@@ -97,6 +97,8 @@ def test_check_is_about_what_is_in_service_or_named() -> None:
     assert len(status().stdout.splitlines()) == 5
     kept("51cto", 1, 3, "没有找到任何文章", found=0)
     assert status("--check").return_value == 3
+    local_file().write_text("[51cto]\nenabled = false\n[aliyun]\nenabled = false\n", encoding="utf-8")
+    assert status("--check").stdout.startswith("还没有抓取过启用的来源")
 
 
 @pytest.mark.usefixtures("service")
