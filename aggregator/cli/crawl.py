@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aggregator import paths
 from aggregator.cli import afterwards
 from aggregator.cli.options import archive_options, database_option, json_option, notify_option
 from aggregator.cli.values import Given
@@ -62,11 +63,13 @@ def crawl(
     from aggregator.fetch.crawl import crawl as crawl_all  # noqa: PLC0415 - a second of Scrapy that --help need not wait
     from aggregator.fetch.crew import was_stopped  # noqa: PLC0415 - as above
     from aggregator.fetch.notify import check  # noqa: PLC0415 - as above
+    from aggregator.publish.export import check_place  # noqa: PLC0415 - as above
 
     if url and len(names) != 1:
         raise click.UsageError("--url needs exactly one NAME, the source that the article belongs to")
     if notify is not None:
         check(notify)
+    check_place(paths.export(paths.database()), paths.database())
     with _shown(as_json=as_json) as watcher:
         # WARNING: what went wrong, a line each; the rest is in the summary lines.
         given = {"LOG_JSON": log_json, "IMAGECACHE_ENABLED": images}

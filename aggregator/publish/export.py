@@ -58,9 +58,7 @@ def export(
     brought up to date first. Raises ExportError, and the old file stands then; UsageError where `path` is no
     place for it; StoreError and LockedError.
     """
-    place.check(path, store.path)
-    place.check(manifest.beside(path), store.path)
-    kinds.check(path, kinds.LINES if form == "jsonl" else kinds.DELTA if since else kinds.WHOLE)
+    check_place(path, store.path, kinds.LINES if form == "jsonl" else kinds.DELTA if since else kinds.WHOLE)
     now = now or present()
     bring_up_to_date(store, now)
     with replacing(path) as draft, store.moment(lambda db: ledger.reserve(db, now)) as number:
@@ -81,6 +79,13 @@ def export(
     if lasting and not since and form == "sqlite":
         state.keep(store, state.LAST_EXPORT, str(path.absolute()))
     return made
+
+
+def check_place(path: Path, store: Path, kind: str = kinds.WHOLE) -> None:
+    """Raise UsageError where `path` or its manifest's is no place for an export of this kind. Raises OSError."""
+    place.check(path, store)
+    place.check(manifest.beside(path), store)
+    kinds.check(path, kind)
 
 
 def bring_up_to_date(store: Store, now: datetime) -> None:

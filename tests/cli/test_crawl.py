@@ -12,7 +12,7 @@ from rich.console import Console
 
 from aggregator import paths
 from aggregator.cli import afterwards, cli, progress
-from aggregator.errors import LockedError
+from aggregator.errors import LockedError, UsageError
 from aggregator.fetch import crawl as library
 from aggregator.fetch.crew import Watcher
 from aggregator.publish.export import export
@@ -261,6 +261,16 @@ def test_a_new_store_with_nothing_in_it_leaves_a_filled_export_alone(
     assert json.loads(result.stdout)["export"] is None
     assert result.return_value == expected
     assert f"aggregator export {standing}" in result.stderr
+
+
+def test_where_no_export_can_be_is_said_before_the_crawl(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("买菜\n")
+    for name in ("notes.txt", "."):
+        monkeypatch.setenv("AGGREGATOR_EXPORT", str(tmp_path / name))
+        crawl = Crawl()
+        assert isinstance(call(monkeypatch, crawl, "one").exception, UsageError)
+        assert not crawl.names
+    assert (tmp_path / "notes.txt").read_text() == "买菜\n"
 
 
 @pytest.mark.parametrize("exported_elsewhere", [False, True])
