@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from selenium.webdriver import Chrome
 
@@ -120,7 +120,7 @@ PART = st.one_of(
 TREES = st.lists(st.lists(PART, min_size=1, max_size=8).map("".join), min_size=30, max_size=30)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10)
 @given(trees=TREES)
 def test_no_tree_of_them_runs(browser: Chrome, tmp_path_factory: pytest.TempPathFactory, trees: list[str]) -> None:
     hits, leads = watched(browser, [sanitize(tree) for tree in trees], tmp_path_factory.mktemp("tree"))

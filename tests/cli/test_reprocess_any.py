@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.cli import cli
@@ -44,7 +44,7 @@ KINDS = st.sampled_from(["markdown", "html", "text", "page"])
 STORES = st.lists(st.tuples(LINES, KINDS, TEXTS), min_size=30, max_size=60)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=8)
 @given(STORES)
 def test_nothing_changes_however_often(tmp_path_factory: pytest.TempPathFactory, drawn: list[Any]) -> None:
     folder = tmp_path_factory.mktemp("any")

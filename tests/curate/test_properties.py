@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.curate import weights
@@ -92,7 +92,7 @@ def told(store: Store) -> Any:
     return grouped(store), measured(store)
 
 
-EXAMPLES = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = settings(max_examples=200)
 
 
 @EXAMPLES
@@ -223,7 +223,7 @@ def two_groups(luck: Any) -> Judged:
     return bound | between
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(LOOSE | st.randoms(use_true_random=False).map(two_groups), st.permutations(range(16)))
 def test_what_is_joined_does_not_depend_on_the_numbers_that_posts_have(judged: Judged, numbers: list[int]) -> None:
     def partition(ids: list[int]) -> set[frozenset[str]]:

@@ -5,7 +5,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import ArchiveError, UsageError
@@ -203,7 +203,7 @@ def test_a_body_over_the_limit_is_refused(tmp_path: Path) -> None:
     assert archive.read(key(HOME), limit=1001) is not None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(max_examples=60)
 @given(at=st.integers(0, 10_000), rubbish=st.binary(min_size=1, max_size=40))
 def test_damage_costs_what_is_damaged_and_nothing_before_it(tmp_path: Path, at: int, rubbish: bytes) -> None:
     records = [warc.page(f"{HOME}{number}", b"page %d" % number) for number in range(5)]

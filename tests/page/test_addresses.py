@@ -1,7 +1,7 @@
 """One key for one article, whichever way its address is written."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.page.addresses import address, clean, key_of, unwrap
@@ -299,7 +299,6 @@ URLS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.one_of(URLS, st.text(max_size=60)))
 def test_an_address_s_address_is_the_same_article(url: str) -> None:
     found = address(url)

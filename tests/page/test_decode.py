@@ -1,7 +1,7 @@
 """Bytes to text, whatever header and page say of them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.page.decode import decode
@@ -62,7 +62,6 @@ def test_a_broken_byte_in_the_middle_costs_one_place(encoding: str) -> None:
     assert broken.count("\ufffd") <= 4  # the byte, and the character that it splits
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200), st.text(max_size=30))
 def test_any_bytes_are_text(body: bytes, header: str) -> None:
     assert isinstance(decode(body, header), str)

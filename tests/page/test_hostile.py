@@ -4,7 +4,7 @@ import contextlib
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.errors import RejectedError
@@ -108,7 +108,6 @@ def understood(html: str, url: str = "https://blog.test/2021/03/04/a/") -> Post 
     return post if post is not None and post.content_html else None
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_any_page_is_read_or_rejected(html: str) -> None:
     post = understood(html)

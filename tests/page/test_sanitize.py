@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.page.parse import fragment
@@ -111,7 +111,6 @@ FORBIDDEN = re.compile(
 )
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.sampled_from([*PIECES, "\n", "\n\n", "\t", "\x00"]), st.text(max_size=8)), max_size=30).map(
         "".join

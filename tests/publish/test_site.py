@@ -12,7 +12,7 @@ from threading import Event
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -113,7 +113,7 @@ def test_any_query_is_answered(reader: TestClient, query: str) -> None:
 NAMED_BY_ANYTHING = ("/post/", "/tag/", "/source/", "/feed/tag/", "/feed/source/", "/sitemap/", "/static/", "/")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.sampled_from(NAMED_BY_ANYTHING),
     st.text(),

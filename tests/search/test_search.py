@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.search import search, statement
@@ -179,13 +179,13 @@ def test_labels_are_not_for_typing(mixed: Shelf) -> None:
         assert "plus" not in mixed.found(query)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_search(mixed: Shelf, query: str) -> None:
     mixed.answer(query)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40)
 @given(st.text(alphabet="数据库锁ab", min_size=1, max_size=3))
 def test_exactly_the_posts_that_hold_it(shelf: Shelf, needle: str) -> None:
     texts = ["数据库锁", "锁，数据", "a数据b", "ab 数 据", "库锁a", "数锁据b a", "b据库", "据据据"]

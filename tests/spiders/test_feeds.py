@@ -3,7 +3,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request
 
@@ -176,7 +176,6 @@ def test_an_address_or_a_path_as_a_body_is_never_opened(tmp_path: Path) -> None:
             feed(body, URL)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_it(body: bytes) -> None:
     found = Found()
@@ -186,7 +185,6 @@ def test_no_bytes_break_it(body: bytes) -> None:
         assert Request(url).url.startswith(("http://", "https://"))
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_no_link_costs_its_neighbours_their_place(link: str) -> None:
     items = [{"url": "https://a.example/1"}, {"url": link}, {"url": "https://a.example/2"}]

@@ -2,7 +2,7 @@ import gzip
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request
 
@@ -79,7 +79,6 @@ def test_an_empty_sitemap_is_no_error(body: bytes) -> None:
     assert sitemap(body, URL) == Found()
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_it(body: bytes) -> None:
     found = Found()
@@ -89,7 +88,6 @@ def test_no_bytes_break_it(body: bytes) -> None:
         assert Request(url).url.startswith(("http://", "https://"))
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="ascii", exclude_characters="<&", exclude_categories=["Cc"]), max_size=30))
 def test_no_address_costs_its_neighbours_their_place(address: str) -> None:
     rows = "".join(f"<url><loc>{one}</loc></url>" for one in ("/1", address, "/2"))

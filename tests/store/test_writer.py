@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.post import Post, Said, ScorePart, TagMatch
@@ -76,7 +76,7 @@ def test_anything_that_differs_is_written(store: Store, change: dict[str, Any]) 
     assert one(store, "select count(*) from revisions")[0] == 0
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(name=st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True), text=WORDS, title=WORDS, tags=st.lists(WORDS, max_size=4))
 def test_any_post_the_second_time_is_unchanged(store: Store, name: str, text: str, title: str, tags: list[str]) -> None:
     def read() -> Post:

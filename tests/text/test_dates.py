@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.text.dates import AHEAD, EARLIEST, parse
@@ -202,14 +202,12 @@ PIECES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=40), st.lists(st.sampled_from(PIECES), max_size=12).map("".join)))
 def test_never_raises_and_never_leaves_its_bounds(printed: str) -> None:
     moment = parse(printed, now=NOW)
     assert moment is None or EARLIEST <= moment.at <= NOW + AHEAD
 
 
-@settings(deadline=None)
 @given(st.datetimes(datetime(1990, 1, 2), datetime(2021, 3, 4)))  # noqa: DTZ001 - local times, as a page prints them
 def test_what_is_printed_plainly_is_read_back(local: datetime) -> None:
     for shape in ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y年%m月%d日 %H时%M分%S秒", "%Y-%m-%dT%H:%M:%S+08:00"):

@@ -1,7 +1,7 @@
 """What a card shows of an article."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.text.excerpt import excerpt, key_sentences, sentences, word_count
@@ -140,7 +140,6 @@ def test_an_article_of_nothing_but_noise_is_better_shown_than_not() -> None:
     assert excerpt("标题", []) == ""
 
 
-@settings(deadline=None)
 @given(st.text(), st.lists(st.text(), max_size=5), st.integers(min_value=10, max_value=400))
 def test_any_text_gives_one_line_of_the_size(title: str, paragraphs: list[str], size: int) -> None:
     text = excerpt(title, paragraphs, size=size)

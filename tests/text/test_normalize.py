@@ -1,7 +1,7 @@
 """Small repairs of text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.text.normalize import clean_title, fold, squeeze, strip_invisible
@@ -41,7 +41,6 @@ def test_a_title_loses_what_the_site_added(title: str, names: tuple[str, ...], e
     assert clean_title(title, *names) == expected
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_repairs_are_made_once(text: str) -> None:
     once = squeeze(strip_invisible(text))

@@ -1,7 +1,7 @@
 """Chinese numerals, as numbers and inside dates."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.text.numerals import DIGITS, TENS, arabic, number
@@ -48,7 +48,6 @@ def test_only_numerals_that_count_time_become_digits(text: str, expected: str) -
     assert arabic(text) == expected
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="".join([*DIGITS, *TENS, "廿卅"]), max_size=12))
 def test_every_run_of_numerals_has_a_value(numeral: str) -> None:
     assert (number(numeral) is None) == (not numeral)

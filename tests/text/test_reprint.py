@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.page.addresses import key_of
@@ -289,7 +289,6 @@ def test_a_first_publication_gives_way_to_what_was_translated() -> None:
     assert told("首发于：https://example.org/articles/1", f"via：{POST}") == ("translation", POST, "", "")
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="本文转自原链接：来源作者译http://a.b/1 （）「」，。[]()\n", max_size=60), max_size=6))
 def test_any_lines_are_taken(texts: list[str]) -> None:
     lines = [Line(text, (Link(0, len(text), "https://example.com/x"),)) for text in texts]

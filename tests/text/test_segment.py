@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.errors import DataError, UsageError
@@ -74,7 +74,6 @@ def test_mixed_text_comes_apart(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_offsets_are_the_words_in_order(text: str) -> None:
     last = 0
@@ -86,13 +85,11 @@ def test_offsets_are_the_words_in_order(text: str) -> None:
 
 
 # The first example builds the reference engine, which takes a second.
-@settings(deadline=None)
 @given(st.text(alphabet="微服务的架构在注意力机制中国开发者社区部署容器网络前端々龘𠀀", max_size=40))
 def test_both_engines_cut_han_alike(text: str) -> None:
     assert words(text, "jieba") == words(text)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="微服务的架构在注意力机制中国开发者社区部署容器网络前端", min_size=1), max_size=6))
 @pytest.mark.parametrize("engine", ["rjieba", "jieba"])
 def test_a_run_of_han_is_cut_as_if_it_stood_alone(engine: str, runs: list[str]) -> None:
