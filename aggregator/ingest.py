@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 # Unknown fields that are counted each by its name. Another program's own are some dozens; of data in place of names,
 # such as addresses, there would be one for each line.
 UNKNOWN = 200
+# Bad lines that are kept in memory with what is wrong, and characters of that: it may name a whole address. All are in
+# the file of rejects, and are told as they are met.
+BAD_LINES = 1000
+MESSAGE = 500
 # Bytes of a line. The largest page that is fetched has 15 MB; JSON may write each character as six.
 LONGEST_LINE = 100 * 1024 * 1024
 
@@ -41,7 +45,8 @@ class BadLine:
 
 @dataclass
 class Ingested:
-    """What became of the lines: the run's counts, and the bad lines, in their order.
+    """What became of the lines: the run's counts, and the bad lines, in their order: `bad` of them, of which the first
+    BAD_LINES are in `rejected`.
 
     `unknown` are names that are no fields, and in how many lines each stands: a slip of the pen, or another program's
     own. Of more than UNKNOWN the first are kept, and `unknown_more` is how often the others stood in a line.
@@ -52,12 +57,22 @@ class Ingested:
 
     run: Run
     lines: int = 0
+    bad: int = 0
     rejected: list[BadLine] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     unknown_more: int = 0
     made: dict[str, list[str]] = field(default_factory=dict)
     undated: int = 0
     form: str = ""
+
+    def reject(self, number: int, error: RejectedError) -> BadLine:
+        """Count a line that was not stored."""
+        self.run.reject(error, f"line {number}")
+        line = BadLine(number, error.reason, str(error)[:MESSAGE])
+        self.bad += 1
+        if len(self.rejected) < BAD_LINES:
+            self.rejected.append(line)
+        return line
 
     def note_unknown(self, names: Iterable[str]) -> None:
         """Count the names of a line that are no fields."""
@@ -83,11 +98,9 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
             if done.lines == 1:
                 done.form = _form(line[:10])
             if error := _store(stages, line, done):
-                done.run.reject(error, f"line {number}")
-                done.rejected.append(BadLine(number, error.reason, str(error)))
                 rejects.add(line)
-                report(done.rejected[-1])
-        stages.finish(1 if done.rejected else 0)
+                report(done.reject(number, error))
+        stages.finish(1 if done.bad else 0)
     declared = catalogue()
     done.made = {name: likely(name, declared) for name in sorted(_sources() - before - declared.keys())}
     return done

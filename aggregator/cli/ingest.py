@@ -62,9 +62,9 @@ def ingest(*, file: str, as_json: bool) -> int:
         click.echo(_made(done), err=True)
     if done.undated:
         click.echo(f"{done.undated} 篇的 published 读不出日期（或者在将来），没有用上", err=True)
-    if done.form and done.rejected:
+    if done.form and done.bad:
         click.echo(f"这不是每行一个对象的 JSON Lines，先转换：{JQ[done.form]} 文件 | aggregator ingest -", err=True)
-    return 1 if done.rejected else 0
+    return 1 if done.bad else 0
 
 
 @contextmanager
@@ -90,9 +90,9 @@ def _say(done: Ingested, file: str, rejects: Path | None, *, as_json: bool) -> N
     counts = done.run.outcomes
     click.echo(
         f"{file}：{done.lines} 行，新增 {counts['new']} 篇，更新 {counts['changed']} 篇，"
-        f"未变 {counts['unchanged']} 篇，拒绝 {len(done.rejected)} 行"
+        f"未变 {counts['unchanged']} 篇，拒绝 {done.bad} 行"
     )
-    if done.rejected:
+    if done.bad:
         click.echo(f"被拒绝的行在 {rejects}，改正后可以再次导入", err=True)
 
 
@@ -115,5 +115,13 @@ def summary(done: Ingested) -> dict[str, Any]:
     rejected = [{"line": bad.number, "reason": bad.reason, "message": bad.message} for bad in done.rejected]
     removed = done.run.rejected["removed"]
     unknown = {"unknown": dict(done.unknown), "unknown_more": done.unknown_more}
-    told = {"undated": done.undated, "made": done.made}
-    return {"lines": done.lines, **outcomes, "removed": removed, "rejected": rejected, **unknown, **told}
+    bad = {"rejected": rejected, "rejected_more": done.bad - len(rejected)}
+    return {
+        "lines": done.lines,
+        **outcomes,
+        "removed": removed,
+        **bad,
+        **unknown,
+        "undated": done.undated,
+        "made": done.made,
+    }

@@ -168,6 +168,14 @@ def test_names_without_end_are_kept_without_those_beyond_some_hundred(tmp_path: 
     assert max(map(len, told["unknown"])) == 100
 
 
+def test_of_bad_lines_the_first_thousand_are_kept_and_all_are_counted_told_and_written(tmp_path: Path) -> None:
+    lines = ["{" + "x" * 600] * 1005
+    told = json.loads((done := ingest(tmp_path, *lines, arguments=("--json",))).stdout)
+    assert (len(told["rejected"]), told["rejected_more"], done.return_value) == (1000, 5, 1)
+    assert len([line for line in done.stderr.splitlines() if ".jsonl:" in line]) == 1005
+    assert (tmp_path / "posts.jsonl.rejected").read_text().splitlines() == lines
+
+
 def test_a_source_that_is_made_is_told_with_those_like_it_once(tmp_path: Path) -> None:
     lines = [a_line(source="51ctoo"), a_line(url="https://blog.51cto.com/u_1/1000"), a_line(url="https://b.test/1")]
     (said,) = ingest(tmp_path, *lines).stderr.splitlines()
