@@ -11,6 +11,7 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -71,8 +72,16 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command line (sys.argv by default) and leave with its exit status."""
+    _open_closed()
     listen()
     sys.exit(run(arguments))
+
+
+def _open_closed() -> None:
+    """What the shell closed (>&-) leads nowhere: left closed, a database would be opened in its place."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115 - open to the end
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

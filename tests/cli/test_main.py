@@ -1,5 +1,6 @@
 """What every command has from `main`: lazy loading, exit statuses, one clear line."""
 
+import json
 import os
 import subprocess
 import sys
@@ -86,6 +87,18 @@ def test_output_that_finds_no_room_is_said_in_one_line(unbuffered: str, named: s
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False, env=environment)
     assert (done.returncode, done.stderr) == (1, f"aggregator: {named}No space left on device\n")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&- 2>&-"])
+def test_what_the_shell_closed_is_written_to_by_nobody(closed: str, tmp_path: Path) -> None:
+    line = json.dumps({"url": "https://a.test/1", "title": "题", "text": "正文。"})
+    (tmp_path / "posts.jsonl").write_text(line)
+    command = f"exec {sys.executable} -m aggregator ingest {tmp_path}/posts.jsonl {closed}"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, "unexpected" in done.stderr) == (0, False)
+    with Store.open(database(), readonly=True) as store:
+        assert store.db.execute("pragma integrity_check").fetchone()[0] == "ok"
+        assert store.db.execute("select title from posts").fetchone()[0] == "题"
 
 
 def test_debug_shows_the_trace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
