@@ -43,6 +43,9 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, no_sources:
     monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "aggregator.db"))
     monkeypatch.setenv("AGGREGATOR_LOCAL_SOURCES", str(no_sources))
     yield
+    if written := no_sources.read_text(encoding="utf-8"):
+        no_sources.write_text("")
+        pytest.fail(f"written into the file of sources that all tests have, and not into own_sources: {written}")
     # Options such as --archive are handed on so; a module's fixtures would see them before the next test is set up.
     for name in _ours():
         del os.environ[name]

@@ -59,6 +59,7 @@ def crawled(name: str, database: Path, **environment: str) -> set[str]:
         return {key for (key,) in store.execute("select key from posts")}
 
 
+@pytest.mark.usefixtures("own_sources")
 def test_the_demos_blog_is_found_as_it_was_written_by_hand(tmp_path: Path) -> None:
     said = told(
         "sources", "add", "https://demo-blog.example/", "--archive", str(DEMO / "demo.warc.gz"), "--name", "found"

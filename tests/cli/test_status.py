@@ -14,7 +14,6 @@ from aggregator.errors import ExportError, StoreError, UsageError
 from aggregator.fetch.lock import crawl_lock
 from aggregator.paths import database
 from aggregator.run import Run
-from aggregator.sources import local_file
 from aggregator.store import runs
 from aggregator.store.database import Store
 
@@ -79,17 +78,17 @@ def test_check_ends_with_the_worst() -> None:
 
 
 @pytest.fixture
-def service() -> None:
+def service(own_sources: Path) -> None:
     """51cto is crawled every night; csdn is off from the start, aliyun was turned off, ingest met a bad line."""
     kept("51cto", 0, 0, "正常", found=3)
     kept("csdn", 0, 3, "没有找到任何文章", found=0)
     kept("aliyun", 0, 1, "一个页面也没有取到", found=0)
     kept("ingest", 0, 1, "", found=0)
-    local_file().write_text("[aliyun]\nenabled = false\n", encoding="utf-8")
+    own_sources.write_text("[aliyun]\nenabled = false\n", encoding="utf-8")
 
 
 @pytest.mark.usefixtures("service")
-def test_check_is_about_what_is_in_service_or_named() -> None:
+def test_check_is_about_what_is_in_service_or_named(own_sources: Path) -> None:
     result = status("--check")
     assert result.return_value == 0
     assert [line.split()[0] for line in result.stdout.splitlines()] == ["来源", "51cto"]
@@ -97,13 +96,13 @@ def test_check_is_about_what_is_in_service_or_named() -> None:
     assert len(status().stdout.splitlines()) == 5
     kept("51cto", 1, 3, "没有找到任何文章", found=0)
     assert status("--check").return_value == 3
-    local_file().write_text("[51cto]\nenabled = false\n[aliyun]\nenabled = false\n", encoding="utf-8")
+    own_sources.write_text("[51cto]\nenabled = false\n[aliyun]\nenabled = false\n", encoding="utf-8")
     assert status("--check").stdout.startswith("还没有抓取过启用的来源")
 
 
 @pytest.mark.usefixtures("service")
-def test_a_bad_entry_does_not_silence_its_source() -> None:
-    local_file().write_text('[aliyun]\npublish = "lnik"\n', encoding="utf-8")
+def test_a_bad_entry_does_not_silence_its_source(own_sources: Path) -> None:
+    own_sources.write_text('[aliyun]\npublish = "lnik"\n', encoding="utf-8")
     assert status("--check").return_value == 1
 
 
