@@ -14,7 +14,7 @@ from aggregator.sources import Source
 from spiders import arguments as asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from scrapy import Request
 
@@ -80,14 +80,13 @@ class Declaration(Spider):
                 yield from ((listing, value) for value in listing.entrances(asked.own))
 
     @classmethod
-    def check_arguments(cls, given: Mapping[str, object], *, enabled: bool) -> None:
-        """Raises UsageError where `-a` asks for what is none, or where there is nothing to ask.
+    def check_question(cls, given: Mapping[str, object], *, revisits: Callable[[], bool]) -> None:
+        """Raises UsageError where `-a` asks for what is none, or where a crawl would have nothing to ask.
 
-        A source without a listing of its own that the operator `enabled` is crawled for those of its posts that are
-        due.
+        One without a listing of its own `revisits` the posts that are due, unless it is narrowed down.
         """
         asked = cls.read_arguments(given)
-        if asked.url or enabled or any(cls.beginnings(asked)):
+        if asked.url or any(cls.beginnings(asked)) or (not asked.is_narrow and revisits()):
             return
         possible = "=…, -a ".join(["url", *sorted({listing.argument for listing in cls.listings} - {""})])
         raise UsageError(

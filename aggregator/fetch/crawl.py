@@ -58,6 +58,8 @@ def crawl(
         ready.check_arguments(name, process.spider_loader, arguments)
     database = Path(process.settings["DATABASE"])
     check_is_store(database)
+    if len(set(wanted)) == 1:
+        ready.check_question(wanted[0], process.spider_loader, arguments, database)
     with crawl_lock(database, wait):
         declared = ready.declared(process.spider_loader)
         ready.look(process.settings, declared)

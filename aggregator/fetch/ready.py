@@ -13,7 +13,8 @@ from aggregator.fetch.environment import is_on, is_record, is_replay
 from aggregator.fetch.record import check_writable
 from aggregator.fetch.replay import opened
 from aggregator.near import did_you_mean
-from aggregator.store import owners, runs
+from aggregator.store import owners, runs, visits
+from aggregator.store.connection import is_there
 from aggregator.store.database import Store
 from aggregator.text.vocabulary import vocabulary
 
@@ -71,8 +72,25 @@ def _look_at_images(folder: Path) -> None:
 
 def check_arguments(name: str, loader: Any, arguments: Mapping[str, object]) -> None:
     """Have a known source's spider class look at its arguments. Raises UsageError; one that reads none takes any."""
-    if check := getattr(loader.load(name), "check_arguments", None):
-        check(arguments, enabled=declared(loader)[name].enabled)
+    if read := getattr(loader.load(name), "read_arguments", None):
+        read(arguments)
+
+
+def check_question(name: str, loader: Any, arguments: Mapping[str, object], database: Path) -> None:
+    """As `check_arguments`, for a crawl of this source alone, which has to have something to ask: of one that nothing
+    lists, and that is not enabled, an address that was asked for before.
+
+    Among others it is told by its run (symptoms.never_read) and stops none of them.
+    """
+    if check := getattr(loader.load(name), "check_question", None):
+        check(arguments, revisits=lambda: declared(loader)[name].enabled or _is_visited(name, database))
+
+
+def _is_visited(name: str, database: Path) -> bool:
+    if not is_there(database):
+        return False
+    with Store.open(database, readonly=True) as store:
+        return visits.is_visited(store.db, name)
 
 
 def known(name: str, loader: Any) -> str:

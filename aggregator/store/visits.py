@@ -65,6 +65,11 @@ def due(db: sqlite3.Connection, source: str, now: datetime, limit: int, *, statu
         values |= {"due_at": rows[-1]["due_at"], "url": rows[-1]["url"]}
 
 
+def is_visited(db: sqlite3.Connection, source: str) -> bool:
+    """Whether any address of a source is, or will be, due."""
+    return db.execute("select 1 from urls where source = ? and due_at <> '' limit 1", (source,)).fetchone() is not None
+
+
 def ask_again(db: sqlite3.Connection, key: str, now: datetime) -> None:
     """Have the next crawl ask for a post as if it had never seen it. One that came whole with a listing has no address
     that is asked (`listings.read_again`).

@@ -74,14 +74,16 @@ class Unlisted(Platform):
     listings: ClassVar[tuple[Listing, ...]] = (LINKED,)
 
 
-def test_where_nothing_is_listed_something_must_be_named() -> None:
+def test_where_nothing_is_listed_something_must_be_named_or_due() -> None:
     for given in ({"user": "u_1"}, {"url": "https://blog.51cto.com/u_1/1000"}):
-        Unlisted.check_arguments(given, enabled=False)
-    Unlisted.check_arguments({}, enabled=True)
-    Platform.check_arguments({}, enabled=False)
-    for narrow in ({}, {"pages": "1"}):
-        with pytest.raises(UsageError, match=r"51cto with -a url=…, -a user=…$"):
-            Unlisted.check_arguments(narrow, enabled=False)
+        Unlisted.check_question(given, revisits=lambda: False)
+    Unlisted.check_question({}, revisits=lambda: True)
+    Platform.check_question({}, revisits=lambda: False)
+    named = r"51cto with -a url=…, -a user=…$"
+    with pytest.raises(UsageError, match=named):
+        Unlisted.check_question({}, revisits=lambda: False)
+    with pytest.raises(UsageError, match=named):
+        Unlisted.check_question({"pages": "1"}, revisits=lambda: True)
 
 
 def test_what_is_posted_and_sent() -> None:

@@ -74,6 +74,7 @@ class Command(crawl.Command):
         ready.check_arguments(ready.known(name, spiders), spiders, opts.spargs)
         database = Path(settings["DATABASE"])
         check_is_store(database)
+        ready.check_question(name, spiders, opts.spargs, database)
         with crawl_lock(database, opts.wait):
             declared = ready.declared(spiders)
             ready.look(settings, declared)
