@@ -88,6 +88,15 @@ def beside(target: Path, ending: str) -> list[Path]:
     return [path for path in target.parent.iterdir() if name.fullmatch(path.name)]
 
 
+def clear_beside(database: Path) -> None:
+    """Remove what SQLite keeps beside a database that is replaced next: it would be played into what takes its place.
+
+    Raises OSError.
+    """
+    for ending in FILES[1:]:
+        Path(f"{database}{ending}").unlink(missing_ok=True)
+
+
 def _clear(draft: Path) -> None:
     """Remove a draft that nobody holds."""
     held = _hold(draft)

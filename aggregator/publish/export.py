@@ -21,7 +21,7 @@ from aggregator.publish.manifest import Manifest
 from aggregator.publish.schema import SCHEMA_VERSION
 from aggregator.publish.units import Noted, Unit, documents, units
 from aggregator.publish.whole import Whole
-from aggregator.replacing import replacing, still
+from aggregator.replacing import clear_beside, replacing, still
 from aggregator.search.index import refresh
 from aggregator.search.paired import PAIRED
 from aggregator.search.visible import mark_visible
@@ -64,6 +64,8 @@ def export(
     with replacing(path) as draft, store.moment(lambda db: ledger.reserve(db, now)) as number:
         mark_visible(store.db, now)
         meta, counts = _write(store.db, draft, path, since=since, form=form, now=now)
+        if form == "sqlite":
+            clear_beside(path.resolve())
     made = Manifest(
         file=path.name,
         sha256=manifest.digest(path),

@@ -10,7 +10,7 @@ from pathlib import Path
 from aggregator.errors import UsageError
 from aggregator.publish import manifest
 from aggregator.publish.delta import SINCE
-from aggregator.store.trouble import DAMAGE, code_of
+from aggregator.store.trouble import code_of
 
 WHOLE, DELTA, LINES = "a whole export", "a delta", "an export as JSON Lines"
 # How a line of lines.py begins.
@@ -25,25 +25,29 @@ def check(path: Path, wanted: str) -> None:
     """
     if not path.is_file() or path.stat().st_size == 0:
         return
-    if (found := of(path)) != wanted:
+    found = of(path)
+    if found is not None and found != wanted:
         raise UsageError(
             f"{path}: is {found or 'no export'} and would be replaced by {wanted}: move it away, or name another file"
         )
 
 
-def of(path: Path) -> str:
-    """The kind of a file that is there, of a damaged database by its manifest; "" for what is no export.
-
-    Raises OSError.
+def of(path: Path) -> str | None:
+    """The kind of a file that is there, of a damaged database by its manifest; "" for what is no export, None where
+    nobody can tell. Raises OSError.
     """
     with path.open("rb") as file:
         if LINE.match(file.read(BEGINNING)):
             return LINES
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        # As it lies: another program may hold it locked, or have been killed while it wrote to it.
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
             meta = dict(db.execute("select key, value from meta").fetchall())
     except sqlite3.Error as error:
-        return _by_manifest(path) if code_of(error) in DAMAGE else ""
+        # No such table: another program's database.
+        if code_of(error) == sqlite3.SQLITE_ERROR:
+            return ""
+        return _by_manifest(path) or ("" if code_of(error) == sqlite3.SQLITE_NOTADB else None)
     if not meta.keys() >= {"schema_version", "cursor"}:
         return ""
     return DELTA if SINCE in meta else WHOLE

@@ -60,8 +60,11 @@ def _end(path: Path) -> Path:
 
 
 def _is_store(path: Path) -> bool:
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            return db.execute(IS_STORE).fetchone() is not None
-    except sqlite3.Error:
-        return False
+    # What another program holds locked, or was killed over, is read as it lies.
+    for mode in ("ro", "ro&immutable=1"):
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=0)) as db:
+                return db.execute(IS_STORE).fetchone() is not None
+        except sqlite3.Error:
+            continue
+    return False

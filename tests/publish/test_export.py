@@ -431,6 +431,43 @@ def test_what_a_damaged_export_was_is_known_by_its_manifest(store: Store, export
         export(store, exported, now=NOW)
 
 
+# A program that writes to the database named, and is in the midst of it when it is killed.
+KILLED_WRITER = """
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.executescript("pragma cache_size = 1; begin; update posts set title = 'x'; create table x as select * from posts")
+os._exit(9)
+"""
+
+
+@pytest.mark.parametrize("has_manifest", [True, False])
+def test_an_export_that_another_program_holds_is_replaced(store: Store, exported: Path, has_manifest: bool) -> None:  # noqa: FBT001
+    before = exported.read_bytes()
+    if not has_manifest:
+        manifest.beside(exported).unlink()
+    with closing(sqlite3.connect(exported, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        with store.transaction() as db:
+            db.execute("update posts set title = 'x' where url like '%undated'")
+        export(store, exported, now=NOW)
+    assert exported.read_bytes() != before
+
+
+def test_what_a_killed_program_had_begun_in_an_export_is_not_played_back_into_the_next(
+    store: Store, exported: Path
+) -> None:
+    before = exported.read_bytes()
+    subprocess.run([sys.executable, "-c", KILLED_WRITER, exported], check=False)
+    assert Path(f"{exported}-journal").exists()
+    with store.transaction() as db:
+        db.execute("update posts set title = 'x' where url like '%undated'")
+    made = export(store, exported, now=NOW)
+    with closing(sqlite3.connect(exported)) as db:
+        db.execute("select count(*) from posts").fetchone()
+    assert exported.read_bytes() != before
+    assert manifest.digest(exported) == made.sha256
+
+
 def test_nor_by_the_manifest_of_its_export(tmp_path: Path) -> None:
     with Store.open(tmp_path / "x.manifest.json") as store, pytest.raises(UsageError, match="the store itself"):
         export(store, tmp_path / "x", now=NOW)
