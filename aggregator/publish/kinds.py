@@ -34,15 +34,17 @@ def check(path: Path, wanted: str) -> None:
 
 def of(path: Path) -> str | None:
     """The kind of a file that is there, of a damaged database by its manifest; "" for what is no export, None where
-    nobody can tell. Raises OSError.
+    nobody can tell, as of one that this user may not read.
     """
-    with path.open("rb") as file:
-        if LINE.match(file.read(BEGINNING)):
-            return LINES
     try:
+        with path.open("rb") as file:
+            if LINE.match(file.read(BEGINNING)):
+                return LINES
         # As it lies: another program may hold it locked, or have been killed while it wrote to it.
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
             meta = dict(db.execute("select key, value from meta").fetchall())
+    except OSError:
+        return _by_manifest(path)
     except sqlite3.Error as error:
         # No such table: another program's database.
         if code_of(error) == sqlite3.SQLITE_ERROR:
@@ -53,9 +55,9 @@ def of(path: Path) -> str | None:
     return DELTA if SINCE in meta else WHOLE
 
 
-def _by_manifest(path: Path) -> str:
-    """What stood at `path`, as the manifest beside it says."""
+def _by_manifest(path: Path) -> str | None:
+    """What stood at `path`, as the manifest beside it says; None where there is none."""
     try:
         return DELTA if manifest.read(manifest.beside(path)).since else WHOLE
     except (OSError, ValueError):
-        return ""
+        return None

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -19,13 +20,14 @@ from aggregator import replacing
 from aggregator.errors import ExportError, UsageError
 from aggregator.post import TagMatch
 from aggregator.publish import export as module
-from aggregator.publish import manifest, numbers
-from aggregator.publish.export import export
+from aggregator.publish import manifest, numbers, standing
+from aggregator.publish.export import check_place, export
 from aggregator.publish.listing import listing
 from aggregator.publish.site import queries
 from aggregator.publish.site.snapshot import Snapshot
 from aggregator.replacing import drafted
 from aggregator.run import Run
+from aggregator.store import state
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from tests.publish.conftest import NOW, POSTS, fill
@@ -451,6 +453,47 @@ def test_an_export_that_another_program_holds_is_replaced(store: Store, exported
             db.execute("update posts set title = 'x' where url like '%undated'")
         export(store, exported, now=NOW)
     assert exported.read_bytes() != before
+
+
+@pytest.mark.parametrize("since", ["", "x"], ids=["whole", "delta"])
+def test_a_file_that_this_user_may_not_read_is_what_its_manifest_says(
+    store: Store, exported: Path, monkeypatch: pytest.MonkeyPatch, since: str
+) -> None:
+    told = manifest.read(manifest.beside(exported))
+    manifest.beside(exported).write_text(manifest.text(replace(told, since=since)))
+    close(exported, "open", monkeypatch)
+    if since:
+        with pytest.raises(UsageError, match="is a delta"):
+            check_place(exported, store.path)
+        return
+    check_place(exported, store.path)
+    manifest.beside(exported).unlink()
+    check_place(exported, store.path)
+
+
+def test_where_the_last_export_went_may_be_closed(
+    store: Store, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state.keep(store, state.LAST_EXPORT, str(tmp_path / "closed" / "export.db"))
+    with store.transaction() as db:
+        db.execute("delete from exports")
+        db.execute(
+            "insert into removed select uid, key, '2026-03-01T00:00:00Z', '' from posts where url like '%undated'"
+        )
+    close(tmp_path / "closed" / "export.db", "stat", monkeypatch)
+    assert standing.loss(store, exported, NOW) == (3, 4)
+
+
+def close(path: Path, look: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To `look` at a file (open, stat) is not for this user, who may be root."""
+    real = getattr(Path, look)
+
+    def refuse(self: Path, *arguments: Any, **options: Any) -> Any:
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, look, refuse)
 
 
 def test_what_a_killed_program_had_begun_in_an_export_is_not_played_back_into_the_next(
