@@ -80,6 +80,7 @@ def export(
     ledger.keep(store, number, meta["cursor"], now)
     if lasting and not since and form == "sqlite":
         state.keep(store, state.LAST_EXPORT, str(path.absolute()))
+        state.keep(store, f"{state.EXPORTED_TO}{path.resolve()}", meta["cursor"])
     return made
 
 

@@ -7,8 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aggregator.errors import UsageError
-from aggregator.publish import ledger, place
+from aggregator.publish import ledger
 from aggregator.publish.delta import SINCE
 from aggregator.search.visible import mark_visible
 from aggregator.store import state
@@ -45,14 +44,8 @@ def found_at(file: Path) -> tuple[int, str]:
 
 
 def _is_own(store: Store, file: Path, cursor: str) -> bool:
-    """Whether the store wrote what is at `file`, as far as its ledger goes back, or wrote there last."""
+    """Whether the store ever wrote to `file`, or wrote what is there, as far as its ledger goes back."""
+    # Stores of before know only where they wrote last, by the name that was given.
     last = state.read(store, state.LAST_EXPORT)
-    return ledger.remembers(store.db, cursor) or bool(last and _is_same(Path(last), file))
-
-
-def _is_same(last: Path, file: Path) -> bool:
-    """Whether two paths are one file; not where nobody can look whether they are."""
-    try:
-        return place.is_same(last, file)
-    except (OSError, UsageError):
-        return False
+    has_written = last == str(file.absolute()) or state.read(store, f"{state.EXPORTED_TO}{file.resolve()}")
+    return bool(has_written) or ledger.remembers(store.db, cursor)

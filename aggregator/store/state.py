@@ -7,6 +7,8 @@ from aggregator.store.database import Store
 CHANGES = "changes"
 # Where the last snapshot was written.
 LAST_EXPORT = "last_export"
+# How the names begin under which each place is kept that a snapshot was written to.
+EXPORTED_TO = "exported to "
 
 
 def read(store: Store, name: str, default: str = "") -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -474,14 +475,34 @@ def test_a_file_that_this_user_may_not_read_is_what_its_manifest_says(
 def test_where_the_last_export_went_may_be_closed(
     store: Store, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state.keep(store, state.LAST_EXPORT, str(tmp_path / "closed" / "export.db"))
     with store.transaction() as db:
         db.execute("delete from exports")
+        db.execute("delete from state")
         db.execute(
             "insert into removed select uid, key, '2026-03-01T00:00:00Z', '' from posts where url like '%undated'"
         )
+    state.keep(store, state.LAST_EXPORT, str(tmp_path / "closed" / "export.db"))
     close(tmp_path / "closed" / "export.db", "stat", monkeypatch)
     assert standing.loss(store, exported, NOW) == (3, 4)
+
+
+def test_a_store_knows_its_own_export_however_long_ago_and_whatever_else_it_wrote_since(
+    store: Store, tmp_path: Path
+) -> None:
+    monthly, nightly = tmp_path / "m.db", tmp_path / "n.db"
+    export(store, monthly, now=NOW)
+    with store.transaction() as db:
+        db.execute(
+            "insert into removed select uid, key, '2026-03-01T00:00:00Z', '' from posts where url like '%undated'"
+        )
+    later = NOW + timedelta(days=60)
+    for days in (20, 55):
+        export(store, nightly, now=NOW + timedelta(days=days))
+    assert standing.loss(store, monthly, later) is None
+    (tmp_path / "link.db").symlink_to(monthly)
+    assert standing.loss(store, tmp_path / "link.db", later) is None
+    shutil.copyfile(monthly, copy := tmp_path / "copy.db")
+    assert standing.loss(store, copy, later) == (3, 4)
 
 
 def close(path: Path, look: str, monkeypatch: pytest.MonkeyPatch) -> None:
