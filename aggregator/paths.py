@@ -20,6 +20,14 @@ def resolve(path: str | Path) -> Path:
         raise UsageError(f"{path}: ~ is the home of nobody known here; write the whole path") from error
 
 
+def end(path: Path) -> Path:
+    """Where a path leads, by links. Raises UsageError where that is nowhere."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise UsageError(f"{path}: a link in it leads to itself; remove it, or name another place") from error
+
+
 def exists(path: Path) -> bool:
     """Whether there is something that this user may look at. Path.exists raises where a folder on the way is closed."""
     return os.path.exists(path)  # noqa: PTH110

@@ -110,15 +110,12 @@ def export(
 
 
 def _check(file: Path | None, since: str | None, form: Form, folder: Path | None) -> None:
-    """Raise BadParameter and UsageError for what does not go together, and for a place where no file can be."""
+    """Raise BadParameter and UsageError for what does not go together, and for a pipe."""
     if file == Path("-"):
         raise click.BadParameter(
             "an export is written beside its place and checked there, which a pipe does not allow: name a file",
             param_hint="FILE",
         )
-    # Inside the pages' own folder it must not be in any case, and that is said of the pages.
-    if file is not None and file.parent != folder and not file.parent.is_dir():
-        raise click.BadParameter(f"{file.parent}: no such folder; make it first", param_hint="FILE")
     if file is None and (folder is None or since or form != "sqlite"):
         raise click.UsageError("name the FILE to write (only --static DIR can do without)")
     if (since and form != "sqlite") or (folder and (since or form != "sqlite")):

@@ -86,8 +86,9 @@ def export(
 
 def check_place(path: Path, store: Path, kind: str = kinds.WHOLE) -> None:
     """Raise UsageError where `path` or its manifest's is no place for an export of this kind. Raises OSError."""
-    place.check(path, store)
-    place.check(manifest.beside(path), store)
+    for target in (path, manifest.beside(path)):
+        place.check(target, store)
+        place.check_parent(target, store)
     kinds.check(path, kind)
 
 

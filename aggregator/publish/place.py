@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from aggregator import paths
 from aggregator.errors import UsageError
 from aggregator.publish import manifest
 from aggregator.store.backup import folder_of
@@ -30,6 +32,16 @@ def check(target: Path, store: Path) -> None:
         raise UsageError(f"{target}: is a store, and would be replaced; name another file")
 
 
+def check_parent(target: Path, store: Path) -> None:
+    """Raise UsageError where there is no folder to write `target` in. The store's own is made with it."""
+    folder = paths.end(target).parent
+    if folder.is_dir():
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise UsageError(f"{folder}: this user cannot write there: check its owner and permissions")
+    elif folder not in paths.end(store).parents:
+        raise UsageError(f"{folder}: {'is a file' if folder.exists() else 'no such folder; make it first'}")
+
+
 def check_folder(folder: Path, store: Path, export: Path | None = None) -> None:
     """Raise UsageError where a file of the store, its backups, or the export that is to be made lie in `folder`."""
     made = (export, manifest.beside(export)) if export else ()
@@ -40,7 +52,7 @@ def check_folder(folder: Path, store: Path, export: Path | None = None) -> None:
 
 def _is_in(path: Path, folder: Path) -> bool:
     """Whether a path is a folder or below it: where it stands, or where it leads to."""
-    ends = (_end(path.parent) / path.name, _end(path))
+    ends = (paths.end(path.parent) / path.name, paths.end(path))
     return any(is_same(above, folder) for end in ends for above in (end, *end.parents))
 
 
@@ -48,15 +60,7 @@ def is_same(one: Path, other: Path) -> bool:
     """Whether two paths are one file: by links, or by name where there is none yet."""
     if one.exists() and other.exists():
         return one.samefile(other)
-    return _end(one) == _end(other)
-
-
-def _end(path: Path) -> Path:
-    """Where a path leads. Raises UsageError where that is nowhere."""
-    try:
-        return path.resolve()
-    except RuntimeError as error:
-        raise UsageError(f"{path}: a link in it leads to itself; remove it, or name another place") from error
+    return paths.end(one) == paths.end(other)
 
 
 def _is_store(path: Path) -> bool:

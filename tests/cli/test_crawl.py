@@ -265,7 +265,7 @@ def test_a_new_store_with_nothing_in_it_leaves_a_filled_export_alone(
 
 def test_where_no_export_can_be_is_said_before_the_crawl(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("买菜\n")
-    for name in ("notes.txt", "."):
+    for name in ("notes.txt", ".", "missing/export.db"):
         monkeypatch.setenv("AGGREGATOR_EXPORT", str(tmp_path / name))
         crawl = Crawl()
         assert isinstance(call(monkeypatch, crawl, "one").exception, UsageError)

@@ -258,7 +258,7 @@ def test_a_draft_is_not_taken_for_one_that_was_left_behind(tmp_path: Path, monke
 
 
 def test_a_folder_that_is_not_there(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="nowhere"):
+    with pytest.raises(UsageError, match="nowhere"):
         export(store, tmp_path / "nowhere" / "export.db", now=NOW)
 
 
@@ -269,8 +269,25 @@ def test_a_folder_is_no_file(store: Store, tmp_path: Path) -> None:
 
 def test_a_file_is_no_folder(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ExportError, match="Not a directory"):
+    with pytest.raises(UsageError, match="file: is a file"):
         export(store, tmp_path / "file" / "export.db", now=NOW)
+
+
+def test_where_a_link_leads_and_where_nobody_may_write_is_looked_at(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "nowhere" / "export.db")
+    with pytest.raises(UsageError, match="nowhere: no such folder"):
+        check_place(tmp_path / "link.db", store.path)
+    (tmp_path / "nowhere").mkdir()
+    check_place(tmp_path / "link.db", store.path)
+    monkeypatch.setattr(os, "access", lambda path, _: path != tmp_path / "nowhere")
+    with pytest.raises(UsageError, match="nowhere: this user cannot write there"):
+        check_place(tmp_path / "link.db", store.path)
+
+
+def test_the_store_s_own_folder_is_made_with_it(tmp_path: Path) -> None:
+    check_place(tmp_path / "new" / "folder" / "export.db", tmp_path / "new" / "folder" / "store.db")
 
 
 def test_a_reader_of_the_old_one_is_never_disturbed(store: Store, exported: Path) -> None:
