@@ -1,6 +1,7 @@
 """A source that is off and has no listing of its own: crawled by its name for the posts of it that are due."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -64,3 +65,13 @@ def test_what_is_narrowed_down_asks_for_nothing_that_is_due(folder: Path) -> Non
     assert run(folder, "scrapy", "crawl", "csdn", "-a", f"url={ARTICLE}").returncode == 0
     done = run(folder, "aggregator", "crawl", "csdn", "--pages", "1", now=LATER)
     assert (done.returncode, "scrapy crawl csdn with -a url=…" in done.stderr) == (2, True)
+
+
+def test_what_was_removed_by_mistake_comes_back_by_the_command_that_is_named(folder: Path) -> None:
+    assert run(folder, "scrapy", "crawl", "csdn", "-a", f"url={ARTICLE}").returncode == 0
+    assert run(folder, "aggregator", "remove", ARTICLE).returncode == 0
+    said = run(folder, "aggregator", "remove", ARTICLE, "--undo")
+    (command,) = re.findall(r"aggregator crawl \w+", said.stdout)
+    assert run(folder, *command.split()).returncode == 0
+    with Store.open(folder / "store.db", readonly=True) as store:
+        assert [row["url"] for row in store.db.execute("select url from posts")] == [ARTICLE]
