@@ -30,7 +30,7 @@ def next_due(url: str, at: datetime, fresh_since: datetime | None) -> datetime:
 
 def next_try(at: datetime, before: datetime | None) -> datetime:
     """When an address that leads nowhere is due: tomorrow, and each time after twice as long as since the visit
-    `before` this one, so that a fault of one night costs a day, and one for good no request a day."""
+    `before` that led nowhere too, so that a fault of one night costs a day, and one for good no request a day."""
     return at + (min(max((at - before) * 2, OFTEN), RARELY) if before else OFTEN) - SLACK
 
 

@@ -19,6 +19,11 @@ FOUND = 302
 PERMANENT = (301, 308, "meta refresh")
 
 
+def is_redirect(status: int) -> bool:
+    """Whether an answer only sends on."""
+    return 300 <= status < 400 and status != NOT_MODIFIED  # noqa: PLR2004 - HTTP's
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """What is known of an address. `url` is the one to ask, `has_post` whether a stored post is what it leads to.
@@ -80,7 +85,7 @@ class Visit:
     @property
     def leads_nowhere(self) -> bool:
         """Whether nothing but a redirect was answered: one that leads back, never ends, or is not followed."""
-        return 300 <= self.status < 400 and self.status != NOT_MODIFIED and not self.led  # noqa: PLR2004 - HTTP's
+        return is_redirect(self.status) and not self.led
 
     @property
     def is_check(self) -> bool:

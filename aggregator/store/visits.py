@@ -13,7 +13,7 @@ from aggregator.clock import iso, parse_iso
 from aggregator.due import OFTEN, RARELY, SLACK, is_past, next_due, next_try
 from aggregator.page.addresses import clean, key_of
 from aggregator.store import absence
-from aggregator.visit import GONE, NOT_MODIFIED, Past, Visit
+from aggregator.visit import GONE, NOT_MODIFIED, Past, Visit, is_redirect
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aggregator.store.database import Store
 
 COLUMNS = (
-    "url, post_id, etag, last_modified, content_hash, visits, gone, visited_at, due_at, changed_at, "
+    "url, post_id, status, etag, last_modified, content_hash, visits, gone, visited_at, due_at, changed_at, "
     "(select said from raw where raw.post_id = urls.post_id) as said"
 )
 FIND = f"""
@@ -94,7 +94,8 @@ def note(store: Store, visit: Visit, source: str) -> str:
         elif visit.status >= ERROR:
             _answer(db, row, visit, source, visit.at + OFTEN - SLACK)
         elif visit.leads_nowhere:
-            before = parse_iso(row["visited_at"]) if row else None
+            # One bad night says nothing of those before it, when all was well.
+            before = parse_iso(row["visited_at"]) if row and is_redirect(row["status"]) else None
             _answer(db, row, visit, source, next_try(visit.at, before))
         else:
             _seen(store, row, visit, source)
