@@ -40,9 +40,9 @@ def finish(runs: Sequence[Run], problems: Sequence[str], *, stopped: bool, as_js
 
     file = paths.export(paths.database())
     status = worst([*(run.status or 0 for run in runs), *([AggregatorError.exit_status] if problems else [])])
-    made, kept = (None, STOPPED) if stopped else _publish(file)
+    made, kept = (None, AggregatorError(STOPPED)) if stopped else _publish(file)
     # Whoever waits for a new export has to know that there is none.
-    status = status or (AggregatorError.exit_status if kept else 0)
+    status = status or (kept.exit_status if kept else 0)
     if as_json:
         export = {**asdict(made), "file": str(file)} if made else None
         facts = [_facts(run) | counts(run) for run in runs]
@@ -50,18 +50,22 @@ def finish(runs: Sequence[Run], problems: Sequence[str], *, stopped: bool, as_js
     elif made:
         click.echo(f"导出 {file}：{made.counts['posts']} 篇文章，精选 {made.counts['featured']} 篇")
     if kept:
-        click.echo(kept, err=True)
+        click.echo(str(kept), err=True)
     return status
 
 
-def _publish(file: Path) -> tuple[Manifest | None, str]:
-    """Export (that curates first, where anything changed), or say why what stands there must stay."""
+def _publish(file: Path) -> tuple[Manifest | None, AggregatorError | None]:
+    """Export (that curates first, where anything changed), or say why what stands there must stay, or does."""
     from aggregator.publish.export import export  # noqa: PLC0415 - as above
     from aggregator.store.database import Store  # noqa: PLC0415
 
-    with Store.open(paths.database()) as store:
-        why = must_stand(store, file)
-        return (None, why) if why else (export(store, file, now=now()), "")
+    try:
+        with Store.open(paths.database()) as store:
+            why = must_stand(store, file)
+            return (None, AggregatorError(why)) if why else (export(store, file, now=now()), None)
+    except AggregatorError as error:
+        # What was crawled is told all the same.
+        return None, error
 
 
 def must_stand(store: Store, file: Path) -> str:

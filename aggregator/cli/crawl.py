@@ -76,10 +76,11 @@ def crawl(
         settings = {"LOG_LEVEL": "WARNING", **{name: True for name, is_given in given.items() if is_given}}
         wanted, problems = (names, []) if names else enabled()
         runs = crawl_all(wanted, url=url, watcher=watcher, settings=settings, **options)
-    status = afterwards.finish(runs, problems, stopped=was_stopped(wanted, runs), as_json=as_json)
+    # First of all: a change that is not told now, because what follows was killed, never is.
     untold = afterwards.tell(notify, afterwards.changes(runs)) if notify else ""
     if untold:
         click.echo(untold, err=True)
+    status = afterwards.finish(runs, problems, stopped=was_stopped(wanted, runs), as_json=as_json)
     return status or (AggregatorError.exit_status if untold else 0)
 
 

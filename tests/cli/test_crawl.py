@@ -6,13 +6,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
 from aggregator import paths
 from aggregator.cli import afterwards, cli, progress
-from aggregator.errors import LockedError, UsageError
+from aggregator.errors import ExportError, LockedError, UsageError
 from aggregator.fetch import crawl as library
 from aggregator.fetch.crew import Watcher
 from aggregator.publish.export import export
@@ -70,9 +71,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that were exported to."""
     files: list[Path] = []
 
-    def publish(file: Path) -> tuple[Manifest, str]:
+    def publish(file: Path) -> tuple[Manifest, None]:
         files.append(file)
-        return MADE, ""
+        return MADE, None
 
     monkeypatch.setattr(afterwards, "_publish", publish)
     return files
@@ -211,6 +212,43 @@ def test_who_could_not_be_told_is_told_by_the_next_crawl(
     # Once: json takes no two documents.
     assert [change["was"] for change in json.loads(told.read_text(encoding="utf-8"))["changes"]] == [0]
     assert made
+
+
+@pytest.mark.parametrize(("status", "expected"), [(0, 1), (1, 1), (3, 3)])
+def test_an_export_that_fails_keeps_nobody_from_hearing_of_the_crawl(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: int, expected: int
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ExportError("out.db: No space left on device")
+
+    monkeypatch.setattr("aggregator.publish.export.export", fail)
+    told = tmp_path / "told.json"
+    with Store.open(paths.database()) as store:
+        before = run("one", 3 - status)
+        before.started_at -= timedelta(days=1)
+        save(store, before, 3 - status, "理由")
+    crawl = Crawl(run("one", status, "理由"))
+    result = call(monkeypatch, crawl, "one", "--json", "--notify", f"sh -c 'cat > {told}'")
+    assert (result.return_value, "No space left on device" in result.stderr) == (expected, True)
+    document = json.loads(result.stdout)
+    assert (document["status"], document["export"], document["runs"][0]["source"]) == (expected, None, "one")
+    assert json.loads(told.read_text(encoding="utf-8"))["changes"][0]["now"] == status
+
+
+def test_who_waits_to_hear_of_a_source_does_not_wait_for_the_export(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told = tmp_path / "told.json"
+
+    def killed(_: Path) -> None:
+        assert told.exists()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(afterwards, "_publish", killed)
+    with Store.open(paths.database()):
+        pass
+    result = call(monkeypatch, Crawl(run("one", 3, "理由")), "one", "--notify", f"sh -c 'cat > {told}'")
+    assert isinstance(result.exception, click.Abort)
 
 
 def test_a_lock_that_is_held_exports_nothing(monkeypatch: pytest.MonkeyPatch, made: list[Path]) -> None:
