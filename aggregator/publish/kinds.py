@@ -58,6 +58,10 @@ def of(path: Path) -> str | None:
 def _by_manifest(path: Path) -> str | None:
     """What stood at `path`, as the manifest beside it says; None where there is none."""
     try:
-        return DELTA if manifest.read(manifest.beside(path)).since else WHOLE
+        said = manifest.read(manifest.beside(path))
     except (OSError, ValueError):
         return None
+    if said.since:
+        return DELTA
+    # Lines have no table but the posts.
+    return LINES if said.counts.keys() == {"posts"} else WHOLE

@@ -439,6 +439,21 @@ def test_an_export_takes_the_place_of_its_own_kind_only(store: Store, tmp_path: 
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("there", KINDS)
+@pytest.mark.parametrize("wanted", KINDS)
+def test_a_damaged_export_too_is_replaced_by_its_own_kind_only(
+    store: Store, tmp_path: Path, there: str, wanted: str
+) -> None:
+    make(store, path := tmp_path / "file", there)
+    path.write_bytes(bytes(4096))
+    if there == wanted:
+        make(store, path, wanted)
+        assert path.read_bytes() != bytes(4096)
+        return
+    with pytest.raises(UsageError, match=f"is {KINDS[there]} and would be replaced by {KINDS[wanted]}"):
+        make(store, path, wanted)
+
+
 @pytest.mark.parametrize("damage", [bytes(4096), b"SQLite format 3\0"])
 def test_what_a_damaged_export_was_is_known_by_its_manifest(store: Store, exported: Path, damage: bytes) -> None:
     before = exported.read_bytes()
