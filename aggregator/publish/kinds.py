@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from aggregator.errors import UsageError
@@ -19,17 +19,35 @@ BEGINNING = 64  # bytes, more than that takes
 
 
 def check(path: Path, wanted: str) -> None:
-    """Raise UsageError where a file that is no export of this kind would be replaced. Raises OSError.
+    """Raise UsageError where a file that is no export of this kind, or no manifest, would be replaced. Raises OSError.
 
-    An empty file holds nothing that could be lost.
+    What is beside an export is its manifest, in whatever state.
     """
-    if not path.is_file() or path.stat().st_size == 0:
+    if not _holds_anything(path):
+        _check_manifest(manifest.beside(path))
         return
     found = of(path)
     if found is not None and found != wanted:
         raise UsageError(
             f"{path}: is {found or 'no export'} and would be replaced by {wanted}: move it away, or name another file"
         )
+
+
+def _holds_anything(path: Path) -> bool:
+    """Whether there is a file with anything in it that could be lost."""
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _check_manifest(path: Path) -> None:
+    try:
+        # One that this user may not read is nobody's to judge, as an export is.
+        with suppress(OSError):
+            if _holds_anything(path):
+                manifest.read(path)
+    except ValueError as error:
+        raise UsageError(
+            f"{path}: is no manifest and would be replaced by one: move it away, or name another file"
+        ) from error
 
 
 def of(path: Path) -> str | None:

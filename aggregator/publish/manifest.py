@@ -47,5 +47,5 @@ def read(path: Path) -> Manifest:
     """The manifest at `path`. Raises OSError, and ValueError where it is none."""
     try:
         return Manifest(**json.loads(path.read_text(encoding="utf-8")))
-    except TypeError as error:
+    except (TypeError, RecursionError) as error:
         raise ValueError(f"{path}: is no manifest of an export") from error

@@ -466,6 +466,25 @@ def test_what_a_damaged_export_was_is_known_by_its_manifest(store: Store, export
         export(store, exported, now=NOW)
 
 
+@pytest.mark.parametrize("text", ["买菜\n", "[]", '{"name": "app"}', "[" * 100_000])
+def test_a_file_that_is_no_manifest_is_not_replaced_by_one(store: Store, tmp_path: Path, text: str) -> None:
+    (place := manifest.beside(tmp_path / "export.db")).write_text(text)
+    with pytest.raises(UsageError, match="is no manifest and would be replaced by one"):
+        export(store, tmp_path / "export.db", now=NOW)
+    assert place.read_text() == text
+    assert not (tmp_path / "export.db").exists()
+
+
+@pytest.mark.parametrize("left", ["", None, "{"], ids=["empty", "of one that is gone", "damaged beside its export"])
+def test_what_was_a_manifest_is_replaced(store: Store, exported: Path, left: str | None) -> None:
+    if left is not None:
+        manifest.beside(exported).write_text(left)
+    if left != "{":
+        exported.unlink()
+    made = export(store, exported, now=NOW)
+    assert manifest.read(manifest.beside(exported)) == made
+
+
 # A program that writes to the database named, and is in the midst of it when it is killed.
 KILLED_WRITER = """
 import os, sqlite3, sys
