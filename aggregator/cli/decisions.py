@@ -83,6 +83,8 @@ def decide(
         editor.say(store, Word(said, uid, who, clock.now(), value, note, time_of(until)))
         _discard(store, shown)
         follow(store, uid, later=later)
+        if said == "feature" and editor.holds(store, "pin", uid, clock.now()):
+            click.echo(f"它仍置顶；取消置顶：aggregator pin {uid} --undo")
         if said in ("pin", "feature"):
             _say_if_hidden(store, uid)
 

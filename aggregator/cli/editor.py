@@ -42,7 +42,8 @@ def pin(post: str, **options: Any) -> None:
 
 @click.command(
     short_help="把一篇文章选入精选（不置顶），--note 是推荐语。",
-    help=f"把一篇文章选入精选（不置顶），--note 是推荐语。{POST}",
+    help="把一篇文章选入精选（不置顶），--note 是推荐语。置顶是另一个决定：其中一个撤销或到期了，另一个照样算数。"
+    f"{POST}",
 )
 @click.argument("post")
 @ending

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 # Those that may have an end.
 ENDING = ("pin", "feature", "hide")
 
-# What takes a word back, and the words of which the last about a post holds.
+# What takes each back: of a word and this the last about a post holds.
 UNDONE = {"pin": "unpin", "feature": "unfeature", "hide": "unhide", "remove": "restore", **decided.UNDONE}
-RIVALS = (("pin", "unpin", "feature", "unfeature"), ("hide", "unhide"), ("remove", "restore"))
 
 ACTIONS = (*UNDONE, *UNDONE.values(), "tag")
 
@@ -49,9 +48,10 @@ def holds(store: Store, action: str, uid: str, at: datetime, other: str = "") ->
     """Whether a word of UNDONE is the last of its kind about a post (or two posts), and has not ended."""
     if action in decided.UNDONE:
         return decided.decided(store).holds(action, uid, other)
-    rivals = next(each for each in RIVALS if action in each)
-    said = store.db.execute("select action, until from decisions where uid = ? order by id desc", (uid,))
-    last = next((row for row in said if row["action"] in rivals), None)
+    last = store.db.execute(
+        "select action, until from decisions where uid = ? and action in (?, ?) order by id desc",
+        (uid, action, UNDONE[action]),
+    ).fetchone()
     return bool(last and last["action"] == action and (not last["until"] or parse_iso(last["until"]) > at))
 
 

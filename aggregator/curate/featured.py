@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def feature(store: Store, *, now: datetime) -> int:
         said = _by_original(db, wishes(store, now))
         window = _window(db, as_of, said)
         chosen = choose(window, as_of, places(window))
-        _write(store, [(post, said.get(post.post_id)) for post in chosen], as_of)
+        _write(store, [(post, said.get(post.post_id, [])) for post in chosen], as_of)
         return len(chosen)
 
 
@@ -62,36 +63,38 @@ def midnight(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _by_original(db: sqlite3.Connection, said: Iterable[Wish]) -> dict[int, Wish]:
-    """Wishes by the id of the original that stands for the post today; of several the last."""
-    found = {}
+def _by_original(db: sqlite3.Connection, said: Iterable[Wish]) -> dict[int, list[Wish]]:
+    """Wishes by the id of the original that stands for the post today, its pin first; of several of a kind the last."""
+    found: defaultdict[int, dict[str, Wish]] = defaultdict(dict)
     for wish in said:
         if row := db.execute(ONE, {"uid": wish.uid}).fetchone():
-            found[int(row["id"])] = wish
-    return found
+            found[int(row["id"])][wish.action] = wish
+    return {post_id: list(kinds.values()) for post_id, kinds in found.items()}
 
 
-def _window(db: sqlite3.Connection, as_of: datetime, said: dict[int, Wish]) -> list[Candidate]:
+def _window(db: sqlite3.Connection, as_of: datetime, said: dict[int, list[Wish]]) -> list[Candidate]:
     """The originals to choose from, with what the editor wished for wherever it stands in time."""
     (last,) = db.execute(LAST, {"as_of": iso(as_of)}).fetchone()
     rows = db.execute(NEWEST, {"since": iso((parse_iso(last) if last else as_of) - WINDOW)}).fetchall()
     if len(rows) < FEWEST:
         rows = db.execute(WIDENED, {"fewest": FEWEST}).fetchall()
     inside = {row["id"] for row in rows}
-    rows += [db.execute(ONE, {"uid": wish.uid}).fetchone() for post_id, wish in said.items() if post_id not in inside]
-    return [_candidate(db, row, said.get(row["id"])) for row in rows]
+    rows += [
+        db.execute(ONE, {"uid": each[0].uid}).fetchone() for post_id, each in said.items() if post_id not in inside
+    ]
+    return [_candidate(db, row, said.get(row["id"], [])) for row in rows]
 
 
-def _candidate(db: sqlite3.Connection, row: sqlite3.Row, wish: Wish | None) -> Candidate:
+def _candidate(db: sqlite3.Connection, row: sqlite3.Row, wishes: Sequence[Wish]) -> Candidate:
     published = parse_iso(row["published_at"]) if row["published_at"] else None
     tags = {slug: min(1.0, weight) for slug, weight in db.execute(TAGS, (row["id"],))}
     post = Candidate(row["id"], row["uid"], row["score"], published, row["source"], row["author"], row["title"], tags)
-    if wish:
-        post.wish, post.wished = wish.action, wish.number
+    if wishes:
+        post.wish, post.wished = wishes[0].action, wishes[0].number
     return post
 
 
-def _write(store: Store, chosen: Sequence[tuple[Candidate, Wish | None]], as_of: datetime) -> None:
+def _write(store: Store, chosen: Sequence[tuple[Candidate, Sequence[Wish]]], as_of: datetime) -> None:
     """Write the picks where they differ from those that stand there; a pick keeps the day on which it was first one."""
     db = store.db
     stored = [tuple(row) for row in db.execute("select * from featured order by rank")]
@@ -101,11 +104,11 @@ def _write(store: Store, chosen: Sequence[tuple[Candidate, Wish | None]], as_of:
             rank,
             post.post_id,
             round(post.worth, 6),
-            _reasons(db, post, wish),
-            "editor" if wish else "auto",
+            _reasons(db, post, wishes),
+            "editor" if wishes else "auto",
             since.get(post.post_id, iso(as_of)),
         )
-        for rank, (post, wish) in enumerate(chosen, start=1)
+        for rank, (post, wishes) in enumerate(chosen, start=1)
     ]
     if rows != stored:
         db.execute("delete from featured")
@@ -113,8 +116,8 @@ def _write(store: Store, chosen: Sequence[tuple[Candidate, Wish | None]], as_of:
         state.changed(store)
 
 
-def _reasons(db: sqlite3.Connection, post: Candidate, wish: Wish | None) -> str:
+def _reasons(db: sqlite3.Connection, post: Candidate, wishes: Sequence[Wish]) -> str:
     """Why a post is picked, in words; the editor's first."""
-    told = [wish.told] if wish else []
+    told = [wish.told for wish in wishes]
     told += [row[0] for row in db.execute(PRAISE, (post.post_id, GOOD, TOLD))]
     return "；".join(told) or "综合评分"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aggregator.clock import iso
+from aggregator.curate.decided import UNDONE as GROUPING
 from aggregator.curate.decided import decided
-from aggregator.curate.editor import RIVALS, UNDONE
+from aggregator.curate.editor import UNDONE
 from aggregator.store.belongings import slug_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from aggregator.curate.decided import Decided
     from aggregator.store.database import Store
+
+# What was said, by what takes it back.
+WORDS = {undone: word for word, undone in UNDONE.items()}
 
 # Of a removed post only its key is left.
 SAID = """
@@ -50,9 +54,9 @@ def _subject(row: sqlite3.Row) -> Hashable:
     """What a decision is about: of several about one thing the last holds."""
     if row["action"] == "tag":
         return row["uid"], "tag", slug_of(row["value"][1:])
-    rivals = next((each for each in RIVALS if row["action"] in each), None)
-    if rivals:
-        return row["uid"], rivals
+    word = WORDS.get(row["action"], row["action"])
+    if word not in GROUPING:
+        return row["uid"], word
     # Of merges and splits decided.py knows which one holds; a split has no direction.
     both = row["uid"], row["value"]
     return row["action"], frozenset(both) if row["action"] == "split" else both

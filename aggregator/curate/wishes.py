@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from aggregator.store.database import Store
 
-# Of each post the last word holds; a wish with an end counts until then.
+# Of each post the last word of either kind holds, until its end where it has one. Pins come first: a post that is also
+# recommended leads all the same.
 HOLDING = """
 select id, action, uid, note, until from decisions d
 where action in ('pin', 'feature') and (until is null or until > :now)
     and not exists (
-        select 1 from decisions l
-        where l.uid = d.uid and l.action in ('pin', 'unpin', 'feature', 'unfeature') and l.id > d.id)
-order by id
+        select 1 from decisions l where l.uid = d.uid and l.action in (d.action, 'un' || d.action) and l.id > d.id)
+order by action = 'feature', id
 """
 WORDS = {"pin": "编辑置顶", "feature": "编辑推荐"}
 
@@ -35,7 +35,7 @@ class Wish:
 
 
 def wishes(store: Store, now: datetime) -> list[Wish]:
-    """The wishes that hold, in the order in which they were made."""
+    """The wishes that hold: pins, then features, each in the order in which they were made."""
     return [
         Wish(row["id"], row["action"], row["uid"], _told(row["action"], row["note"]))
         for row in store.db.execute(HOLDING, {"now": iso(now)})

@@ -64,14 +64,17 @@ def test_what_was_said_is_told_with_who_when_until_and_of_which_post(told: Told)
 
 def test_what_was_taken_back_replaced_or_has_ended_holds_no_more(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     said("pin", A)
-    said("feature", A)
+    said("feature", A, "--note", "一")
+    said("feature", A, "--note", "二")
     said("hide", A, "--until", "2026-03-11T00:00:00Z")
     said("pin", B)
     said("pin", B, "--undo")
     said("tag", A, "+Docker")
     said("tag", A, "-docker")
-    assert short(told()) == [f"tag {A} -docker", f"hide {A}", f"feature {A}"]
+    assert short(told()) == [f"tag {A} -docker", f"hide {A}", f"feature {A}", f"pin {A}"]
     monkeypatch.setenv("AGGREGATOR_NOW", "2026-03-12T08:00:00Z")
+    assert short(told()) == [f"tag {A} -docker", f"feature {A}", f"pin {A}"]
+    said("pin", A, "--undo")
     assert short(told()) == [f"tag {A} -docker", f"feature {A}"]
 
 

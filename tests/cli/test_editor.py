@@ -69,6 +69,14 @@ def test_what_was_not_done_cannot_be_undone(store: Store, command: str, capsys: 
     assert decisions(store) == []
 
 
+@pytest.mark.usefixtures("store")
+def test_who_recommends_a_pinned_post_is_told_that_it_stays_so(out: Callable[..., str]) -> None:
+    assert "置顶" not in out("feature", URL) + out("pin", URL)
+    assert "它仍置顶；取消置顶：aggregator pin " in out("feature", URL)
+    out("pin", URL, "--undo")
+    assert "置顶" not in out("feature", URL)
+
+
 @pytest.mark.parametrize("later", [[], ["--later"]], ids=["at once", "later"])
 def test_who_picks_a_hidden_post_is_told_that_it_is(store: Store, out: Callable[..., str], later: list[str]) -> None:
     (uid,) = store.db.execute("select uid from posts where url = ?", (URL,)).fetchone()

@@ -96,7 +96,10 @@ def test_a_word_holds_until_it_is_taken_back_overruled_or_ended(store: Store) ->
     say(store, word("hide", uid))
     assert holds(store, "pin", uid, NOW)
     say(store, word("feature", uid))
+    assert holds(store, "pin", uid, NOW)
+    say(store, word("unpin", uid))
     assert not holds(store, "pin", uid, NOW)
+    assert holds(store, "feature", uid, NOW)
     say(store, word("unfeature", uid))
     assert not holds(store, "feature", uid, NOW)
     assert holds(store, "hide", uid, NOW)
@@ -133,6 +136,33 @@ def test_a_pin_is_taken_back(store: Store) -> None:
     say(store, word("pin", uid))
     say(store, word("unpin", uid))
     assert uids(store) == []
+
+
+@pytest.mark.parametrize("order", [("feature", "pin"), ("pin", "feature")], ids=" ".join)
+@pytest.mark.parametrize("end", ["until", "undo"])
+def test_a_recommendation_outlives_a_pin(store: Store, order: tuple[str, str], end: str) -> None:
+    later = NOW + timedelta(days=2)
+    uid = put(store, "a", 1, score_parts=[])
+    words = {
+        "feature": word("feature", uid, note="长期推荐"),
+        "pin": word("pin", uid, until=later if end == "until" else None),
+    }
+    for each in order:
+        say(store, words[each])
+    better = put(store, "b", 2)
+    assert featured(store)[0] == (uid, "editor", "编辑置顶；编辑推荐：长期推荐")
+    if end == "undo":
+        say(store, word("unpin", uid))
+    picks = featured(store, later)
+    assert [each[0] for each in picks] == [better, uid]
+    assert picks[1] == (uid, "editor", "编辑推荐：长期推荐")
+
+
+def test_a_pin_outlives_a_recommendation(store: Store) -> None:
+    uid = put(store, "a", 1, score_parts=[])
+    for action in ("pin", "feature", "unfeature"):
+        say(store, word(action, uid))
+    assert featured(store) == [(uid, "editor", "编辑置顶")]
 
 
 def test_a_pinned_copy_stands_under_its_original(store: Store) -> None:
