@@ -86,6 +86,17 @@ def _facts(run: Run) -> dict[str, Any]:
     }
 
 
+def check(target: str | None) -> bool:
+    """Whether whoever asked for word, if anybody did, can be told; before the crawl, which goes on without. Why not is
+    said. Raises UsageError for a target that is none."""
+    from aggregator.fetch import notify  # noqa: PLC0415 - as above
+
+    problem = notify.check(target) if target is not None else ""
+    if problem:
+        click.echo(problem, err=True)
+    return not problem
+
+
 def changes(runs: Sequence[Run]) -> list[Change]:
     """Of the runs that ended last, those that changed their source's state."""
     from aggregator.fetch import notify  # noqa: PLC0415 - as above

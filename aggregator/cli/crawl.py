@@ -62,13 +62,11 @@ def crawl(
     """Crawl, curate, export, and say what happened; returns the exit status."""
     from aggregator.fetch.crawl import crawl as crawl_all  # noqa: PLC0415 - a second of Scrapy that --help need not wait
     from aggregator.fetch.crew import was_stopped  # noqa: PLC0415 - as above
-    from aggregator.fetch.notify import check  # noqa: PLC0415 - as above
     from aggregator.publish.export import check_place  # noqa: PLC0415 - as above
 
     if url and len(names) != 1:
         raise click.UsageError("--url needs exactly one NAME, the source that the article belongs to")
-    if notify is not None:
-        check(notify)
+    can_tell = afterwards.check(notify)
     check_place(paths.export(paths.database()), paths.database())
     with _shown(as_json=as_json) as watcher:
         # WARNING: what went wrong, a line each; the rest is in the summary lines.
@@ -81,7 +79,7 @@ def crawl(
     if untold:
         click.echo(untold, err=True)
     status = afterwards.finish(runs, problems, stopped=was_stopped(wanted, runs), as_json=as_json)
-    return status or (AggregatorError.exit_status if untold else 0)
+    return status or (0 if can_tell and not untold else AggregatorError.exit_status)
 
 
 def enabled() -> tuple[list[str], list[str]]:

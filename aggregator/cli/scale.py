@@ -113,12 +113,10 @@ def work(*, workers: int, until_done: bool) -> None:
 @database_option
 def load(*, until_done: bool, wait: float, notify: str | None) -> int:
     """Load what the workers send; a line a source, as `aggregator crawl` has it."""
-    from aggregator.fetch.notify import check  # noqa: PLC0415 - Scrapy with it
-    from aggregator.fetch.summary import line  # noqa: PLC0415 - as above
+    from aggregator.fetch.summary import line  # noqa: PLC0415 - Scrapy with it
     from aggregator.scale import service  # noqa: PLC0415
 
-    if notify is not None:
-        check(notify)
+    can_tell = afterwards.check(notify)
     runs: list[Run] = []
     untold: list[str] = []
     # Beside the loading: a listener may take half a minute, and all workers would wait with it.
@@ -131,7 +129,9 @@ def load(*, until_done: bool, wait: float, notify: str | None) -> int:
                 beside.submit(_tell, notify, afterwards.changes([run]), untold)
 
         service.load(ended, until_done=until_done, wait=wait)
-    return (_worst(runs) or (AggregatorError.exit_status if untold else 0)) if until_done else 0
+    if not until_done:
+        return 0
+    return _worst(runs) or (0 if can_tell and not untold else AggregatorError.exit_status)
 
 
 def _tell(target: str, changed: Sequence[Change], untold: list[str]) -> None:

@@ -75,8 +75,11 @@ def note(store: Store, changed: Iterable[Change], *, is_told: bool) -> None:
                 state.keep(store, BEHIND + change.source, str(change.was))
 
 
-def check(target: str) -> None:
-    """Raises UsageError where a target is neither an address that can be asked nor a command that is there."""
+def check(target: str) -> str:
+    """What will keep a target from being told, or "": its program is not there. That is no reason not to crawl.
+
+    Raises UsageError where a target is neither an address that can be asked nor a command.
+    """
     try:
         words = [] if _is_address(target) else shlex.split(target)
         is_sound = _is_sound(target) if _is_address(target) else bool(words)
@@ -85,7 +88,8 @@ def check(target: str) -> None:
     if not is_sound:
         raise UsageError(f"--notify {_named(target)}: neither an http(s) address nor a command")
     if words and shutil.which(words[0]) is None:
-        raise UsageError(f"--notify {target}: no program {words[0]} that can be run is on the PATH; cron's is short")
+        return f"--notify {target}: no program {words[0]} that can be run is on the PATH; cron's is short"
+    return ""
 
 
 def tell(target: str, changed: Sequence[Change]) -> None:

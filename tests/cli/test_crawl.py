@@ -214,6 +214,20 @@ def test_who_could_not_be_told_is_told_by_the_next_crawl(
     assert made
 
 
+@pytest.mark.parametrize(("status", "expected"), [(0, 1), (3, 3)])
+def test_a_program_to_tell_that_is_not_there_stops_no_crawl_and_the_status_says_so(
+    monkeypatch: pytest.MonkeyPatch, made: list[Path], status: int, expected: int
+) -> None:
+    with Store.open(paths.database()):
+        pass
+    crawl = Crawl(run("one", status, "理由"))
+    result = call(monkeypatch, crawl, "one", "--notify", "no-such-program-here -s 精选")
+    assert (crawl.names, len(made), result.return_value) == (["one"], 1, expected)
+    assert "no program no-such-program-here that can be run is on the PATH" in result.stderr
+    # One that cannot be read as a command is a wrong use.
+    assert isinstance(call(monkeypatch, crawl, "one", "--notify", "mail 'x").exception, UsageError)
+
+
 @pytest.mark.parametrize(("status", "expected"), [(0, 1), (1, 1), (3, 3)])
 def test_an_export_that_fails_keeps_nobody_from_hearing_of_the_crawl(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: int, expected: int

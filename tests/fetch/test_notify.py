@@ -166,8 +166,6 @@ def _greet(server: socket.socket) -> None:
         "http://",
         "http://a/b c",
         "http://a/钩",
-        "no-such-program-here --x",
-        "/etc/passwd",
     ],
 )
 def test_what_is_no_target_is_a_wrong_use(target: str) -> None:
@@ -177,4 +175,9 @@ def test_what_is_no_target_is_a_wrong_use(target: str) -> None:
 
 @pytest.mark.parametrize("target", ["http://127.0.0.1:1/x", "sh -c 'cat > told.json'", shlex.quote(sys.executable)])
 def test_a_target_that_may_be(target: str) -> None:
-    check(target)
+    assert check(target) == ""
+
+
+@pytest.mark.parametrize("target", ["no-such-program-here --x", "/etc/passwd"])
+def test_a_program_that_is_not_there_is_told_and_is_no_wrong_use(target: str) -> None:
+    assert check(target).startswith(f"--notify {target}: no program {target.split(maxsplit=1)[0]} that can be run")

@@ -252,6 +252,7 @@ def test_a_listener_that_cannot_be_told_is_said_and_told_again(redis: Redis, tmp
     with Store.open(tmp_path / "aggregator.db") as store:
         (again,) = notify.changes(store, [Run("blog", READ_AT + timedelta(days=1), status=3)])
     assert (again.was, again.now) == (0, 3)
+    assert call("load", "--until-done", "--notify", "no-such-program-here").return_value == 1
     with pytest.raises(UsageError, match="--notify"):
         CliRunner().invoke(cli, ["scale", "load", "--notify", ""], standalone_mode=False, catch_exceptions=False)
 
