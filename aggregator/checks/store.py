@@ -94,7 +94,7 @@ def locks(store: Path) -> Found:
 
 
 def last_crawl(store: Path) -> Found:
-    """Whether a crawl left no end (it was killed), and none has begun since."""
+    """Whether a crawl left no end (it was killed), and none has begun since; and how long ago the last one began."""
     if is_held(crawl_lock_of(store)):
         yield FINE, "有抓取正在进行", ""
     elif killed := _asked(store, runs.unended):
@@ -105,6 +105,13 @@ def last_crawl(store: Path) -> Found:
         )
     else:
         yield FINE, "没有跑到一半的抓取", ""
+    last = max((_asked(store, runs.begun) or {}).values(), default=None)
+    if last and (age := clock.now() - clock.parse_iso(last)) > STALE:
+        yield (
+            WARNING,
+            f"最近一次抓取是 {last}，已有 {age.days} 天",
+            "看 cron 或 systemd 的定时器是否还在运行；`aggregator status --check` 说出是哪些来源",
+        )
 
 
 def moment(store: Path) -> Found:

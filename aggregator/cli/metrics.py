@@ -21,7 +21,7 @@ PREFIX = "jingxuan_source_"
 SINGLE = {
     "status": "Exit status of the last run: 0 fine, 1 failed, 3 looks broken.",
     "enabled": "1 where `aggregator crawl` is for it, 0 for a source that is off, for ingest and reprocess.",
-    "started_seconds": "When the last run began, in seconds since 1970 (UTC).",
+    "started_seconds": "When the last run began, in seconds since 1970 (UTC); 0 of a source that never ran.",
     "duration_seconds": "How long the last run took.",
     "unfinished": "1 where the last run did not record its end (killed, a power cut, could not write), else 0.",
     "requests": "Requests of the last run, retries among them, robots.txt not.",
@@ -40,7 +40,7 @@ BY_KIND = {
 
 def write(path: Path, store: Path, runs: Iterable[Mapping[str, Any]]) -> None:
     """Write the metrics of these runs, the last one of each source, as `status --json` has them, with
-    `enabled`.
+    `enabled`; of a source that never ran only `source` and `enabled`.
 
     The file is exchanged at once, so that nobody reads half of it. Raises ExportError where it cannot be written,
     UsageError where `path` is the store that the runs are of, another one, a folder or a device.
@@ -70,6 +70,8 @@ def _advice(error: OSError, folder: Path) -> str:
 
 
 def _values(run: Mapping[str, Any]) -> dict[str, float]:
+    if "started_at" not in run:
+        return {"enabled": run["enabled"], "started_seconds": 0}
     started = datetime.fromisoformat(run["started_at"]).timestamp()
     ended = datetime.fromisoformat(run["ended_at"] or run["started_at"]).timestamp()
     values = {

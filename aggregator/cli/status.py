@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,23 +14,31 @@ from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
 from aggregator.cli.terminal import printable, width
 from aggregator.cli.values import Place
+from aggregator.clock import now, parse_iso
 from aggregator.fetch import summary
 from aggregator.fetch.lock import crawl_lock_of, is_held
 from aggregator.fetch.outcome import worst
+from aggregator.fetch.symptoms import BROKEN
 from aggregator.store import runs
 from aggregator.store.database import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 HELP = """显示各来源最近一次抓取的结果；写明 NAME 则显示它们最近的几次，连同出错的详情。
 
 退出状态总是 0，除非加上 --check：那时取所示来源最近一次结果中最坏的（3 看来坏了，1 失败）；不写明 NAME 就只显示、只看
-启用的来源，停用的和 ingest、reprocess 不算。
+启用的来源，停用的和 ingest、reprocess 不算。启用的来源太久没有抓取（--max-age）、从未抓取过，或者一个也没有启用，
+也是 3：定时任务停了，别的都看不出来。
 """
 
 # Runs shown of a source that is named: two weeks of one a day.
 SHOWN = 14
+# Hours since the last crawl of a source began: two of a cron that runs once a day, so that one night may be missed.
+OLDEST = 48
+
+NEVER = "还没有抓取过启用的来源：`aggregator crawl` 抓取它们全部。"
+NONE = "没有启用的来源：在 data/sources.local.toml 里写上 enabled = true，`aggregator sources` 列出全部。"
 
 # Heading, and the key under which _row has it.
 COLUMNS = {
@@ -47,7 +56,15 @@ COLUMNS = {
 
 @click.command(short_help="显示各来源最近一次抓取的结果。", help=HELP)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("--check", is_flag=True, help="有启用的（或写明的）来源失败或看来坏了时，以它的状态退出。")
+@click.option("--check", is_flag=True, help="有启用的（或写明的）来源失败、看来坏了或太久没有抓取时，以它的状态退出。")
+@click.option(
+    "--max-age",
+    default=OLDEST,
+    show_default=True,
+    type=click.IntRange(min=1),
+    metavar="小时",
+    help="与 --check 一起用：启用的来源最近一次抓取早于这么久，就不算正常。",
+)
 @click.option(
     "--prometheus",
     type=Place(dir_okay=False),
@@ -56,7 +73,7 @@ COLUMNS = {
 )
 @json_option
 @database_option
-def status(*, names: tuple[str, ...], check: bool, prometheus: Path | None, as_json: bool) -> int:
+def status(*, names: tuple[str, ...], check: bool, max_age: int, prometheus: Path | None, as_json: bool) -> int:
     """Print a line a run; returns the exit status."""
     with open_store(readonly=True) as store:
         is_running = is_held(crawl_lock_of(store.path))
@@ -64,21 +81,28 @@ def status(*, names: tuple[str, ...], check: bool, prometheus: Path | None, as_j
         histories = {
             name: _history(runs.history(store, name, limit, killed=not is_running)) for name in _wanted(store, names)
         }
+        begun = runs.begun(store.db)
     in_service = _in_service() if check or prometheus else set()
     shown = {name: history for name, history in histories.items() if names or not check or name in in_service}
+    late = _late(begun, in_service.intersection(names or in_service), max_age) if check else {}
     if prometheus:
         from aggregator.cli import metrics  # noqa: PLC0415 - the library is loaded by the one option that needs it
 
         last = [{**history[0], "enabled": name in in_service} for name, history in histories.items() if history]
+        last += [{"source": name, "enabled": True} for name in sorted(in_service - begun.keys())]
         metrics.write(prometheus, store.path, last)
     elif as_json:
         told = [{"source": name, "runs": history} for name, history in shown.items()]
-        print_json({"running": is_running, "sources": told})
+        print_json({"running": is_running, "sources": told, **({"late": late} if check else {})})
     else:
         if is_running:
             click.echo("有抓取正在进行：它的结果在结束以后才列出。")
         _print([run for history in shown.values() for run in history], details=bool(names), running=is_running)
-    return _worst(shown.values()) if check else 0
+        _print_late(late, max_age)
+    if not check:
+        return 0
+    is_unwatched = bool(late) or not (names or in_service)
+    return worst([*(history[0]["status"] or 0 for history in shown.values() if history), *[BROKEN] * is_unwatched])
 
 
 def _wanted(store: Store, names: Sequence[str]) -> list[str]:
@@ -98,6 +122,15 @@ def _in_service() -> set[str]:
     return {name for name, source in catalogue.sources.items() if source.enabled} | catalogue.broken.keys()
 
 
+def _late(begun: Mapping[str, str], names: Iterable[str], hours: int) -> dict[str, str | None]:
+    """Of these sources those whose newest crawl began longer ago, and when it did; None where there never was one."""
+    present = now()
+    ages = {name: begun.get(name) for name in sorted(names)}
+    return {
+        name: at for name, at in ages.items() if at is None or (present - parse_iso(at)) / timedelta(hours=1) > hours
+    }
+
+
 def _history(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Runs of a source as the JSON of this command has them."""
     return [
@@ -109,7 +142,7 @@ def _history(rows: Sequence[Any]) -> list[dict[str, Any]]:
 def _print(shown: Sequence[dict[str, Any]], *, details: bool, running: bool) -> None:
     if not shown:
         if not running:
-            click.echo("还没有抓取过启用的来源：`aggregator crawl` 抓取它们全部。")
+            click.echo(NEVER if _in_service() else NONE)
         return
     rows = [[*COLUMNS], *([_row(run)[key] for key in COLUMNS.values()] for run in shown)]
     widths = [max(width(row[column]) for row in rows) for column in range(len(COLUMNS))]
@@ -119,6 +152,12 @@ def _print(shown: Sequence[dict[str, Any]], *, details: bool, running: bool) -> 
         if details and number:
             for error in shown[number - 1].get("errors", []):
                 click.echo(f"    {printable(error)}")
+
+
+def _print_late(late: Mapping[str, str | None], hours: int) -> None:
+    if late:
+        told = "、".join(f"{name}（{at or '从未'}）" for name, at in late.items())
+        click.echo(f"超过 {hours} 小时没有抓取：{told}。看 cron 或 systemd 的定时器是否还在运行")
 
 
 def _row(run: dict[str, Any]) -> dict[str, str]:
@@ -134,7 +173,3 @@ def _row(run: dict[str, Any]) -> dict[str, str]:
         "failed": str(sum(run.get("failures", {}).values())),
         "reason": "" if run["reason"] == summary.STATUS[0] else printable(run["reason"]),
     }
-
-
-def _worst(histories: Any) -> int:
-    return worst(history[0]["status"] or 0 for history in histories if history)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 # Runs kept of each source: a year of one a day.
 KEPT = 366
 
+# What is kept as runs and is no crawl of a source.
+NO_CRAWLS = ("ingest", "reprocess")
+
 
 # What a run is called whose end is not recorded: it was a failure, and the counts of it are lost. Where it could not
 # write its end it could not leave a word of that either.
@@ -94,6 +97,12 @@ def history(store: Store, source: str, limit: int = 30, *, killed: bool = False)
         " from runs where source = ? and (? or status is not null) order by id desc limit ?",
         (UNENDED_STATUS, UNENDED, source, killed, limit),
     ).fetchall()
+
+
+def begun(db: sqlite3.Connection) -> dict[str, str]:
+    """When the newest crawl of each source began, one that is under way too, by the rows as in `history`."""
+    rows = db.execute("select source, started_at from runs where id in (select max(id) from runs group by source)")
+    return {row["source"]: row["started_at"] for row in rows if row["source"] not in NO_CRAWLS}
 
 
 def has_posts(db: sqlite3.Connection, source: str) -> bool:

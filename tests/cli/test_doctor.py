@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 from aggregator import cli
 from aggregator.checks import CHECKS
 from aggregator.paths import ROOT
+from aggregator.run import Run
+from aggregator.store import runs
 from aggregator.store.database import Store
 
 # Where there is no Redis nothing is said of it.
@@ -42,6 +45,18 @@ def test_a_machine_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     assert not [each for found in findings.values() for each in found if each["status"] == "bad"]
     assert cli.run(["doctor"]) == 0
     assert "数据库" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("present", "status"), [("2026-03-07T00:00:00Z", "ok"), ("2026-08-05T12:00:00Z", "warning")])
+def test_a_crawl_that_is_long_ago_is_said(
+    shelf: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], present: str, status: str
+) -> None:
+    runs.save(shelf, Run("one", datetime(2026, 3, 5, tzinfo=UTC)), 0, "正常")
+    runs.save(shelf, Run("ingest", datetime(2026, 8, 5, tzinfo=UTC)), 0, "正常")
+    monkeypatch.setenv("AGGREGATOR_NOW", present)
+    found = examined(capsys)[1]["last_crawl"]
+    assert found[-1]["status"] == status
+    assert ("2026-03-05T00:00:00Z，已有 153 天" in found[-1]["words"]) == (status == "warning")
 
 
 def test_where_nothing_is_yet_nothing_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

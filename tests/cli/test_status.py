@@ -16,6 +16,7 @@ from aggregator.paths import database
 from aggregator.run import Run
 from aggregator.store import runs
 from aggregator.store.database import Store
+from spiders import registry
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -77,14 +78,22 @@ def test_check_ends_with_the_worst() -> None:
     assert status("two", "--check").return_value == 0
 
 
+def only(own_sources: Path, *enabled: str) -> None:
+    """Turn every source off but these."""
+    own_sources.write_text("", encoding="utf-8")
+    others = registry.load().sources.keys() - {*enabled}
+    own_sources.write_text("".join(f"[{name}]\nenabled = false\n" for name in sorted(others)), encoding="utf-8")
+
+
 @pytest.fixture
-def service(own_sources: Path) -> None:
+def service(own_sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """51cto is crawled every night; csdn is off from the start, aliyun was turned off, ingest met a bad line."""
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-01-02T12:00:00Z")
     kept("51cto", 0, 0, "正常", found=3)
     kept("csdn", 0, 3, "没有找到任何文章", found=0)
     kept("aliyun", 0, 1, "一个页面也没有取到", found=0)
     kept("ingest", 0, 1, "", found=0)
-    own_sources.write_text("[aliyun]\nenabled = false\n", encoding="utf-8")
+    only(own_sources, "51cto")
 
 
 @pytest.mark.usefixtures("service")
@@ -96,8 +105,60 @@ def test_check_is_about_what_is_in_service_or_named(own_sources: Path) -> None:
     assert len(status().stdout.splitlines()) == 5
     kept("51cto", 1, 3, "没有找到任何文章", found=0)
     assert status("--check").return_value == 3
-    own_sources.write_text("[51cto]\nenabled = false\n[aliyun]\nenabled = false\n", encoding="utf-8")
+    only(own_sources, "cnblogs")
     assert status("--check").stdout.startswith("还没有抓取过启用的来源")
+
+
+@pytest.mark.usefixtures("service")
+@pytest.mark.parametrize(
+    ("present", "options", "expected"),
+    [
+        ("2026-01-03T00:00:00Z", (), 0),  # two days to the second
+        ("2026-01-03T00:00:01Z", (), 3),
+        ("2026-07-01T00:00:00Z", (), 3),
+        ("2026-01-03T00:00:01Z", ("--max-age", "49"), 0),
+        ("2026-01-01T03:00:01Z", ("--max-age", "3"), 3),
+        ("2026-07-01T00:00:00Z", ("51cto",), 3),
+        # What is off is meant to be old.
+        ("2026-07-01T00:00:00Z", ("aliyun",), 1),
+    ],
+)
+def test_check_is_not_fine_where_crawls_have_stopped(
+    monkeypatch: pytest.MonkeyPatch, present: str, options: tuple[str, ...], expected: int
+) -> None:
+    monkeypatch.setenv("AGGREGATOR_NOW", present)
+    result = status("--check", *options)
+    assert result.return_value == expected
+    assert ("小时没有抓取：51cto（2026-01-01T00:00:00Z）" in result.stdout) == (expected == 3)
+    assert json.loads(status("--check", "--json", *options).stdout)["late"] == (
+        {"51cto": "2026-01-01T00:00:00Z"} if expected == 3 else {}
+    )
+
+
+@pytest.mark.usefixtures("service")
+def test_a_crawl_that_is_under_way_is_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-07-01T00:00:00Z")
+    with crawl_lock(database()):
+        with Store.open(database()) as store:
+            runs.begin(store, Run("51cto", datetime(2026, 6, 30, tzinfo=UTC)))
+        assert status("--check").return_value == 0
+
+
+@pytest.mark.usefixtures("service")
+def test_check_is_not_fine_where_an_enabled_source_was_never_crawled(own_sources: Path) -> None:
+    only(own_sources, "51cto", "cnblogs")
+    result = status("--check")
+    assert result.return_value == 3
+    assert "cnblogs（从未）" in result.stdout
+    assert "51cto（" not in result.stdout
+
+
+@pytest.mark.usefixtures("service")
+def test_check_is_not_fine_where_nothing_is_enabled(own_sources: Path) -> None:
+    only(own_sources)
+    result = status("--check")
+    assert result.return_value == 3
+    assert result.stdout.startswith("没有启用的来源")
 
 
 @pytest.mark.usefixtures("service")
@@ -107,12 +168,19 @@ def test_a_bad_entry_does_not_silence_its_source(own_sources: Path) -> None:
 
 
 @pytest.mark.usefixtures("service")
-def test_prometheus_is_told_what_is_in_service(tmp_path: Path) -> None:
+def test_prometheus_is_told_what_is_in_service(tmp_path: Path, own_sources: Path) -> None:
+    only(own_sources, "51cto", "cnblogs")
     written(tmp_path / "x.prom")
-    families = text_string_to_metric_families((tmp_path / "x.prom").read_text(encoding="utf-8"))
-    (enabled,) = [family for family in families if family.name == "jingxuan_source_enabled"]
-    told = {sample.labels["source"]: sample.value for sample in enabled.samples}
-    assert told == {"51cto": 1, "csdn": 0, "aliyun": 0, "ingest": 0}
+    text = (tmp_path / "x.prom").read_text(encoding="utf-8")
+    told = {
+        family.name.removeprefix("jingxuan_source_"): {each.labels["source"]: each.value for each in family.samples}
+        for family in text_string_to_metric_families(text)
+    }
+    ran = FIRST.timestamp()
+    # One that never ran is as old as can be, and neither fine nor broken.
+    assert told["enabled"] == {"51cto": 1, "csdn": 0, "aliyun": 0, "ingest": 0, "cnblogs": 1}
+    assert told["started_seconds"] == {"51cto": ran, "csdn": ran, "aliyun": ran, "ingest": ran, "cnblogs": 0}
+    assert told["status"].keys() == {"51cto", "csdn", "aliyun", "ingest"}
 
 
 @pytest.mark.usefixtures("history")
