@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
     from aggregator.search.query import Term
 
+# Names that are compared with the one that nothing has, a millisecond a thousand: those that are about as long, since a
+# slip of the pen is a letter or two.
+NAMES = "select name from {} where abs(length(name) - ?) <= 2 limit 5000"
+
 # What a label is called, and the names that there are of its kind. Authors are too many to be compared.
-KINDS = {TAG: ("tag", "select name from tags"), SOURCE: ("source", "select name from sources"), AUTHOR: ("author", "")}
+KINDS = {TAG: ("tag", NAMES.format("tags")), SOURCE: ("source", NAMES.format("sources")), AUTHOR: ("author", "")}
 
 SENTENCES = {
     "en": {
@@ -53,8 +57,11 @@ def _notes(db: sqlite3.Connection, text: str, language: str) -> Iterator[str]:
     if not query.asks:
         yield sentences["nothing"]
         return
-    for term in [term for group in [*query.groups, query.excluded] for term in group if term.is_label]:
-        yield from _of_label(db, term, language)
+    labels = [term for group in [*query.groups, query.excluded] for term in group if term.is_label]
+    unknown = [term for term in labels if not db.execute(HAS, (expression(Query("", [[term]])),)).fetchone()]
+    # Anyone on the web may ask for thirty: those like the first are enough.
+    for term in unknown:
+        yield _of_label(db, term, language, is_compared=term is unknown[0])
     for name in ("undated", "denied"):
         yield from (sentences[name].format(said=said) for said in getattr(query, name))
     yield from _of_script(db, text, sentences["simplified"])
@@ -67,10 +74,8 @@ def _of_script(db: sqlite3.Connection, text: str, sentence: str) -> Iterator[str
         yield sentence.format(said=other, total=f"{COUNTED}+" if total > COUNTED else total)
 
 
-def _of_label(db: sqlite3.Connection, term: Term, language: str) -> Iterator[str]:
-    if db.execute(HAS, (expression(Query("", [[term]])),)).fetchone():
-        return
+def _of_label(db: sqlite3.Connection, term: Term, language: str, *, is_compared: bool) -> str:
     kind, names = next(each for prefix, each in KINDS.items() if term.tokens[0].startswith(prefix))
-    known = [str(row[0]) for row in db.execute(names)] if names else []
-    near = did_you_mean(term.text, known, language)
-    yield SENTENCES[language]["label"].format(kind=kind, named=NAMED[kind], name=term.text, near=near)
+    rows = db.execute(names, (len(term.text),)) if names and is_compared else ()
+    near = did_you_mean(term.text, [str(row[0]) for row in rows], language)
+    return SENTENCES[language]["label"].format(kind=kind, named=NAMED[kind], name=term.text, near=near)

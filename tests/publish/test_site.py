@@ -103,6 +103,11 @@ def test_a_search_notes_what_may_have_been_meant(reader: TestClient, query: str,
     assert note in noted
 
 
+def test_likenesses_are_sought_of_the_first_label_only(reader: TestClient) -> None:
+    noted = reader.get("/search.json", params={"q": "tag:dokcer tag:dokker source:othr"}).json()["notes"]
+    assert ["Docker" in note or "other" in note for note in noted] == [True, False, False]
+
+
 @pytest.mark.parametrize("query", ["", "<script>alert(1)</script>", '"x', "NEAR(", "C++", "\0", "的" * 5000, "page=x"])
 def test_any_query_is_answered(reader: TestClient, query: str) -> None:
     page = reader.get("/search", params={"q": query, "page": "999999999999"})
