@@ -6,6 +6,7 @@ function may return an int, its exit status; the errors of aggregator/errors.py 
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import sys
@@ -56,6 +57,9 @@ COMMANDS = {
 # 128 and the signal's number, as shells count them.
 INTERRUPTED = 130
 TERMINATED = 143
+
+# What a disk says that is full or failing, whatever was written to it.
+FAILING = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 
 @click.group(
@@ -112,11 +116,8 @@ def _explain(error: Exception) -> int:
     if isinstance(error, sqlite3.Error):
         # A store that fails while it is read; what is written is explained where it is written.
         error = explain(error, paths.database())
-    elif isinstance(error, OSError) and error.strerror:
-        # Any path that is named may lead where nobody may or can look: said here once, not at each place that looks.
-        named = error.filename or ("standard output" if _is_cut_off() else "")
-        told = ": ".join(part for part in (named, error.strerror) if part)
-        error = AggregatorError(told + closed(error, "it and its folders"))
+    elif isinstance(error, OSError) and (told := _told(error)):
+        error = AggregatorError(told)
     if isinstance(error, AggregatorError):
         click.echo(f"aggregator: {error}", err=True)
         return error.exit_status
@@ -126,6 +127,17 @@ def _explain(error: Exception) -> int:
         err=True,
     )
     return 1
+
+
+def _told(error: OSError) -> str:
+    """What the system refuses, of a path or of itself; "" for all else that it says, which nobody expects.
+
+    Any path that is named may lead where nobody may or can look: said here once, not at each place that looks.
+    """
+    named = error.filename or ("standard output" if _is_cut_off() else "")
+    if not error.strerror or not (named or error.errno in FAILING):
+        return ""
+    return ": ".join(part for part in (str(named), error.strerror) if part) + closed(error, "it and its folders")
 
 
 def _is_cut_off() -> bool:

@@ -69,6 +69,20 @@ def test_what_the_system_refuses_is_named_with_its_reason(
     assert capsys.readouterr().err == f"aggregator: {said}\n"
 
 
+@pytest.mark.parametrize("error", [OSError(9, "Bad file descriptor"), ConnectionResetError(104, "reset"), OSError("?")])
+def test_what_the_system_says_of_nothing_that_is_named_is_unexpected(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError
+) -> None:
+    def fail() -> None:
+        raise error
+
+    install(monkeypatch, fail)
+    assert cli.run(["try"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"aggregator: unexpected {type(error).__name__}: {error} (AGGREGATOR_DEBUG=1")
+    assert "doctor" in said
+
+
 @pytest.mark.parametrize("command", ["serve", "export", "dump", "export --static", "list --db", "status --db"])
 def test_a_name_that_is_too_long_is_said_to_be_that(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with Store.open(database()):
