@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from aggregator import clock
 from aggregator.errors import AggregatorError, RejectedError
+from aggregator.ingest_known import complete, published
 from aggregator.ingest_line import object_of, post_of, unknown_of
 from aggregator.interrupt import whole
 from aggregator.near import likely
 from aggregator.paths import database
 from aggregator.run import Run
 from aggregator.stages import Stages
+from aggregator.store import addresses, raw
 from aggregator.store.database import Store
 from spiders.registry import catalogue
 
@@ -89,7 +91,7 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
     Raises StoreError or LockedError; what was stored before stays. Any other trouble with a line is that line's.
     """
     done = Ingested(Run("ingest", clock.now()))
-    with Stages(done.run) as stages, rejects:
+    with Stages(done.run) as stages, Store.open(database(), readonly=True) as store, rejects:
         before = _sources()
         for number, line in enumerate(lines(stream), start=1):
             if not line.strip():
@@ -97,7 +99,7 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
             done.lines += 1
             if done.lines == 1:
                 done.form = _form(line[:10])
-            if error := _store(stages, line, done):
+            if error := _take(stages, store, line, done):
                 rejects.add(line)
                 report(done.reject(number, error))
         stages.finish(1 if done.bad else 0)
@@ -117,7 +119,7 @@ def _sources() -> set[str]:
         return {name for (name,) in store.db.execute("select name from sources")}
 
 
-def _store(stages: Stages, line: bytes, done: Ingested) -> RejectedError | None:
+def _take(stages: Stages, store: Store, line: bytes, done: Ingested) -> RejectedError | None:
     if len(line) > LONGEST_LINE:
         return RejectedError("length", f"longer than {LONGEST_LINE} bytes")
     try:
@@ -125,8 +127,11 @@ def _store(stages: Stages, line: bytes, done: Ingested) -> RejectedError | None:
             given = object_of(line)
             done.note_unknown(unknown_of(given))
             post = post_of(given)
+            is_undated = bool(given.get("published", "").strip()) and published(post) is None
+            if row := addresses.known(store.db, post.url):
+                complete(post, raw.of(store.db, row["id"]))
             stages.process(post)
-            done.undated += bool(given.get("published", "").strip()) and post.published_at is None
+            done.undated += is_undated
     except RejectedError as error:
         return error
     except AggregatorError:

@@ -23,6 +23,7 @@ class Run:
     `found` are the posts that were new to us, `known` those that the store has already. `visits` are answers that made
     no post: unmodified (304), same (the bytes of the last visit), gone (404 or 410 where a post was), lost (gone for
     the second time: marked as removed), vanished (gone with most others: not believed), lied (a 304 that was not true).
+    `asked_again` are posts of a crawl whose text a line of `ingest` changed: the next crawl brings the site's.
     `listings` are pages of listings: read, failed. `images` are those that were asked for: kept, lost.
 
     A crawl's report fills what is not a count: `finished` is Scrapy's word for how it ended ("finished", "shutdown",
@@ -38,6 +39,7 @@ class Run:
     known: int = 0
     visits: Counter[str] = field(default_factory=Counter)
     listings: Counter[str] = field(default_factory=Counter)
+    asked_again: int = 0
     images: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)

@@ -34,6 +34,9 @@ tags（列表）、source（来源名）、fetched_at（带时区的 ISO 8601）
 给出的字段优先于页面所写；别的字段不理会，导入完会说有哪些。没有 source 的属于地址所在的来源，
 再没有就以主机名新建一个；source 没有声明过的也新建。新建的按全文（publish full）发布，导入完会说有哪些。
 
+已经入库的文章只更新给出的：行里（和 page 里）没有的标题、作者、日期、标签保持原样。正文是抓取来的也会换掉，
+来源下一次抓取时恢复成网站上的，导入完会说有几篇。
+
 有问题的行会报告行号并写入 FILE.rejected，其余照常入库；只要有一行被拒绝，退出状态就是 1。
 标准输入和管道的，写入数据库旁边名字带时间的文件（ingest-时间.rejected），不会覆盖以前的。
 """
@@ -60,6 +63,8 @@ def ingest(*, file: str, as_json: bool) -> int:
         click.echo(_unknown(done), err=True)
     if done.made:
         click.echo(_made(done), err=True)
+    if done.run.asked_again:
+        click.echo(f"{done.run.asked_again} 篇的正文是抓取来的，换成了给出的；来源下一次抓取时恢复成网站上的", err=True)
     if done.undated:
         click.echo(f"{done.undated} 篇的 published 读不出日期（或者在将来），没有用上", err=True)
     if done.form and done.bad:
@@ -120,6 +125,7 @@ def summary(done: Ingested) -> dict[str, Any]:
         "lines": done.lines,
         **outcomes,
         "removed": removed,
+        "asked_again": done.run.asked_again,
         **bad,
         **unknown,
         "undated": done.undated,

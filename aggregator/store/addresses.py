@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aggregator.clock import iso, now
-from aggregator.page.addresses import key_of
+from aggregator.page.addresses import address, key_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,8 +25,18 @@ HTTP_OK = 200
 
 def find(db: sqlite3.Connection, post: Post) -> sqlite3.Row | None:
     """The stored post that this one is: the one with its key, else the one that its addresses led to before."""
-    row = db.execute(BY_KEY, (post.key,)).fetchone()
-    return row or db.execute(BY_ADDRESS, (post.url, post.said.url)).fetchone() or _by_address(db, post.url)
+    return _find(db, post.key, post.url, post.said.url)
+
+
+def known(db: sqlite3.Connection, url: str) -> sqlite3.Row | None:
+    """The stored post that a post of this address will be found to be."""
+    home = address(url)
+    return _find(db, home.key, home.url, url)
+
+
+def _find(db: sqlite3.Connection, key: str, url: str, asked: str) -> sqlite3.Row | None:
+    row = db.execute(BY_KEY, (key,)).fetchone()
+    return row or db.execute(BY_ADDRESS, (url, asked)).fetchone() or _by_address(db, url)
 
 
 def asked(db: sqlite3.Connection, post: Post) -> sqlite3.Row | None:

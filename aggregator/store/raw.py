@@ -26,6 +26,11 @@ READ = ("author", "tags", "categories")
 AS_SAID = ("title", "image")
 SAID = ("url", "base", "published", "modified", "kind", "copyright", "reader", "listed")
 
+KEPT = """
+select r.post_id, p.key, p.url, p.source, s.timezone, r.html, r.said, r.fetched_at
+from raw r join posts p on p.id = r.post_id join sources s on s.name = p.source
+"""
+
 # In one statement for all sources; their posts are found by an index.
 EXPIRE = """
 update raw set html = null where post_id in (
@@ -50,6 +55,11 @@ def _said(post: Post) -> str:
     return json.dumps(read | said, ensure_ascii=False, sort_keys=True)
 
 
+def of(db: sqlite3.Connection, post_id: int) -> Post:
+    """A stored post as its reader made it, without HTML where that is kept no longer."""
+    return _post(db.execute(f"{KEPT} where p.id = ?", (post_id,)).fetchone())
+
+
 def posts(store: Store) -> Iterator[Post]:
     """Every post whose HTML is kept, as its reader made it, in the order in which they were first stored."""
     last = 0
@@ -61,10 +71,7 @@ def posts(store: Store) -> Iterator[Post]:
 def _page(store: Store, after: int) -> list[sqlite3.Row]:
     # Whole pages rather than one open cursor: whoever reads these posts writes to the same tables meanwhile.
     return store.db.execute(
-        "select r.post_id, p.key, p.url, p.source, s.timezone, r.html, r.said, r.fetched_at"
-        " from raw r join posts p on p.id = r.post_id join sources s on s.name = p.source"
-        " where r.html is not null and r.post_id > ? order by r.post_id limit ?",
-        (after, PAGE),
+        f"{KEPT} where r.html is not null and r.post_id > ? order by r.post_id limit ?", (after, PAGE)
     ).fetchall()
 
 
@@ -78,10 +85,14 @@ def _post(row: sqlite3.Row) -> Post:
         source=row["source"],
         key=row["key"],
         fetched_at=parse_iso(row["fetched_at"]),
-        said=Said(html=zlib.decompress(row["html"]).decode(), timezone=row["timezone"], **said, **as_said),
+        said=Said(html=_unpacked(row["html"]), timezone=row["timezone"], **said, **as_said),
         **as_said,
         **{name: kept[name] for name in READ},
     )
+
+
+def _unpacked(html: bytes | None) -> str:
+    return zlib.decompress(html).decode() if html is not None else ""
 
 
 def expire(store: Store, days: Mapping[str, int], now: datetime) -> int:

@@ -18,6 +18,7 @@ from aggregator.store import (
     columns,
     moves,
     neighbours,
+    overruled,
     owners,
     raw,
     revisions,
@@ -75,6 +76,7 @@ def _update(store: Store, row: sqlite3.Row, post: Post, run: Run) -> str:
     columns.keep_better_date(row, post)
     outcome = "unchanged"
     if row["content_hash"] != columns.content_hash(post):
+        run.asked_again += overruled.settle(db, row, post)
         revision = revisions.keep(db, row, post)
         columns.update(db, post_id, post, revision=revision, change=state.changed(store))
         _write_belongings(db, post_id, post)
