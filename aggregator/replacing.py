@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
+from aggregator import paths
 from aggregator.errors import ExportError
 
 # How a draft's name ends, which nobody else's file has; eight random hex digits stand before.
@@ -25,12 +26,12 @@ def replacing(target: Path) -> Iterator[Path]:
     """A path beside `target` to write to; on success it is on disk and has taken the target's place.
 
     A link stays one: what it leads to is replaced. The old file stands until then, and stays where anything fails.
-    Raises ExportError for what the file system says.
+    Raises ExportError for what the file system says, UsageError where a link leads to itself.
     """
     if target.is_dir():
         raise ExportError(f"{target}: is a folder; name a file in it")
     try:
-        place = target.resolve()
+        place = paths.end(target)
         with drafted(place) as draft:
             yield draft
             settle(draft, place)

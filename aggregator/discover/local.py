@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aggregator import sources
+from aggregator import paths, sources
 from aggregator.errors import AggregatorError, UsageError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _check(file: Path, entries: Mapping[str, str]) -> None:
 
 def _replace(file: Path, text: str) -> None:
     # A link stays a link: what it leads to is written.
-    target = file.resolve()
+    target = paths.end(file)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
+from aggregator import paths
 from aggregator.errors import ExportError
 from aggregator.image_cache import ImageCache
 from aggregator.publish import folder as ours
@@ -56,7 +57,7 @@ def write(export: Path, folder: Path, base: str = "", images: Images = "none", c
     """
     try:
         # A link stays one: what it leads to is replaced.
-        with _told(folder), ours.replacing_folder(folder.resolve()) as draft, Snapshot.open(export) as snapshot:
+        with _told(folder), ours.replacing_folder(paths.end(folder)) as draft, Snapshot.open(export) as snapshot:
             shown = Pages(images, _Copied(cache.folder, into=draft / "image") if cache else None)
             return _fill(snapshot, draft, shown, base)
     except sqlite3.Error as error:

@@ -48,8 +48,8 @@ def backups(store: Path, folder: Path | None = None) -> list[Path]:
 
 def _name(store: Path, folder: Path) -> str:
     """How the names of a store's backups begin: with its own, and where that is not enough with its place."""
-    home = store.absolute().parent.resolve()
-    if folder.resolve() == home / OWN and store.suffix == ".db":
+    home = paths.end(store.absolute().parent)
+    if paths.end(folder) == home / OWN and store.suffix == ".db":
         return store.stem
     return f"{store.stem}-{sha256(os.fsencode(home / store.name)).hexdigest()[:PLACE]}"
 

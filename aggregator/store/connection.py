@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from aggregator import paths
 from aggregator.errors import StoreError, UsageError
 from aggregator.store.trouble import closed, explain
 from aggregator.store.version import STEPS
@@ -29,7 +30,10 @@ def make_folder(path: Path) -> None:
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is a file. Raises UsageError for a folder, a device, a pipe, StoreError where nobody can look."""
+    """Whether there is a file. Raises UsageError for a folder, a device, a pipe and a link that leads to itself,
+    StoreError where nobody can look.
+    """
+    paths.end(path)
     try:
         if path.is_dir():
             raise UsageError(f"{path}: is a folder: name the database's file in it, such as {path / 'aggregator.db'}")

@@ -177,6 +177,27 @@ def test_a_folder_is_no_database(
         assert f"aggregator: {tmp_path / 'folder'}: is a folder" in capsys.readouterr().err
 
 
+def test_a_link_that_leads_to_itself_is_no_database_and_no_folder_of_backups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store.open(sound := tmp_path / "sound.db"):
+        pass
+    (loop := tmp_path / "loop").symlink_to(loop)
+    monkeypatch.setenv("AGGREGATOR_DB", str(loop))
+    (found,) = examined(capsys)[1]["database"]
+    assert (found["status"], f"{loop}: a link in it leads to itself" in found["words"]) == ("bad", True)
+    (tmp_path / "lines").touch()
+    restore = ["doctor", "--restore", "--from", str(sound)]
+    for command in (["list"], ["serve"], restore, ["backup"], ["ingest", str(tmp_path / "lines")]):
+        assert cli.run(command) == 2
+        assert f"aggregator: {loop}: a link in it leads to itself" in capsys.readouterr().err
+    assert loop.is_symlink()
+    monkeypatch.setenv("AGGREGATOR_DB", str(sound))
+    monkeypatch.setenv("AGGREGATOR_BACKUPS", str(loop))
+    (found,) = examined(capsys)[1]["backups"]
+    assert (found["status"], f"{loop}: a link in it leads to itself" in found["words"]) == ("bad", True)
+
+
 @pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/null")], ids=["pipe", "device"])
 def test_a_device_is_no_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], make: Callable[[Path], None]
