@@ -40,7 +40,7 @@ BY_KIND = {
 
 def write(path: Path, store: Path, runs: Iterable[Mapping[str, Any]]) -> None:
     """Write the metrics of these runs, the last one of each source, as `status --json` has them, with
-    `enabled`; of a source that never ran only `source` and `enabled`.
+    `enabled` where that is known; of a source that never ran only `source` and `enabled`.
 
     The file is exchanged at once, so that nobody reads half of it. Raises ExportError where it cannot be written,
     UsageError where `path` is the store that the runs are of, another one, a folder or a device.
@@ -53,6 +53,8 @@ def write(path: Path, store: Path, runs: Iterable[Mapping[str, Any]]) -> None:
     }
     for run in runs:
         for name, value in _values(run).items():
+            if value is None:
+                continue
             single[name].labels(run["source"]).set(value)
         for name, (counts, _) in BY_KIND.items():
             for kind, number in run.get(counts, {}).items():
@@ -69,13 +71,14 @@ def _advice(error: OSError, folder: Path) -> str:
     return closed(error, f"{folder.absolute()}")
 
 
-def _values(run: Mapping[str, Any]) -> dict[str, float]:
+def _values(run: Mapping[str, Any]) -> dict[str, float | None]:
     if "started_at" not in run:
         return {"enabled": run["enabled"], "started_seconds": 0}
     started = datetime.fromisoformat(run["started_at"]).timestamp()
     ended = datetime.fromisoformat(run["ended_at"] or run["started_at"]).timestamp()
     values = {
         "status": run["status"] or 0,
+        "enabled": run.get("enabled"),
         "started_seconds": started,
         "duration_seconds": ended - started,
         "unfinished": int(not run["ended_at"]),

@@ -15,6 +15,7 @@ from aggregator.cli.stores import open_store
 from aggregator.cli.terminal import printable, width
 from aggregator.cli.values import Place
 from aggregator.clock import now, parse_iso
+from aggregator.errors import UsageError
 from aggregator.fetch import summary
 from aggregator.fetch.lock import crawl_lock_of, is_held
 from aggregator.fetch.outcome import worst
@@ -82,19 +83,15 @@ def status(*, names: tuple[str, ...], check: bool, max_age: int, prometheus: Pat
             name: _history(runs.history(store, name, limit, killed=not is_running)) for name in _wanted(store, names)
         }
         begun = runs.begun(store.db)
-    in_service = _in_service() if check or prometheus else set()
+    if prometheus:
+        _tell_prometheus(prometheus, store.path, [history[0] for history in histories.values() if history], begun)
+    in_service = _in_service() if check else set()
     shown = {name: history for name, history in histories.items() if names or not check or name in in_service}
     late = _late(begun, in_service.intersection(names or in_service), max_age) if check else {}
-    if prometheus:
-        from aggregator.cli import metrics  # noqa: PLC0415 - the library is loaded by the one option that needs it
-
-        last = [{**history[0], "enabled": name in in_service} for name, history in histories.items() if history]
-        last += [{"source": name, "enabled": True} for name in sorted(in_service - begun.keys())]
-        metrics.write(prometheus, store.path, last)
-    elif as_json:
+    if as_json and not prometheus:
         told = [{"source": name, "runs": history} for name, history in shown.items()]
         print_json({"running": is_running, "sources": told, **({"late": late} if check else {})})
-    else:
+    elif not prometheus:
         if is_running:
             click.echo("有抓取正在进行：它的结果在结束以后才列出。")
         _print([run for history in shown.values() for run in history], details=bool(names), running=is_running)
@@ -129,6 +126,21 @@ def _late(begun: Mapping[str, str], names: Iterable[str], hours: int) -> dict[st
     return {
         name: at for name, at in ages.items() if at is None or (present - parse_iso(at)) / timedelta(hours=1) > hours
     }
+
+
+def _tell_prometheus(file: Path, store: Path, last: Sequence[dict[str, Any]], begun: Iterable[str]) -> None:
+    """Write the metrics. Raises UsageError for sources that cannot be read, with the metrics written but for
+    `enabled`: an old file would pass for the present state."""
+    from aggregator.cli import metrics  # noqa: PLC0415 - the library is loaded by the one option that needs it
+
+    try:
+        in_service = _in_service()
+    except UsageError:
+        metrics.write(file, store, last)
+        raise
+    ran = [{**run, "enabled": run["source"] in in_service} for run in last]
+    never = [{"source": name, "enabled": True} for name in sorted(in_service.difference(begun))]
+    metrics.write(file, store, ran + never)
 
 
 def _history(rows: Sequence[Any]) -> list[dict[str, Any]]:

@@ -183,6 +183,22 @@ def test_prometheus_is_told_what_is_in_service(tmp_path: Path, own_sources: Path
     assert told["status"].keys() == {"51cto", "csdn", "aliyun", "ingest"}
 
 
+@pytest.mark.usefixtures("service")
+@pytest.mark.parametrize("options", [(), ("--check",)])
+def test_where_the_sources_cannot_be_read_prometheus_is_told_all_the_rest(
+    tmp_path: Path, own_sources: Path, options: tuple[str, ...]
+) -> None:
+    own_sources.write_text("[51cto\n", encoding="utf-8")
+    file = tmp_path / "x.prom"
+    error = status("--prometheus", str(file), *options).exception
+    assert isinstance(error, UsageError)
+    assert str(own_sources) in str(error)
+    families = {family.name: family for family in text_string_to_metric_families(file.read_text(encoding="utf-8"))}
+    told = {sample.labels["source"]: sample.value for sample in families["jingxuan_source_status"].samples}
+    assert told == {"51cto": 0, "csdn": 3, "aliyun": 1, "ingest": 1}
+    assert families["jingxuan_source_enabled"].samples == []
+
+
 @pytest.mark.usefixtures("history")
 def test_json() -> None:
     document = json.loads(status("--json", "one").stdout)
