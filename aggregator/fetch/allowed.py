@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING, Self
 
 from aggregator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from ipaddress import IPv4Address, IPv6Address
 
 # A host's name as it is looked up; what is all digits and dots and no address is a slip of the pen.
 NAME = re.compile(r"(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.IGNORECASE)
@@ -35,11 +36,11 @@ class Allowed:
                 raise UsageError(f"ADDRESS_GUARD_ALLOW: {name!r}: expected {wanted}")
         return cls(frozenset(map(str.lower, names)), tuple(networks.values()))
 
-    def has(self, name: str, address: str) -> bool:
-        """Whether a host of this name and IP address is among them."""
-        if name.lower() in self.names:
-            return True
-        return bool(self.networks) and any(ip_address(address) in network for network in self.networks)
+    def has(self, name: str, addresses: Iterable[IPv4Address | IPv6Address]) -> bool:
+        """Whether a host of this name, or with one of these addresses, is among them."""
+        return name.lower() in self.names or any(
+            address in network for address in addresses for network in self.networks
+        )
 
 
 def _network(entry: str) -> IPv4Network | IPv6Network | None:

@@ -89,7 +89,7 @@ def refusal(url: str) -> str:
 
 def permitted(name: str, address: str, allowed: Allowed = NOBODY) -> bool:
     """Whether a host may be connected to: its address is public, or it is one of those allowed."""
-    return allowed.has(name, address) or is_public(address)
+    return allowed.has(name, _read(address)) or is_public(address)
 
 
 def is_public(text: str) -> bool:
@@ -97,15 +97,24 @@ def is_public(text: str) -> bool:
 
     `is_global` alone is not enough: multicast, site-local addresses and an IPv4 address inside IPv6 pass it.
     """
-    try:
-        address = _innermost(ip_address(text.partition("%")[0]))
-    except ValueError:
+    addresses = _read(text)
+    if not addresses:
         return False
+    address = addresses[-1]
     if isinstance(address, IPv6Address) and address.is_site_local:
         return False
     if any(address in network for network in SPECIAL if network.version == address.version):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _read(text: str) -> tuple[IPv4Address | IPv6Address, ...]:
+    """An IP address as it is written, and what it stands for; nothing for what is none."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return ()
+    return address, _innermost(address)
 
 
 def _innermost(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

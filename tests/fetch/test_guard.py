@@ -81,6 +81,11 @@ def test_the_allow_list_is_of_names_addresses_and_networks() -> None:
     assert permitted("wiki.intranet", "10.0.0.1", Allowed.read(["Wiki.Intranet"]))
     assert permitted("wiki.intranet", "10.0.0.1", Allowed.read(["10.0.0.1"]))
     assert permitted("wiki.intranet", "10.0.0.1", Allowed.read(["::1", " 10.0.0.0/8 "]))
+    inner = Allowed.read(["10.0.0.0/8", "::1", "64:ff9b::/96"])
+    for address in ("::ffff:10.1.1.1", "64:ff9b::a01:101", "::1", "64:ff9b::7f00:1"):
+        assert permitted("wiki.intranet", address, inner)
+    for address in ("", "localhost", "fe80::1%eth0", "::g"):
+        assert not permitted("wiki.intranet", address, inner)
     other = Allowed.read(["wiki.intranet", "10.0.0.1", "192.168.0.0/16", "fd00::/8", ""])
     assert not permitted("other.intranet", "10.0.0.2", other)
 
