@@ -128,6 +128,7 @@ def split(post: str, other: str, **options: Any) -> None:
 @common
 def tag(post: str, tags: tuple[str, ...], *, later: bool, **options: Any) -> None:
     """Give and take tags."""
+    tree()  # what is wrong with it is said before a word is kept by another name than it has
     wanted = [single for each in tags for single in _singles(each)]
     signs: dict[str, str] = {}
     for sign, name in wanted:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
+from aggregator.errors import DataError
 from aggregator.paths import DATA
 from aggregator.text.tags_file import Tag, read_tags, same
+
+log = logging.getLogger(__name__)
 
 TAGS = DATA / "tags.toml"
 
@@ -16,15 +21,30 @@ def by_name(tags: Iterable[Tag]) -> dict[str, str]:
     return {same(name): tag.name for tag in tags for name in tag.names()}
 
 
-@cache
 def tree() -> dict[str, str]:
-    """The tree's own names by all that its tags have. Raises DataError for a tags.toml that is not as it should be."""
-    return by_name(read_tags(TAGS))
+    """The tree's own names by all that its tags have. Raises DataError for a tags.toml that is not as it should be:
+    whoever writes by these names asks for it first, since all below read on without them."""
+    return _tree(TAGS)
+
+
+@cache
+def _tree(path: Path) -> dict[str, str]:
+    return by_name(read_tags(path))
+
+
+@cache
+def _readable(path: Path) -> dict[str, str]:
+    """The same; of a file that is not as it should be none, and a warning: what is stored can be read all the same."""
+    try:
+        return _tree(path)
+    except DataError as error:
+        log.warning("%s; tags have only the name that they are stored by until it is mended", error)
+        return {}
 
 
 def canonical(name: str) -> str | None:
     """The tree's name for a tag, or None."""
-    return tree().get(same(name))
+    return _readable(TAGS).get(same(name))
 
 
 def meant(name: str) -> list[str]:

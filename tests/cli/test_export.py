@@ -65,7 +65,6 @@ def test_a_fault_in_the_tree_of_tags_is_told_with_its_line(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tags.toml").write_text("[Go]\n[Go\n", encoding="utf-8")
     monkeypatch.setattr(synonyms, "TAGS", tmp_path / "tags.toml")
-    synonyms.tree.cache_clear()
     assert cli.run(command) == 2
     assert re.search(r"tags\.toml.*line 2", capsys.readouterr().err)
     assert not (tmp_path / "export.db").exists()

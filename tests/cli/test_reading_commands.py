@@ -22,6 +22,7 @@ from aggregator.search import index
 from aggregator.store import state
 from aggregator.store.database import Store
 from aggregator.store.writer import write
+from aggregator.text import synonyms
 from tests.publish.conftest import NOW
 from tests.store.samples import a_post, a_run, a_text
 
@@ -129,6 +130,30 @@ def test_a_tag_is_listed_by_every_name_of_it(shelf: Store, told: Told) -> None:
     write(shelf, a_post("found", a_text(9), matches=[TagMatch("Kubernetes", 0.6, "auto", "正文")]), a_run())
     for name in ("k8s", "K8S", "kubernetes"):
         assert told("list", "--json", "--tag", name)["total"] == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["list"], ["list", "--featured"], ["list", "--tag", "Docker"], ["search", "部署"], ["search", "tag:docker"]],
+)
+def test_a_fault_in_the_tree_of_tags_hinders_no_reading(
+    out: Out,
+    indexed: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    command: list[str],
+) -> None:
+    sound = out(*command)
+    (tmp_path / "tags.toml").write_text("[tags]\nDocker = {\n", encoding="utf-8")
+    monkeypatch.setattr(synonyms, "TAGS", tmp_path / "tags.toml")
+    assert out(*command) == sound
+    (line,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert str(tmp_path / "tags.toml") in line
+    # By another name than it has, a word of the editor's would be kept for good.
+    (post,) = indexed.db.execute("select uid from posts limit 1").fetchone()
+    assert cli.run(["tag", post, "+k8s"]) == 2
+    assert indexed.db.execute("select count(*) from decisions").fetchone()[0] == 0
 
 
 @pytest.mark.parametrize("command", ["search", "tag"])

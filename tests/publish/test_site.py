@@ -29,6 +29,7 @@ from aggregator.publish.site.words import WORDS, language_of
 from aggregator.run import Run
 from aggregator.store.database import Store
 from aggregator.store.writer import write
+from aggregator.text import synonyms
 from tests.publish.applying import apply
 from tests.publish.conftest import NOW
 from tests.search.conftest import post
@@ -75,6 +76,22 @@ def test_a_search_says_how_many_and_marks_what_it_found(reader: TestClient) -> N
     page = reader.get("/search", params={"q": "部署"}).text
     assert "搜索[部署],共1篇文章" in page
     assert "<mark>部署</mark>" in page
+
+
+def test_a_fault_in_the_tree_of_tags_takes_only_other_names_from_the_site(
+    exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "tags.toml").write_text("[tags]\nDocker = {\n", encoding="utf-8")
+    monkeypatch.setattr(synonyms, "TAGS", tmp_path / "tags.toml")
+    with TestClient(create(exported)) as client:
+        answers = {page: client.get(page) for page in addresses(exported).values()}
+        assert {page: answer.status_code for page, answer in answers.items()} == dict.fromkeys(answers, 200)
+        assert "共1篇文章" in client.get("/search", params={"q": "部署"}).text
+        assert "共1篇文章" in client.get("/search", params={"q": "tag:docker"}).text
+        assert "共0篇文章" in client.get("/search", params={"q": "tag:k8s"}).text
+        assert client.get("/tag/k8s").status_code == 404
+    (line,) = [record.getMessage() for record in caplog.records if "tags.toml" in record.getMessage()]
+    assert "line 2" in line
 
 
 @pytest.mark.parametrize("query", ["", "  ", '""', "——"])
