@@ -25,7 +25,7 @@ class Stages:
     """
 
     def __init__(self, run: Run) -> None:
-        settings = environment.completed()
+        settings = environment.of_stages()
         self.run = run
         self.stages: list[Stage] = chain(settings, run)
         self._opened: list[Stage] = []

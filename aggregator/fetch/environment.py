@@ -66,12 +66,9 @@ def apply(settings: BaseSettings) -> None:
     Afterwards ARCHIVE, DATABASE and IMAGECACHE_DIR are absolute paths (ARCHIVE empty where none is meant) and
     USER_AGENT names the contact. Raises UsageError where a value is none of those that its setting can have.
     """
-    for name, variable in VARIABLES.items():
-        value = os.environ.get(variable)
-        if value and not _given(settings, name):
-            settings.set(name, value, "cmdline")
-    _check(settings)
-    settings.set("DATABASE", str(paths.resolve(settings["DATABASE"] or paths.database())), "cmdline")
+    _prepare_stages(settings)
+    _check_choice(settings, "ARCHIVE_MODE")
+    Allowed.read(settings.getlist("ADDRESS_GUARD_ALLOW"), _named(settings, "ADDRESS_GUARD_ALLOW"))
     images = settings["IMAGECACHE_DIR"] or paths.images(Path(settings["DATABASE"]))
     settings.set("IMAGECACHE_DIR", str(paths.resolve(images)), "cmdline")
     if settings["CONTACT"] and not _given(settings, "USER_AGENT"):
@@ -83,10 +80,16 @@ def apply(settings: BaseSettings) -> None:
         logs.as_json(settings["LOG_LEVEL"])
 
 
+def of_stages() -> BaseSettings:
+    """Our settings where nothing is fetched: what the stages and the store need of them. Raises UsageError."""
+    settings = _own()
+    _prepare_stages(settings)
+    return settings
+
+
 def completed() -> BaseSettings:
-    """Our settings, completed, where there is no crawl: Scrapy's own are not in them. Raises UsageError."""
-    settings = BaseSettings()
-    settings.setmodule("aggregator.settings")
+    """Our settings, completed, without Scrapy's own: to see whether a crawl could be made. Raises UsageError."""
+    settings = _own()
     apply(settings)
     return settings
 
@@ -106,7 +109,7 @@ def is_on(settings: BaseSettings, name: str) -> bool:
     try:
         return settings.getbool(name)
     except ValueError as error:
-        raise UsageError(f"{name}={settings[name]!r} is neither 1 (on) nor 0 (off)") from error
+        raise UsageError(f"{_named(settings, name)}={settings[name]!r} is neither 1 (on) nor 0 (off)") from error
 
 
 def user_agent(contact: str) -> str:
@@ -114,11 +117,32 @@ def user_agent(contact: str) -> str:
     return f"jingxuan-aggregator/{__version__}" + (f" (+{contact})" if contact else "")
 
 
-def _check(settings: BaseSettings) -> None:
-    for name, possible in CHOICES.items():
-        if settings[name] not in possible:
-            raise UsageError(f"{name}={settings[name]!r}: choose one of {', '.join(possible)}")
-    Allowed.read(settings.getlist("ADDRESS_GUARD_ALLOW"))
+def _own() -> BaseSettings:
+    settings = BaseSettings()
+    settings.setmodule("aggregator.settings")
+    return settings
+
+
+def _prepare_stages(settings: BaseSettings) -> None:
+    """Take what the environment says, and see to what every stage needs, of a crawl or not."""
+    for name, variable in VARIABLES.items():
+        value = os.environ.get(variable)
+        if value and not _given(settings, name):
+            settings.set(name, value, "cmdline")
+    _check_choice(settings, "SEGMENTER")
+    settings.set("DATABASE", str(paths.resolve(settings["DATABASE"] or paths.database())), "cmdline")
+
+
+def _check_choice(settings: BaseSettings, name: str) -> None:
+    if settings[name] not in CHOICES[name]:
+        one_of = ", ".join(CHOICES[name])
+        raise UsageError(f"{_named(settings, name)}={settings[name]!r}: choose one of {one_of}")
+
+
+def _named(settings: BaseSettings, name: str) -> str:
+    """What a setting is called where its value was given: the variable, if that is where it comes from."""
+    variable = VARIABLES.get(name, "")
+    return variable if variable and settings[name] == os.environ.get(variable) else name
 
 
 def _use_archive(settings: BaseSettings) -> None:

@@ -28,7 +28,7 @@ def load(ended: Callable[[Run], None], *, until_done: bool, wait: float = 0) -> 
     The crawl lock is held all the time: who is crawled through here is not crawled otherwise. The search index is
     brought up to date whenever there is nothing to load. Raises LockedError, StoreError, QueueError.
     """
-    settings = environment.completed()
+    settings = environment.of_stages()
     database, redis = Path(settings["DATABASE"]), broker.connect()
     check_is_store(database)
     with broker.reached():

@@ -272,7 +272,7 @@ def test_a_variable_that_no_setting_can_be_is_named(
     assert (status, list(findings)) == (1, ALWAYS)
     assert bad
     for found in bad:
-        assert f"{name}='rewind'" in found["words"]
+        assert f"AGGREGATOR_{name}='rewind'" in found["words"]
         assert found["advice"]
 
 

@@ -400,9 +400,27 @@ def test_what_belongs_to_a_source_whose_entry_is_bad_waits_for_it_to_be_mended(
     assert json.loads((tmp_path / "posts.jsonl.rejected").read_text()) == a_line(**line)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ADDRESS_GUARD_ALLOW", "wiki.intranet:8080"),
+        ("ARCHIVE_MODE", "rewind"),
+        ("IMAGES", "~nobody-has-this-name/x"),
+        ("LOG_JSON", "ja"),
+    ],
+)
+def test_what_is_set_for_fetching_is_no_matter_of_what_fetches_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"AGGREGATOR_{name}", value)
+    result = ingest(tmp_path, a_line())
+    assert (result.exception, result.return_value) == (None, 0)
+    assert CliRunner().invoke(cli, ["reprocess"], standalone_mode=False).return_value == 0
+
+
 def test_the_segmenter_is_the_one_that_the_environment_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AGGREGATOR_SEGMENTER", "mmseg")
     result = ingest(tmp_path, a_line())
     assert isinstance(result.exception, UsageError)
-    assert "SEGMENTER='mmseg'" in str(result.exception)
+    assert "AGGREGATOR_SEGMENTER='mmseg'" in str(result.exception)
     assert not (tmp_path / "aggregator.db").exists()

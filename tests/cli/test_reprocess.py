@@ -160,4 +160,4 @@ def test_the_segmenter_is_the_one_that_the_environment_names(monkeypatch: pytest
     monkeypatch.setenv("AGGREGATOR_SEGMENTER", "mmseg")
     result = run("reprocess")
     assert isinstance(result.exception, UsageError)
-    assert "SEGMENTER='mmseg'" in str(result.exception)
+    assert "AGGREGATOR_SEGMENTER='mmseg'" in str(result.exception)

@@ -78,13 +78,18 @@ def test_a_word_that_is_none_of_those_possible_is_a_wrong_use(
     for value in possible:
         assert completed(**{name: value})[name] == value
     monkeypatch.setenv(VARIABLES[name], "of-the-environment")
-    with pytest.raises(UsageError, match=f"{name}='of-the-environment': choose one of"):
+    with pytest.raises(UsageError, match=f"^{VARIABLES[name]}='of-the-environment': choose one of"):
         completed()
+    with pytest.raises(UsageError, match=f"^{name}='rewind': choose one of"):
+        completed(**{name: "rewind"})
 
 
-def test_a_switch_that_is_neither_on_nor_off_is_a_wrong_use() -> None:
-    with pytest.raises(UsageError, match="LOG_JSON='yes' is neither"):
+def test_a_switch_that_is_neither_on_nor_off_is_a_wrong_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UsageError, match=r"^LOG_JSON='yes' is neither"):
         completed(LOG_JSON="yes")
+    monkeypatch.setenv("AGGREGATOR_LOG_JSON", "no")
+    with pytest.raises(UsageError, match=r"^AGGREGATOR_LOG_JSON='no' is neither"):
+        completed()
 
 
 def test_twice_is_once() -> None:

@@ -86,17 +86,34 @@ def test_the_allow_list_is_of_names_addresses_and_networks() -> None:
         assert permitted("wiki.intranet", address, inner)
     for address in ("", "localhost", "fe80::1%eth0", "::g"):
         assert not permitted("wiki.intranet", address, inner)
+    for written, name in (("Wiki.Intranet.", "wiki.intranet"), ("wiki.intranet", "wiki.intranet.")):
+        assert permitted(name, "10.0.0.1", Allowed.read([written]))
+    assert permitted("localhost", "::1", Allowed.read(["[::1]"]))
     other = Allowed.read(["wiki.intranet", "10.0.0.1", "192.168.0.0/16", "fd00::/8", ""])
     assert not permitted("other.intranet", "10.0.0.2", other)
 
 
 @pytest.mark.parametrize(
-    "entry", ["127.0.0.1:8800", "http://127.0.0.1/", "wiki.intranet/", "*", "*.intranet", "10.0.0.0/33", "10.0.0.300"]
+    "entry",
+    [
+        "127.0.0.1:8800",
+        "http://127.0.0.1/",
+        "wiki.intranet/",
+        "*",
+        "*.intranet",
+        "10.0.0.0/33",
+        "10.0.0.300",
+        "[::1]:80",
+        "[x]",
+        ".",
+    ],
 )
 def test_an_entry_that_no_host_can_have_is_a_wrong_use(entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AGGREGATOR_ADDRESS_GUARD_ALLOW", f"wiki.intranet,{entry}")
-    with pytest.raises(UsageError, match=re.escape(f"ADDRESS_GUARD_ALLOW: {entry!r}: expected a host's name")):
+    said = f"AGGREGATOR_ADDRESS_GUARD_ALLOW: {entry!r}: expected a host's name"
+    with pytest.raises(UsageError, match=re.escape(said)):
         environment.completed()
+    environment.of_stages()  # which fetch nothing
 
 
 def test_no_spelling_of_this_machine_reaches_it(tmp_path_factory: pytest.TempPathFactory) -> None:
