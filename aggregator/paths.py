@@ -8,8 +8,9 @@ from aggregator.errors import UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
-# The store of `aggregator demo`.
+# The store of `aggregator demo`, and its export.
 DEMO = DATA / "demo.db"
+DEMO_EXPORT = DATA / "demo-export.db"
 
 
 def resolve(path: str | Path) -> Path:

@@ -61,7 +61,7 @@ class Demo:
 def demo(*, into: Path) -> None:
     """Make both files anew and print the listing as a downstream site would read it."""
     declared = load()
-    database, file = into.absolute() / paths.DEMO.name, into.absolute() / "demo-export.db"
+    database, file = into.absolute() / paths.DEMO.name, into.absolute() / paths.DEMO_EXPORT.name
     _make(into.absolute())
     _check(database, declared)
     _start_over(database)

@@ -20,9 +20,6 @@ from aggregator.store.database import Store
 if TYPE_CHECKING:
     from aggregator.publish.site.content import Images
 
-# What is served where no file is named and none was made from the store.
-DEMO = paths.DATA / "demo-export.db"
-
 
 @click.command(
     short_help="在浏览器里看一个导出文件。",
@@ -61,9 +58,11 @@ def _chosen(file: Path | None) -> Path:
     store cannot be looked for."""
     if file is not None and not file.is_file():
         raise UsageError(f"{file}: no export here; `aggregator export FILE` makes one")
-    found = file or next((path for path in (_last(), DEMO) if path and path.is_file()), None)
+    found = file or next((path for path in (_last(), paths.DEMO_EXPORT) if path and path.is_file()), None)
     if found is None:
-        raise AggregatorError(f"{DEMO}: there is no export yet: `aggregator crawl` or `aggregator demo` makes one")
+        raise AggregatorError(
+            f"{paths.DEMO_EXPORT}: there is no export yet: `aggregator crawl` or `aggregator demo` makes one"
+        )
     return found
 
 

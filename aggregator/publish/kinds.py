@@ -58,9 +58,8 @@ def of(path: Path) -> str | None:
         with path.open("rb") as file:
             if LINE.match(file.read(BEGINNING)):
                 return LINES
-        # As it lies: another program may hold it locked, or have been killed while it wrote to it.
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
-            meta = dict(db.execute("select key, value from meta").fetchall())
+        with opened(path) as db:
+            return of_meta(read_meta(db))
     except OSError:
         return _by_manifest(path)
     except sqlite3.Error as error:
@@ -68,6 +67,23 @@ def of(path: Path) -> str | None:
         if code_of(error) == sqlite3.SQLITE_ERROR:
             return ""
         return _by_manifest(path) or ("" if code_of(error) == sqlite3.SQLITE_NOTADB else None)
+
+
+def opened(path: Path) -> closing[sqlite3.Connection]:
+    """A database as it lies: another program may hold it locked, or have been killed while it wrote to it.
+
+    Raises sqlite3.Error.
+    """
+    return closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+
+
+def read_meta(db: sqlite3.Connection) -> dict[str, str]:
+    """What an export says of itself. Raises sqlite3.Error."""
+    return dict(db.execute("select key, value from meta").fetchall())
+
+
+def of_meta(meta: dict[str, str]) -> str:
+    """The kind of the database that says this of itself; "" for what is no export."""
     if not meta.keys() >= {"schema_version", "cursor"}:
         return ""
     return DELTA if SINCE in meta else WHOLE

@@ -7,8 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from aggregator.errors import ExportError
-from aggregator.publish import manifest, place
-from aggregator.publish.delta import SINCE
+from aggregator.publish import kinds, manifest, place
 from aggregator.publish.manifest import Manifest
 from aggregator.publish.schema import SCHEMA_VERSION
 
@@ -26,7 +25,7 @@ def check(path: Path, db: sqlite3.Connection) -> dict[str, str]:
     try:
         if db.execute(place.IS_STORE).fetchone():
             raise ExportError(f"{path}: is a store and no export; `aggregator export FILE` makes one of it")
-        meta = dict(db.execute("select key, value from meta").fetchall())
+        meta = kinds.read_meta(db)
         _check_kind(path, meta)
         if known := _own(path, meta):
             if manifest.digest(path) != known.sha256:
@@ -47,7 +46,7 @@ def _check_kind(path: Path, meta: dict[str, str]) -> None:
         raise ExportError(
             f"{path}: schema version {version or 'unknown'}, this program reads {SCHEMA_VERSION}; upgrade it"
         )
-    if SINCE in meta:
+    if kinds.of_meta(meta) == kinds.DELTA:
         raise ExportError(f"{path}: is a delta; apply it to the export that it follows (docs/export.md)")
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aggregator.publish import ledger
-from aggregator.publish.delta import SINCE
+from aggregator.publish import kinds, ledger
 from aggregator.search.visible import mark_visible
 from aggregator.store import state
 
@@ -35,12 +33,12 @@ def loss(store: Store, file: Path, now: datetime) -> tuple[int, int] | None:
 def found_at(file: Path) -> tuple[int, str]:
     """How many posts a whole export has, and its cursor; (0, "") where there is none that can be read."""
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            meta = dict(db.execute("select key, value from meta").fetchall())
+        with kinds.opened(file) as db:
+            meta = kinds.read_meta(db)
             (posts,) = db.execute("select count(*) from posts").fetchone()
     except sqlite3.Error:
         return 0, ""
-    return (0, "") if SINCE in meta else (int(posts), str(meta.get("cursor", "")))
+    return (int(posts), meta["cursor"]) if kinds.of_meta(meta) == kinds.WHOLE else (0, "")
 
 
 def _is_own(store: Store, file: Path, cursor: str) -> bool:

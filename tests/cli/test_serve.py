@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from aggregator import cli
+from aggregator import cli, paths
 from aggregator.cli import serve
 from aggregator.cli.options import image_cache
 from aggregator.errors import StoreError
@@ -48,7 +48,7 @@ def test_nothing_exported_yet_says_what_makes_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("AGGREGATOR_DB", str(tmp_path / "none.db"))
-    monkeypatch.setattr(serve, "DEMO", tmp_path / "demo-export.db")
+    monkeypatch.setattr(paths, "DEMO_EXPORT", tmp_path / "demo-export.db")
     assert cli.run(["serve"]) == 1
     assert "no export yet: `aggregator crawl` or `aggregator demo`" in capsys.readouterr().err
 
@@ -56,7 +56,7 @@ def test_nothing_exported_yet_says_what_makes_one(
 def test_without_a_name_it_is_the_last_export_of_this_store_else_the_demos(
     exported: Path, out: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(serve, "DEMO", tmp_path / "demo-export.db")
+    monkeypatch.setattr(paths, "DEMO_EXPORT", tmp_path / "demo-export.db")
     (tmp_path / "demo-export.db").touch()
     assert serve._chosen(None) == exported
     out("export", str(tmp_path / "later.db"))
@@ -71,7 +71,7 @@ def test_of_a_store_that_cannot_be_read_it_is_what_stands_where_crawls_export_to
     other = exported.with_name("other.db")
     other.write_bytes(b"no database" * 100)
     monkeypatch.setenv("AGGREGATOR_DB", str(other))
-    monkeypatch.setattr(serve, "DEMO", exported)
+    monkeypatch.setattr(paths, "DEMO_EXPORT", exported)
     with pytest.raises(StoreError, match=r"other\.db: is no SQLite database"):
         serve._chosen(None)
     monkeypatch.setenv("AGGREGATOR_EXPORT", str(exported))

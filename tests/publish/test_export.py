@@ -537,6 +537,12 @@ def test_where_the_last_export_went_may_be_closed(
     assert standing.loss(store, exported, NOW) == (3, 4)
 
 
+def test_an_export_of_another_store_that_is_held_locked_stands_as_any_other(exported: Path, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "new.db") as new, closing(sqlite3.connect(exported, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        assert standing.loss(new, exported, NOW) == (0, 4)
+
+
 def test_a_store_knows_its_own_export_however_long_ago_and_whatever_else_it_wrote_since(
     store: Store, tmp_path: Path
 ) -> None:
