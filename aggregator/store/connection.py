@@ -58,11 +58,9 @@ def check_is_store(path: Path) -> None:
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; where the folder cannot be written either, one that trusts the file to rest."""
-    db = connect(path, "mode=ro")
     try:
-        return set_up(db, READING)
+        return set_up(connect(path, "mode=ro"), READING)
     except sqlite3.OperationalError:
-        db.close()
         # Reading a WAL database makes a -shm file beside it. Without a -wal file there is nothing to share.
         if Path(f"{path}-wal").exists():
             raise
@@ -77,12 +75,15 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def set_up(db: sqlite3.Connection, pragmas: tuple[str, ...]) -> sqlite3.Connection:
-    """Set what holds for a connection; the same one. Raises sqlite3.Error where it is of no use."""
-    for pragma in pragmas:
-        db.execute(f"pragma {pragma}")
-    db.execute(
-        "select 1 from sqlite_master limit 1"
-    ).fetchone()  # the first to touch the file: it raises, or nothing does
+    """Set what holds for a connection; the same one. Raises sqlite3.Error where it is of no use, and closes it then."""
+    try:
+        for pragma in pragmas:
+            db.execute(f"pragma {pragma}")
+        # The first to touch the file: it raises, or nothing does.
+        db.execute("select 1 from sqlite_master limit 1").fetchone()
+    except BaseException:
+        db.close()
+        raise
     return db
 
 

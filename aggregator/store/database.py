@@ -75,7 +75,12 @@ class Store:
     def _open_to_read(cls, path: Path) -> Self:
         must_exist(path)
         store = cls(path, connect_to_read(path))
-        if not missing_steps(store.db, path):
+        try:
+            missing = missing_steps(store.db, path)
+        except BaseException:
+            store.close()
+            raise
+        if not missing:
             return store
         store.close()
         cls._open_to_write(path).close()

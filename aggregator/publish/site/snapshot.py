@@ -149,9 +149,17 @@ class Current:
             self._looking.release()
 
 
+class _Connection(sqlite3.Connection):
+    """Closed with the snapshot that it is of: the last reader of an old one lets go of it, whoever that is."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     # immutable: no locks and no -wal beside it, and the file may lie in a folder that cannot be written.
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False, factory=_Connection)
     connection.row_factory = sqlite3.Row
     return connection
 
