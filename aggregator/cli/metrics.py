@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
+from aggregator import paths
 from aggregator.errors import ExportError
 from aggregator.publish import place
 from aggregator.store.trouble import closed
@@ -60,7 +61,8 @@ def write(path: Path, store: Path, runs: Iterable[Mapping[str, Any]]) -> None:
             for kind, number in run.get(counts, {}).items():
                 by_kind[name].labels(run["source"], kind).set(number)
     try:
-        write_to_textfile(str(path), registry)
+        # A link stays one: what it leads to is replaced.
+        write_to_textfile(str(paths.end(path)), registry)
     except OSError as error:
         raise ExportError(f"{path}: cannot be written ({error.strerror}){_advice(error, path.parent)}") from error
 

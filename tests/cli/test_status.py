@@ -282,3 +282,13 @@ def test_metrics_never_take_the_place_of_a_device(tmp_path: Path) -> None:
 
 def written(file: Path) -> None:
     CliRunner().invoke(cli, ["status", "--prometheus", str(file)], standalone_mode=False, catch_exceptions=False)
+
+
+@pytest.mark.usefixtures("service")
+def test_a_link_stays_one_and_prometheus_is_told_where_it_leads(tmp_path: Path, own_sources: Path) -> None:
+    only(own_sources, "51cto")
+    (tmp_path / "real").mkdir()
+    (link := tmp_path / "x.prom").symlink_to(tmp_path / "real" / "y.prom")
+    written(link)
+    assert link.is_symlink()
+    assert "jingxuan_source_status" in (tmp_path / "real" / "y.prom").read_text(encoding="utf-8")
