@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aggregator import clock
-from aggregator.discover import zone
+from aggregator.discover import already, zone
 from aggregator.discover.explore import explore
 from aggregator.discover.home import is_article
 from aggregator.discover.naming import name_for
 from aggregator.discover.preview import MOST_TRIED, Preview, in_zone, preview
 from aggregator.discover.proposal import Entry, posts_of, propose
-from aggregator.discover.urls import host_of
 from aggregator.discover.visit import Visit
-from aggregator.errors import BrokenSourceError, UsageError
-from aggregator.page.addresses import key_of
+from aggregator.errors import BrokenSourceError
 from aggregator.source_fields import WAYS
 
 if TYPE_CHECKING:
@@ -64,11 +62,12 @@ async def look(
     visit = Visit(fetch, clock.now(), kept=MOST_TRIED)
     found = await explore(url, visit)
     visit.kept = 0
-    notes = known_already(found.homepage, catalogue, force=force)
+    notes = already.same_home(found.homepage, catalogue, force=force)
     if (given := visit.answers.get(found.homepage)) and is_article(given.page):
         notes.append(f"主页 {found.homepage} 像是一篇文章，网站的主页没有找到：请改用主页的地址再试一次")
-    propose(found)
+    ways = propose(found)
     urls = posts_of(found)
+    notes += already.same_posts(found, ways, catalogue, force=force)
     seen = await preview(visit, urls, found.feeds)
     if not seen.posts:
         why = seen.problems[0] if seen.problems else "none is listed"
@@ -78,23 +77,6 @@ async def look(
     chosen = name or name_for(found.homepage, catalogue)
     posts = in_zone(seen, timezone)
     return Proposed(chosen, entry, found, posts, len(urls), len(visit.answers), notes + _notes(entry, seen, len(urls)))
-
-
-def known_already(homepage: str, catalogue: Mapping[str, Source], *, force: bool) -> list[str]:
-    """What to say of sources that have this home page. Raises UsageError for one that is crawled already."""
-    from spiders import registry  # noqa: PLC0415 - spiders import this package's neighbours
-
-    for platform in registry.platforms().values():
-        if host_of(homepage) in platform.hosts:
-            raise UsageError(
-                f"{homepage}: this is the platform {platform.name}, which is a source already: `scrapy crawl"
-                f" {platform.name}`, with its own arguments (docs/sources.md)"
-            )
-    same = [source for source in catalogue.values() if key_of(source.homepage) == key_of(homepage)]
-    for source in same:
-        if source.enabled and not force:
-            raise UsageError(f"{homepage}: is the source {source.name} already; --force adds it once more")
-    return [f"来源 {source.name} 的主页也是它（{'会抓两次' if source.enabled else '没有启用'}）" for source in same]
 
 
 def publish_of(posts: list[Post]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -278,6 +279,83 @@ def test_what_is_a_source_already() -> None:
     proposed = asyncio.run(look(site.home, site.fetch(), {"hugo": off}))
     assert proposed.name == "hugo-2"
     assert any("hugo" in note for note in proposed.notes)
+
+
+def look_again(site: Site, path: str, *known: Source) -> Proposed:
+    return asyncio.run(look(site.at(path), site.fetch(), {source.name: source for source in known}))
+
+
+@pytest.mark.parametrize(
+    ("engine", "path", "fields"),
+    [
+        ("Hugo", "/posts/", {"posts": "/posts/[^/]+/$", "sitemaps": ("sitemap.xml",)}),
+        ("Hugo", "/posts/", {"feeds": ("index.xml",)}),
+        ("Hugo", "/posts/", {"posts": "/nothing/", "feeds": ("https://www.hugo.example/index.xml",)}),
+        ("Halo", "/archives", {"posts": "/archives/", "listings": ("/",)}),
+        ("WordPress", "/page/2/", {"posts": "^https?://[^/]+/[a-z-]+/$", "listings": ("/",)}),
+        ("WordPress", "/page/2/", {"sitemaps": ("wp-sitemap.xml",)}),
+    ],
+)
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_site_is_known_by_its_feed_or_its_posts_whatever_its_address(
+    engine: str,
+    path: str,
+    fields: dict[str, Any],
+    is_on: bool,  # noqa: FBT001
+) -> None:
+    site = ENGINES[engine]()
+    known = Source(name="pond", title="小池塘", homepage=site.home, enabled=is_on, **fields)
+    if is_on:
+        with pytest.raises(UsageError, match=r"is the source pond already; --force"):
+            look_again(site, path, known)
+    else:
+        assert any("pond" in note and "没有启用" in note for note in look_again(site, path, known).notes)
+
+
+@pytest.mark.parametrize("engine", sorted(ENGINES))
+def test_what_was_added_by_another_page_is_known_by_its_home_page(engine: str, tmp_path: Path) -> None:
+    site = ENGINES[engine]()
+    entry = source_of(looked_at(site), tmp_path)
+    below = Source(
+        name="below",
+        title="小池塘",
+        homepage=site.home + "archives/",
+        posts=entry.posts,
+        listings=(site.home,),
+    )
+    with pytest.raises(UsageError, match="is the source below already"):
+        look_again(site, site.home, below)
+
+
+@pytest.mark.parametrize(
+    ("homepage", "fields"),
+    [
+        ("https://someone.github.io/", {"feeds": ("atom.xml",)}),
+        ("https://someone.github.io/", {"posts": r"/\d{4}/\d\d/\d\d/.", "listings": ("archives/",)}),
+        ("https://someone.github.io/", {"posts": r"^https?://[^/]+/(?:[^/]+/)*\d{4}/", "listings": ("archives/",)}),
+        ("https://someone.github.io/wiki/", {"posts": r"/\d{4}/\d\d/\d\d/.", "feeds": ("feed.xml",)}),
+        ("https://another.github.io/notes/", {"feeds": ("feed.xml",)}),
+        ("https://someone.github.io:8080/notes/", {"posts": r"/\d{4}/", "listings": ("/",)}),
+    ],
+)
+def test_who_has_a_part_of_the_host_is_another_site(homepage: str, fields: dict[str, Any]) -> None:
+    other = Source(name="other", title="别人", homepage=homepage, **fields)
+    assert look_again(sites.jekyll(), "/notes/", other).notes == looked_at(sites.jekyll()).notes
+
+
+def test_the_home_page_of_a_host_is_not_that_of_a_part_of_it() -> None:
+    site = sites.hugo()
+    wiki = Source(name="wiki", title="x", homepage=site.at("/wiki/"), posts="/[^/]+/$", listings=("/",))
+    author = Source(name="one", title="x", homepage=site.at("/u/1/"), posts="^https?://[^/]+/posts/", feeds=("feed",))
+    assert look_again(site, "/", wiki, author).notes == looked_at(site).notes
+
+
+def test_of_two_authors_of_a_host_each_is_a_source() -> None:
+    site = sites.halo()
+    site.add("/u/2/", site.pages[site.home][1].replace('href="/rss.xml"', 'href="/u/2/rss.xml"'))
+    site.add("/u/2/rss.xml", site.pages[site.at("/rss.xml")][1], XML)
+    author = Source(name="one", title="x", homepage=site.at("/u/1/"), posts="^https?://[^/]+/archives/", feeds=("x",))
+    assert look_again(site, "/u/2/", author).entry["feeds"] == ["rss.xml"]
 
 
 def test_a_platform_is_no_blog() -> None:
