@@ -49,7 +49,7 @@ COMMANDS = {
     "remove": "aggregator.cli.editor:remove",
     "merge": "aggregator.cli.editor:merge",
     "split": "aggregator.cli.editor:split",
-    "tag": "aggregator.cli.editor:tag",
+    "tag": "aggregator.cli.tagging:tag",
     "decisions": "aggregator.cli.holding:decisions",
     "tags": "aggregator.cli.tags:tags",
 }

@@ -1,34 +1,17 @@
-"""The editor's commands. Each writes who said what and when, and brings the store in line at once."""
+"""The editor's commands but `tag`. Each writes who said what and when, and brings the store in line at once."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import click
 
-from aggregator import clock
-from aggregator.cli.decisions import common, decide, ending, follow, undoing
+from aggregator.cli.decisions import common, decide, ending, undoing
 from aggregator.cli.restored import way_back
 from aggregator.cli.stores import open_store
-from aggregator.curate import editor
-from aggregator.curate.editor import Word
 from aggregator.curate.find import SHORTEST, find
-from aggregator.near import did_you_mean
-from aggregator.store.belongings import slug_of
-from aggregator.store.database import Store
-from aggregator.text.synonyms import canonical, tree
 
 POST = f"POST 是 uid（前 {SHORTEST} 位以上，能区分即可）或网址。"
-
-# Characters of a tag: what is longer is a sentence.
-LONGEST = 60
-
-# Between tags in one argument: a comma, or what listings print between them.
-BETWEEN = re.compile(r"\s*[,，、]\s*")
-
-# What a tag is given or taken away with, as input methods for Chinese write it as well.
-SIGNS = {"+": "+", "＋": "+", "-": "-", "－": "-"}
 
 
 @click.command(short_help="把一篇文章置顶在精选里。", help=f"把一篇文章置顶在精选里。{POST}")
@@ -113,83 +96,3 @@ def merge(post: str, into: str, **options: Any) -> None:
 def split(post: str, other: str, **options: Any) -> None:
     """Split a post from another, or from all."""
     decide("split", post, other=other, **options)
-
-
-@click.command(
-    short_help="给文章加标签（+标签）或去掉标签（-标签）。",
-    help="给文章加标签（+标签）或去掉标签（-标签），以后的抓取不会改变它；+甲,乙 加两个标签，+甲,-乙 加甲去乙。"
-    "去掉本来没有的标签，以后也不会有。"
-    f"以 - 开头的都是标签，-h 也是：帮助是 --help。{POST}",
-    # No short option, so that every -word is a tag.
-    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
-)
-@click.argument("post")
-@click.argument("tags", nargs=-1, required=True, type=click.UNPROCESSED, metavar="+TAG|-TAG...")
-@common
-def tag(post: str, tags: tuple[str, ...], *, later: bool, **options: Any) -> None:
-    """Give and take tags."""
-    tree()  # what is wrong with it is said before a word is kept by another name than it has
-    wanted = [single for each in tags for single in _singles(each)]
-    signs: dict[str, str] = {}
-    for sign, name in wanted:
-        if signs.setdefault(slug_of(_canonical(name)), sign) != sign:
-            raise click.UsageError(f"{name}: given and taken at once")
-    with open_store() as store:
-        uid = find(store, post)
-        for sign, given in wanted:
-            had = _tags(store, uid)
-            if sign == "+" and not (canonical(given) or _is_known(store, given)):
-                click.echo(f"「{given}」是新标签{did_you_mean(given, _all_tags(store), 'zh')}")
-            for name in _names(had, given) if sign == "-" else [_canonical(given)]:
-                editor.say(store, Word("tag", uid, at=clock.now(), value=sign + name, **options))
-            if sign == "-" and had == _tags(store, uid):
-                click.echo(f"{uid}：本来没有标签「{given}」，以后也不会有")
-        follow(store, uid, later=later)
-
-
-def _singles(argument: str) -> list[tuple[str, str]]:
-    """The tags of an argument, each with the sign before it or before the last one that has any: `+Go,Docker` gives
-    two. Raises click.UsageError.
-    """
-    singles, sign = [], ""
-    for part in BETWEEN.split(argument.strip()):
-        sign, name = (SIGNS[part[0]], part[1:].lstrip()) if part[:1] in SIGNS else (sign, part)
-        if not sign or not name or name[0] in SIGNS:
-            raise click.UsageError(
-                f"{argument}: expected +标签 or -标签; -标签 takes back +标签, and the other way round"
-            )
-        if len(name) > LONGEST:
-            raise click.UsageError(f"{name[:LONGEST]}…: a tag has {LONGEST} characters at most")
-        singles.append((sign, name))
-    return singles
-
-
-def _is_known(store: Store, name: str) -> bool:
-    """Whether a post has a tag of this name, or had one."""
-    return store.db.execute("select 1 from tags where slug = ?", (slug_of(name),)).fetchone() is not None
-
-
-def _all_tags(store: Store) -> set[str]:
-    """The names of the tree's tags and of those that posts have."""
-    return {*tree().values(), *(row["name"] for row in store.db.execute("select name from tags"))}
-
-
-def _canonical(name: str) -> str:
-    """The tree's name for a tag, or the name as given."""
-    return canonical(name) or name
-
-
-def _tags(store: Store, uid: str) -> list[str]:
-    """The names of a post's tags."""
-    rows = store.db.execute(
-        "select distinct t.name from post_tags pt join tags t on t.id = pt.tag_id join posts p on p.id = pt.post_id"
-        " where p.uid = ? order by t.name",
-        (uid,),
-    )
-    return [row[0] for row in rows]
-
-
-def _names(had: list[str], name: str) -> list[str]:
-    """Every name under which a post has a tag: to take Kubernetes away is to take k8s away."""
-    meant = _canonical(name)
-    return list(dict.fromkeys([meant, name, *(tag for tag in had if _canonical(tag) == meant)]))

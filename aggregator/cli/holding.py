@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from aggregator.curate.holding import holding
 @click.command(
     short_help="列出现在有效的编辑决定，供撤销。",
     help="列出现在有效的编辑决定（置顶、选入、隐藏、删除、合并、拆分、标签），新的在前：做了什么、哪一篇、何时、谁、"
-    "到何时为止。撤销：照抄一行，前面是 aggregator，后面加 --undo；标签没有 --undo，用相反的符号再说一次。",
+    "到何时为止。每条的第一行就是撤销它的命令。",
 )
 @json_option
 @database_option
@@ -37,7 +38,8 @@ def decisions(*, as_json: bool) -> None:
 
 
 def _lines(said: Mapping[str, Any], columns: int) -> Iterator[str]:
-    yield terminal.printable(" ".join(filter(None, [said["action"], said["uid"], said["value"]])))
+    command = ["aggregator", said["action"], said["uid"], *filter(None, [said["value"]]), "--undo"]
+    yield terminal.printable(shlex.join(command))
     until = f"到 {cards.moment(said['until'], {})} 为止" if said["until"] else ""
     facts = [said["title"] or said["key"], said["who"], cards.moment(said["decided_at"], {}), until, said["note"]]
     for line in terminal.wrap(terminal.printable(" · ".join(filter(None, facts))), columns - 4):

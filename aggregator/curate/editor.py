@@ -1,9 +1,8 @@
 """The editor's word: written once with who said it and when, and above everything that is derived.
 
 Decisions are never changed or deleted; the last of a kind about a post holds. Merges and splits are read by decided.py
-(one that is taken back counts as never said),
-pins and features by wishes.py, what is hidden by search/visible.py, tags by store/tag_words.py; removals are carried
-out here.
+(one that is taken back counts as never said), pins and features by wishes.py, what is hidden by search/visible.py, tags
+by tagged.py and store/tag_words.py; removals are carried out here.
 """
 
 from __future__ import annotations
@@ -26,14 +25,23 @@ if TYPE_CHECKING:
 ENDING = ("pin", "feature", "hide")
 
 # What takes each back: of a word and this the last about a post holds.
-UNDONE = {"pin": "unpin", "feature": "unfeature", "hide": "unhide", "remove": "restore", **decided.UNDONE}
+UNDONE = {
+    "pin": "unpin",
+    "feature": "unfeature",
+    "hide": "unhide",
+    "remove": "restore",
+    "tag": "untag",
+    **decided.UNDONE,
+}
 
-ACTIONS = (*UNDONE, *UNDONE.values(), "tag")
+TAGGING = ("tag", "untag")
+ACTIONS = (*UNDONE, *UNDONE.values())
 
 
 @dataclass(slots=True, frozen=True)
 class Word:
-    """A decision: what about which post (uid), by whom and when; `value` is the other post or the tag with its sign."""
+    """A decision: what about which post (uid), by whom and when; `value` is the other post or the tag with its sign
+    (of untag, that which is taken back)."""
 
     action: str
     uid: str
@@ -45,7 +53,8 @@ class Word:
 
 
 def holds(store: Store, action: str, uid: str, at: datetime, other: str = "") -> bool:
-    """Whether a word of UNDONE is the last of its kind about a post (or two posts), and has not ended."""
+    """Whether a word of UNDONE is the last of its kind about a post (or two posts), and has not ended; of tags
+    tagged.py knows."""
     if action in decided.UNDONE:
         return decided.decided(store).holds(action, uid, other)
     last = store.db.execute(
@@ -73,7 +82,7 @@ def say(store: Store, word: Word) -> None:
             _remove(db, word)
         elif word.action == "restore":
             _restore(db, word)
-        elif word.action == "tag":
+        elif word.action in TAGGING:
             apply_tags(store)
 
 
@@ -88,7 +97,7 @@ def _check(word: Word) -> None:
         raise UsageError(f"--until {iso(word.until)}: is past, it is {iso(word.at)} now; to end it now: --undo")
     if word.action in ("merge", "split") and word.uid == word.value:
         raise UsageError(f"{word.uid}: is the same post twice")
-    if word.action == "tag" and not belongings.slug_of(word.value[1:]):
+    if word.action in TAGGING and not belongings.slug_of(word.value[1:]):
         raise UsageError(f"{word.value!r}: expected +标签 or -标签")
 
 

@@ -8,7 +8,7 @@ from aggregator.clock import iso
 from aggregator.curate.decided import UNDONE as GROUPING
 from aggregator.curate.decided import decided
 from aggregator.curate.editor import UNDONE
-from aggregator.store.belongings import slug_of
+from aggregator.curate.tagged import subject
 
 if TYPE_CHECKING:
     import sqlite3
@@ -52,9 +52,9 @@ def _holds(row: sqlite3.Row, grouped: Decided, now: str) -> bool:
 
 def _subject(row: sqlite3.Row) -> Hashable:
     """What a decision is about: of several about one thing the last holds."""
-    if row["action"] == "tag":
-        return row["uid"], "tag", slug_of(row["value"][1:])
     word = WORDS.get(row["action"], row["action"])
+    if word == "tag":
+        return row["uid"], word, subject(row["value"][1:])
     if word not in GROUPING:
         return row["uid"], word
     # Of merges and splits decided.py knows which one holds; a split has no direction.

@@ -26,8 +26,10 @@ def write_content(db: sqlite3.Connection, post_id: int, post: Post) -> None:
 
 
 def write_tags(db: sqlite3.Connection, post_id: int, post: Post) -> None:
-    """The author's tags, as printed, and those found; the editor's stay as they are."""
+    """The author's tags, as printed, and those found; the editor's stay as they are. What he took away is among these
+    until `tag_words.apply`."""
     db.execute("delete from post_tags where post_id = ? and origin <> 'editor'", (post_id,))
+    db.execute("delete from taken_tags where post_id = ?", (post_id,))
     rows = [
         (post_id, tag_id(db, slug, tag.name, tree=tag.origin == "auto"), tag.origin, tag.weight, tag.name, tag.evidence)
         for tag in post.matches

@@ -413,3 +413,27 @@ def m008_images(db: Database) -> None:
     """Which images need not be asked for again."""
     for statement in statements(IMAGES):
         db.execute(statement)
+
+
+# The author's tags and those found that the editor took away, until he takes that back. What was deleted of them before
+# is found when the post is next read.
+TAKEN_TAGS = """
+create table taken_tags (
+    post_id integer not null references posts(id) on delete cascade,
+    tag_id integer not null references tags(id),
+    origin text not null,
+    weight real not null,
+    printed text not null,
+    evidence text not null,
+    primary key (post_id, tag_id, origin)
+) without rowid;
+
+update posts set content_hash = '' where uid in (select uid from decisions where action = 'tag' and value like '-%');
+"""
+
+
+@MIGRATIONS()
+def m009_taken_tags(db: Database) -> None:
+    """What the editor took away is kept aside."""
+    for statement in statements(TAKEN_TAGS):
+        db.execute(statement)

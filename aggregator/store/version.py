@@ -12,4 +12,5 @@ STEPS = (
     "m006_removed",
     "m007_edges",
     "m008_images",
+    "m009_taken_tags",
 )

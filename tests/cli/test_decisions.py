@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -100,19 +101,23 @@ def test_of_merges_and_splits_those_that_hold(told: Told, store: Store) -> None:
     assert short(told()) == [f"split {C} {uid[B]}", f"merge {A} {uid[B]}"]
 
 
-def test_each_line_is_the_command_that_is_taken_back(capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_line_is_the_command_that_takes_it_back(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["decisions"]) == 0
     assert capsys.readouterr().out == "没有有效的编辑决定\n"
     said("merge", A, B)
     said("hide", C, "--note", "\x1b[2J广告")
+    said("tag", A, "+两个 词,-k8s", "+C++")
+    said("split", A, C)
     capsys.readouterr()
     assert run(["decisions"]) == 0
     out = capsys.readouterr().out
     assert "\x1b" not in out
     commands = [line for line in out.splitlines() if not line.startswith(" ")]
-    assert [line.split()[0] for line in commands] == ["hide", "merge"]
-    for line in commands:
-        said(*line.split(), "--undo")
+    split = [shlex.split(line) for line in commands]
+    assert [words[1] for words in split] == ["split", "tag", "tag", "tag", "hide", "merge"]
+    for program, *words in split:
+        assert program == "aggregator"
+        said(*words)
     capsys.readouterr()
     assert run(["decisions"]) == 0
     assert capsys.readouterr().out == "没有有效的编辑决定\n"

@@ -387,6 +387,70 @@ def test_tags_are_given_and_taken_away_under_all_their_names(store: Store) -> No
     assert [value for _, _, value, _ in decisions(store)] == ["+Go", "-Kubernetes", "-k8s"]
 
 
+def shown(store: Store) -> dict[str, tuple[str, float]]:
+    rows = store.db.execute(
+        "select t.name, pt.origin, pt.weight from post_tags pt join tags t on t.id = pt.tag_id"
+        " join posts p on p.id = pt.post_id where p.url = ?",
+        (URL,),
+    )
+    return {name: (origin, weight) for name, origin, weight in rows}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["+k8s"], ["-k8s"], ["+k8s", "-Kubernetes"], ["-K8S", "+kubernetes"]],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("name", ["k8s", "Kubernetes", "K8s"])
+def test_what_was_said_of_a_tag_is_taken_back_by_any_of_its_names(
+    store: Store, told: Callable[..., Any], words: list[str], name: str
+) -> None:
+    before = shown(store)
+    assert before == {"k8s": ("author", 1.0), "Kubernetes": ("auto", 1.0)}
+    assert run(["tag", URL, "+Docker,-Go"]) == 0
+    for each in words:
+        assert run(["tag", URL, each]) == 0
+    assert run(["tag", URL, name, "--undo", "--who", "小王"]) == 0
+    assert shown(store) == {**before, "Docker": ("editor", 1.0)}
+    assert {each["value"] for each in told("decisions", "--json")["decisions"]} == {"+Docker", "-Go"}
+    # The author's own removal counts from now on.
+    write(store, a_post("a", a_text(1), matches=[]), a_run())
+    assert set(shown(store)) == {"Docker"}
+
+
+def test_a_tag_that_the_author_gives_after_it_was_taken_away_is_there_when_that_is_taken_back(store: Store) -> None:
+    assert run(["tag", URL, "-k8s,-新签"]) == 0
+    write(store, a_post("a", a_text(1), matches=[TagMatch("新签")]), a_run())
+    assert shown(store) == {}
+    assert run(["tag", URL, "新签，k8s", "--undo"]) == 0
+    assert shown(store) == {"新签": ("author", 1.0)}
+
+
+@pytest.mark.parametrize("name", ["+Go", "Go", "-Docker", "k8s", "Docker,Go"])
+def test_of_a_tag_only_what_holds_is_taken_back(store: Store, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert run(["tag", URL, "+Docker", "+Rust"]) == run(["tag", URL, "Rust", "--undo"]) == 0
+    before = decisions(store)
+    assert run(["tag", URL, name, "--undo"]) == 1
+    assert "there is nothing to undo: no `tag " in capsys.readouterr().err
+    assert decisions(store) == before
+    assert run(["tag", URL, "Rust", "--undo"]) == 1
+    assert run(["tag", URL, "+docker", "--undo"]) == 0
+
+
+def test_a_new_tag_that_is_taken_back_is_found_no_more(store: Store, out: Callable[..., str], found: Any) -> None:
+    del store
+    out("tag", URL, "+独签")
+    assert found("tag:独签") == [URL]
+    out("tag", URL, "独签", "--undo")
+    assert found("tag:独签") == []
+
+
+def test_of_a_removed_post_what_was_said_of_a_tag_is_taken_back(store: Store, told: Callable[..., Any]) -> None:
+    assert run(["tag", URL, "+Go"]) == run(["remove", URL]) == run(["tag", URL, "golang", "--undo"]) == 0
+    assert [each["action"] for each in told("decisions", "--json")["decisions"]] == ["remove"]
+    assert store.db.execute("select count(*) from removed").fetchone()[0] == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

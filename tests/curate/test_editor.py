@@ -384,6 +384,7 @@ def test_the_last_word_about_a_tag_holds(store: Store) -> None:
         ({"action": "remove", "until": NOW + timedelta(days=1)}, "only pin, feature, hide have an end"),
         ({"action": "merge", "value": "f" * 16}, "the same post twice"),
         ({"action": "tag", "value": "+"}, "expected"),
+        ({"action": "untag", "value": "+"}, "expected"),
     ],
 )
 def test_what_cannot_be_decided_is_refused(store: Store, fields: dict[str, object], message: str) -> None:

@@ -38,16 +38,35 @@ def test_the_steps_known_without_importing_are_the_migrations() -> None:
     assert list(version.STEPS) == [step.name for step in MIGRATIONS._migrations]
 
 
+def test_what_the_editor_took_away_before_it_was_kept_aside_is_found_when_its_post_is_next_read(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "store.db", "mode=rwc")) as db:
+        MIGRATIONS.apply(Database(db), stop_before="m009_taken_tags")
+        db.execute("insert into sources values ('blog', 'Blog', '', 'Asia/Shanghai', 'full')")
+        for name, value in (("a", "-Go"), ("b", "+Go")):
+            uid = _insert(db, key=f"https://blog.test/{name}", uid=name * 16, content_hash="as read")
+            db.execute(
+                "insert into decisions(action, uid, value, who, decided_at) values ('tag', ?, ?, '', '')", (uid, value)
+            )
+    with Store.open(tmp_path / "store.db") as store:
+        rows = store.db.execute("select uid, content_hash from posts order by uid").fetchall()
+        assert [tuple(row) for row in rows] == [("a" * 16, ""), ("b" * 16, "as read")]
+
+
+def _insert(db: sqlite3.Connection, **given: object) -> object:
+    """Insert a post, with what it must have left empty; its uid."""
+    wanted = [row["name"] for row in db.execute("pragma table_info(posts)") if row["notnull"] and row["name"] != "id"]
+    row = dict.fromkeys(wanted, "") | {"source": "blog"} | given
+    names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+    db.execute(f"insert into posts({names}) values ({places})", row)  # noqa: S608 - the schema's names
+    return row["uid"]
+
+
 def test_a_store_of_before_has_its_lists_put_in_order_and_all_compared_anew(tmp_path: Path) -> None:
     with closing(connect(tmp_path / "store.db", "mode=rwc")) as db:
         MIGRATIONS.apply(Database(db), stop_before="m005_lists")
         db.execute("insert into sources values ('blog', 'Blog', '', 'Asia/Shanghai', 'full')")
         for number, uid in enumerate(("ffffffffffffffff", "0000000000000000", "8000000000000000"), start=1):
-            given = {"id": number, "key": uid, "uid": uid, "source": "blog"}
-            wanted = [row["name"] for row in db.execute("pragma table_info(posts)") if row["notnull"]]
-            row = dict.fromkeys(wanted, "") | given
-            names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
-            db.execute(f"insert into posts({names}) values ({places})", row)  # noqa: S608 - the schema's names
+            _insert(db, id=number, key=uid, uid=uid)
             db.execute("insert into fingerprints values (?, '', x'', x'', 0)", (number,))
             db.execute("insert into bands values (3, 77, ?)", (number,))
         db.execute("insert into edges(post_id, other_id, jaccard, containment, opening) values (1, 2, 1, 1, 1)")
