@@ -1,4 +1,4 @@
-"""`aggregator tags suggest`: words that the tree of data/tags.toml lacks."""
+"""`aggregator tags suggest`: words that the tree of tags lacks."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ ORIGINALS = "select id, source, title from posts where coalesce(canonical_id, id
 PRINTED = "select post_id, printed from post_tags where origin = 'author' and printed <> '' order by post_id, printed"
 
 
-@click.group(help="编辑标签表 data/tags.toml 时的帮手。")
+@click.group(
+    short_help="编辑标签表时的帮手。", help="编辑标签表（data/tags.toml，或 AGGREGATOR_TAGS 指的文件）时的帮手。"
+)
 def tags() -> None:
     """Hold the commands together."""
 
 
-@tags.command(name="suggest", help="列出许多文章在用、而 data/tags.toml 里没有的词，供编辑参考。")
+@tags.command(name="suggest", help="列出许多文章在用、而标签表里没有的词，供编辑参考。")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="最多几个词。")
 @json_option
 @database_option

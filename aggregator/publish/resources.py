@@ -1,4 +1,4 @@
-"""The 资源下载 sidebar: data/resources.toml.
+"""The 资源下载 sidebar: data/resources.toml, or the file that AGGREGATOR_RESOURCES names.
 
 [sqlite]                                # the name: letters, digits and hyphens
 title = "SQLite"
@@ -9,6 +9,7 @@ image = ""                              # an address of a picture, or nothing
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,21 +17,25 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aggregator.errors import DataError
-from aggregator.paths import DATA
+from aggregator.paths import DATA, resolve
 
 FILE = DATA / "resources.toml"
 REQUIRED = ("title", "description", "url")
 OPTIONAL = ("image",)
 
 
-def load(path: Path = FILE) -> list[tuple[str, str, str, str, str]]:
+def load() -> list[tuple[str, str, str, str, str]]:
     """The rows of the export's table: name, title, description, image, url, as they stand in the file.
 
-    Raises DataError naming file, entry and field; a file that is not there is an empty list.
+    Raises DataError naming file, entry and field; without data/resources.toml there are none.
     """
+    own = os.environ.get("AGGREGATOR_RESOURCES")
+    path = resolve(own) if own else FILE
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if own:
+            raise DataError(f"{path}: cannot be read: {error.strerror}") from error
         return []
     except (OSError, ValueError) as error:
         raise DataError(f"{path}: {error}") from error

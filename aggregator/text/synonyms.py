@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-from aggregator.errors import DataError
-from aggregator.paths import DATA
+from aggregator.errors import UsageError
+from aggregator.paths import DATA, resolve
 from aggregator.text.tags_file import Tag, read_tags, same
 
 log = logging.getLogger(__name__)
 
 TAGS = DATA / "tags.toml"
+
+
+def tags_file() -> str:
+    """The file of the tree, as it is named: by AGGREGATOR_TAGS, or data/tags.toml. A process reads each once."""
+    return os.environ.get("AGGREGATOR_TAGS") or str(TAGS)
+
+
+@cache
+def tags_of(file: str) -> list[Tag]:
+    """The tags of a file, in its order. Raises DataError naming file and line, UsageError where the name is none."""
+    return read_tags(resolve(file))
 
 
 def by_name(tags: Iterable[Tag]) -> dict[str, str]:
@@ -22,29 +33,29 @@ def by_name(tags: Iterable[Tag]) -> dict[str, str]:
 
 
 def tree() -> dict[str, str]:
-    """The tree's own names by all that its tags have. Raises DataError for a tags.toml that is not as it should be:
-    whoever writes by these names asks for it first, since all below read on without them."""
-    return _tree(TAGS)
+    """The tree's own names by all that its tags have. Raises DataError or UsageError for a file that is not as it
+    should be: whoever writes by these names asks for it first, since all below read on without them."""
+    return _tree(tags_file())
 
 
 @cache
-def _tree(path: Path) -> dict[str, str]:
-    return by_name(read_tags(path))
+def _tree(file: str) -> dict[str, str]:
+    return by_name(tags_of(file))
 
 
 @cache
-def _readable(path: Path) -> dict[str, str]:
+def _readable(file: str) -> dict[str, str]:
     """The same; of a file that is not as it should be none, and a warning: what is stored can be read all the same."""
     try:
-        return _tree(path)
-    except DataError as error:
+        return _tree(file)
+    except UsageError as error:
         log.warning("%s; tags have only the name that they are stored by until it is mended", error)
         return {}
 
 
 def canonical(name: str) -> str | None:
     """The tree's name for a tag, or None."""
-    return _readable(TAGS).get(same(name))
+    return _readable(tags_file()).get(same(name))
 
 
 def meant(name: str) -> list[str]:

@@ -1,8 +1,8 @@
 """The vocabulary: a shallow tree of tags, and those that a post's own words call for.
 
-data/tags.toml holds the tree (its head says what each field means). Names are found in one Aho-Corasick pass over the
-post's words, not over its letters, so that a name begins and ends where words do: `Java` is not in `JavaScript`, nor
-`C` in `CSS`.
+data/tags.toml, or the file that AGGREGATOR_TAGS names, holds the tree (its head says what each field means). Names are
+found in one Aho-Corasick pass over the post's words, not over its letters, so that a name begins and ends where words
+do: `Java` is not in `JavaScript`, nor `C` in `CSS`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from aggregator.post import Post, TagMatch
 from aggregator.text.segment import Segmenter, segmenter
-from aggregator.text.synonyms import TAGS, by_name
+from aggregator.text.synonyms import TAGS, by_name, tags_file, tags_of
 from aggregator.text.tag_names import TagNames
 from aggregator.text.tag_weight import LEAST, Evidence, Scale, explain, weigh
 from aggregator.text.tags_file import Tag, read_tags, same
@@ -87,21 +87,24 @@ def load(path: Path = TAGS, cutter: Segmenter | None = None) -> Vocabulary:
     return Vocabulary(read_tags(path), cutter or segmenter())
 
 
-@cache
 def vocabulary(engine: str = "rjieba") -> Vocabulary:
-    """The one vocabulary of this process, cut by an engine."""
-    return Vocabulary(_tree(), segmenter(engine))
+    """The one vocabulary of this process, cut by an engine. Raises DataError or UsageError as `tags_of` does."""
+    return _vocabulary(engine, tags_file())
 
 
 @cache
-def _tree() -> list[Tag]:
-    return read_tags(TAGS)
+def _vocabulary(engine: str, file: str) -> Vocabulary:
+    return Vocabulary(tags_of(file), segmenter(engine))
 
 
-@cache
 def technical() -> frozenset[str]:
     """The tree's names that are about the trade: every tag but those under PEOPLE."""
-    parents = {tag.name: tag.parent for tag in _tree()}
+    return _technical(tags_file())
+
+
+@cache
+def _technical(file: str) -> frozenset[str]:
+    parents = {tag.name: tag.parent for tag in tags_of(file)}
     roots = {name: name for name in parents}
     for name in parents:
         while parents[roots[name]]:

@@ -1,6 +1,8 @@
 """`aggregator curate`."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,40 @@ def test_a_weight_of_nan_is_told_before_anything_is_done(
         assert told in capsys.readouterr().err
         assert [tuple(row) for row in store.db.execute("select * from posts")] == [tuple(row) for row in before]
     assert not (tmp_path / "out.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("variable", "commands"),
+    [
+        ("AGGREGATOR_TAGS", [["export", "out.db"], ["ingest", "-"], ["reprocess"], ["crawl"], ["tag", "{uid}", "+Go"]]),
+        ("AGGREGATOR_RESOURCES", [["export", "out.db"], ["dump"]]),
+    ],
+)
+def test_a_file_of_one_s_own_has_to_be_there(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    variable: str,
+    commands: list[list[str]],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Store.open(Path(os.environ["AGGREGATOR_DB"])) as store:
+        write(store, a_post(), a_run())
+        (uid,) = store.db.execute("select uid from posts").fetchone()
+    monkeypatch.setenv(variable, str(tmp_path / "mine.toml"))
+    for command in commands:
+        assert run([word.format(uid=uid) for word in command]) == 2, command
+        assert f"{tmp_path}/mine.toml: cannot be read: No such file" in capsys.readouterr().err
+    assert not (tmp_path / "out.db").exists()
+
+
+def test_resources_of_one_s_own_take_the_place_of_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = '[mine]\ntitle = "我的"\ndescription = "一句话"\nurl = "https://mine.example/"\n'
+    (tmp_path / "mine.toml").write_text(entry, encoding="utf-8")
+    monkeypatch.setenv("AGGREGATOR_RESOURCES", str(tmp_path / "mine.toml"))
+    with Store.open(Path(os.environ["AGGREGATOR_DB"])) as store:
+        write(store, a_post(), a_run())
+    assert run(["export", str(tmp_path / "out.db")]) == 0
+    with closing(sqlite3.connect(tmp_path / "out.db")) as db:
+        rows = db.execute("select name, title, description, image, url from resources").fetchall()
+    assert rows == [("mine", "我的", "一句话", "", "https://mine.example/")]

@@ -14,7 +14,6 @@ from aggregator.publish.standing import found_at
 from aggregator.run import Run
 from aggregator.store.database import Store
 from aggregator.store.writer import write
-from aggregator.text import synonyms
 from tests.publish.applying import apply, everything
 from tests.publish.conftest import NOW, POSTS
 
@@ -64,7 +63,7 @@ def test_a_fault_in_the_tree_of_tags_is_told_with_its_line(
     bring_up_to_date(shelf, now())
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tags.toml").write_text("[Go]\n[Go\n", encoding="utf-8")
-    monkeypatch.setattr(synonyms, "TAGS", tmp_path / "tags.toml")
+    monkeypatch.setenv("AGGREGATOR_TAGS", str(tmp_path / "tags.toml"))
     assert cli.run(command) == 2
     assert re.search(r"tags\.toml.*line 2", capsys.readouterr().err)
     assert not (tmp_path / "export.db").exists()

@@ -189,7 +189,13 @@ def test_a_relative_database_is_of_the_checkout_and_a_namesake_here_is_pointed_o
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("AGGREGATOR_WEIGHTS", "{}"), ("AGGREGATOR_SOURCES", "data/sources.toml:{}")]
+    ("name", "value"),
+    [
+        ("AGGREGATOR_WEIGHTS", "{}"),
+        ("AGGREGATOR_TAGS", "{}"),
+        ("AGGREGATOR_RESOURCES", "{}"),
+        ("AGGREGATOR_SOURCES", "data/sources.toml:{}"),
+    ],
 )
 def test_a_namesake_here_of_what_a_variable_names_is_pointed_out(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, value: str

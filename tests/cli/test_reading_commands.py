@@ -22,7 +22,6 @@ from aggregator.search import index
 from aggregator.store import state
 from aggregator.store.database import Store
 from aggregator.store.writer import write
-from aggregator.text import synonyms
 from tests.publish.conftest import NOW
 from tests.store.samples import a_post, a_run, a_text
 
@@ -146,7 +145,7 @@ def test_a_fault_in_the_tree_of_tags_hinders_no_reading(
 ) -> None:
     sound = out(*command)
     (tmp_path / "tags.toml").write_text("[tags]\nDocker = {\n", encoding="utf-8")
-    monkeypatch.setattr(synonyms, "TAGS", tmp_path / "tags.toml")
+    monkeypatch.setenv("AGGREGATOR_TAGS", str(tmp_path / "tags.toml"))
     assert out(*command) == sound
     (line,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
     assert str(tmp_path / "tags.toml") in line

@@ -52,6 +52,29 @@ def dump() -> str:
     return printed
 
 
+def tags() -> set[str]:
+    with Store.open(database(), readonly=True) as store:
+        return {row[0] for row in store.db.execute("select t.name from tags t join post_tags p on p.tag_id = t.id")}
+
+
+def test_a_tree_of_one_s_own_takes_the_place_of_the_other(
+    stored: None,  # noqa: ARG001
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = tags()
+    assert "我的池子" not in before
+    own = tmp_path / "tags.toml"
+    own.write_text('[tags]\n"我的池子" = { aliases = ["连接池", "T"] }\n', encoding="utf-8")
+    monkeypatch.setenv("AGGREGATOR_TAGS", str(own))
+    assert json.loads(run("reprocess", "--json").stdout)["changed"] == 3
+    assert tags() == {"T", "我的池子"}
+    assert json.loads(run("list", "--json", "--tag", "连接池").stdout)["total"] == 3
+    monkeypatch.delenv("AGGREGATOR_TAGS")
+    run("reprocess")
+    assert tags() == before
+
+
 def test_with_the_same_rules_nothing_changes_however_often(stored: None) -> None:  # noqa: ARG001
     before = dump()
     for _ in range(2):

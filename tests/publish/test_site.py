@@ -29,7 +29,6 @@ from aggregator.publish.site.words import WORDS, language_of
 from aggregator.run import Run
 from aggregator.store.database import Store
 from aggregator.store.writer import write
-from aggregator.text import synonyms
 from tests.publish.applying import apply
 from tests.publish.conftest import NOW
 from tests.search.conftest import post
@@ -82,7 +81,7 @@ def test_a_fault_in_the_tree_of_tags_takes_only_other_names_from_the_site(
     exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "tags.toml").write_text("[tags]\nDocker = {\n", encoding="utf-8")
-    monkeypatch.setattr(synonyms, "TAGS", tmp_path / "tags.toml")
+    monkeypatch.setenv("AGGREGATOR_TAGS", str(tmp_path / "tags.toml"))
     with TestClient(create(exported)) as client:
         answers = {page: client.get(page) for page in addresses(exported).values()}
         assert {page: answer.status_code for page, answer in answers.items()} == dict.fromkeys(answers, 200)
