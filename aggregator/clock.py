@@ -1,7 +1,7 @@
 """The one clock: AGGREGATOR_NOW (ISO 8601 with offset) replaces it everywhere; the demo and the golden tests set it."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from aggregator.errors import UsageError
@@ -26,10 +26,11 @@ def today() -> datetime:
     return now().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def parse_iso(text: str) -> datetime:
-    """An ISO 8601 time as an aware datetime in UTC; one without an offset is taken as UTC. Raises ValueError."""
+def parse_iso(text: str, zone: tzinfo = UTC) -> datetime:
+    """An ISO 8601 time as an aware datetime in UTC; one without an offset is of `zone`, a date alone its start there.
+    Raises ValueError, of a time that in UTC lies before the year 1 or after 9999 OverflowError."""
     moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def iso(moment: datetime | None) -> str | None:

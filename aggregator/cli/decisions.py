@@ -50,7 +50,10 @@ def common(command: Command) -> Command:
 def ending(command: Command) -> Command:
     """`--until` and `--undo`."""
     until = click.option(
-        "--until", type=Given(), metavar="TIME", help="到何时为止（ISO 8601，如 2026-03-01T08:00:00+08:00）。"
+        "--until",
+        type=Given(),
+        metavar="TIME",
+        help="到何时为止（ISO 8601，如 2026-03-01T08:00:00+08:00）；不写时区按中国时间，只写日期到那一天零点为止。",
     )
     return until(undoing(command))
 
@@ -121,8 +124,8 @@ def follow(store: Store, uid: str, *, later: bool) -> None:
 
 
 def time_of(until: str | None) -> datetime | None:
-    """A time as given to `--until`. Raises UsageError."""
+    """A time as given to `--until`: without an offset China's, as all that people are shown. Raises UsageError."""
     try:
-        return clock.parse_iso(until) if until else None
-    except ValueError as error:
-        raise UsageError(f"--until {until}: expected a time such as 2026-03-01T08:00:00+08:00") from error
+        return clock.parse_iso(until, clock.CHINA) if until else None
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"--until {until}: expected a time such as 2026-03-01 or 2026-03-01T08:00:00+08:00") from error

@@ -62,6 +62,27 @@ def test_a_word_is_recorded_and_takes_effect(store: Store, command: str, capsys:
     assert decisions(store)[1] == (f"un{command}", URL, "", "小王")
 
 
+@pytest.mark.parametrize("command", ["pin", "hide", "feature"])
+@pytest.mark.parametrize(
+    ("given", "end"),
+    [
+        ("2026-04-01", "2026-03-31T16:00:00Z"),
+        ("2026-04-01T09:30", "2026-04-01T01:30:00Z"),
+        ("2026-04-01 09:30:00", "2026-04-01T01:30:00Z"),
+        ("2026-04-01T09:30+09:00", "2026-04-01T00:30:00Z"),
+        ("2026-04-01T09:30Z", "2026-04-01T09:30:00Z"),
+    ],
+)
+def test_an_end_without_an_offset_is_china_s_time(store: Store, command: str, given: str, end: str) -> None:
+    assert run([command, URL, "--until", given]) == 0
+    assert store.db.execute("select until from decisions").fetchone()[0] == end
+
+
+@pytest.mark.parametrize("command", ["pin", "hide", "feature"])
+def test_help_says_whose_time_an_end_without_an_offset_is(command: str, out: Callable[..., str]) -> None:
+    assert "中国时间" in "".join(out(command, "--help").split())
+
+
 @pytest.mark.parametrize("command", ["pin", "hide", "feature", "remove"])
 def test_what_was_not_done_cannot_be_undone(store: Store, command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, URL, "--undo"]) == 1
@@ -456,6 +477,7 @@ def test_of_a_removed_post_what_was_said_of_a_tag_is_taken_back(store: Store, to
     [
         (["pin", "https://blog.test/none"], "no such post"),
         (["pin", URL, "--until", "明天"], "expected a time"),
+        (["pin", URL, "--until", "0001-01-01"], "expected a time"),
         (["tag", URL, "Go"], "expected +标签"),
         (["tag", URL, "+Go,,Docker"], "expected +标签"),
         (["tag", URL, "+"], "expected +标签"),
