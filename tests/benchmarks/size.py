@@ -1,6 +1,7 @@
 """What stores of any size cost, by the commands that an operator runs, each as a whole process with its peak of memory.
 
-    python -m tests.benchmarks.size --posts 10000 1000000      # an hour, and 45 GB of the folder for temporary files
+    python -m tests.benchmarks.size --posts 10000 1000000      # hours, and 50 GB of the folder for temporary files
+    python -m tests.benchmarks.size --posts 10000 1000000 --no-export          # an hour and a half, and 35 GB
 
 `make bench` does it at 10,000 and 100,000 posts. The tables are filled in bulk; then 2,000 posts come as lines of
 `ingest`, and 2,000 as pages of an archive, which bare Scrapy fetches in the same run. Two tables: the commands, and the
@@ -57,7 +58,9 @@ class Figures:
         self.peaks[name] = spent.peak
 
 
-def run(archive: Path | None = None, corpus: Path | None = None, sizes: Iterable[int] = SIZES) -> None:
+def run(
+    archive: Path | None = None, corpus: Path | None = None, sizes: Iterable[int] = SIZES, *, exports: bool = True
+) -> None:
     """Fill, measure and print, the smallest store first."""
     del archive, corpus
     found: dict[int, Figures] = {}
@@ -66,13 +69,13 @@ def run(archive: Path | None = None, corpus: Path | None = None, sizes: Iterable
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             fill(folder / "store.db", posts)
-            found[posts] = measured(folder, posts)
+            found[posts] = measured(folder, posts, exports=exports)
             steps[posts] = marginal(folder / "store.db")
     report(found)
     compared("CPU ms a post, in a store of", steps)
 
 
-def measured(folder: Path, posts: int) -> Figures:
+def measured(folder: Path, posts: int, *, exports: bool = True) -> Figures:
     """Take the store of so many posts in a folder through everything."""
     store, export = folder / "store.db", folder / "export.db"
     figures = Figures()
@@ -83,8 +86,10 @@ def measured(folder: Path, posts: int) -> Figures:
         print(f"{posts:,} posts: {name}: {figures.seconds[name]:.0f} s", file=sys.stderr)
 
     step("first curation, and index", "curate", over=posts)
-    step("export", "export", str(export), over=posts)
-    figures.sizes |= {"store": kilobytes(store) / posts, "export": kilobytes(export) / posts}
+    figures.sizes["store"] = kilobytes(store) / posts
+    if exports:
+        step("export", "export", str(export), over=posts)
+        figures.sizes["export"] = kilobytes(export) / posts
     _crawl(figures, folder)
     step(f"curation after {COMING:,} crawled", "curate", over=posts)
     (folder / "coming.jsonl").write_bytes(b"\n".join(map(line, made(SEED, START, COMING))))
@@ -92,8 +97,9 @@ def measured(folder: Path, posts: int) -> Figures:
     figures.rates["ingest"] = COMING / figures.seconds[f"ingest of {COMING:,}"]
     step(f"curation after {COMING:,} ingested", "curate", over=posts)
     step("curation, nothing new", "curate", over=posts)
-    cursor = manifest.read(manifest.beside(export)).cursor
-    step(f"delta of {2 * COMING:,}", "export", str(folder / "delta.db"), "--since", cursor, over=posts)
+    if exports:
+        cursor = manifest.read(manifest.beside(export)).cursor
+        step(f"delta of {2 * COMING:,}", "export", str(folder / "delta.db"), "--since", cursor, over=posts)
     step("dump", "dump", over=posts)
     return figures
 
@@ -145,4 +151,6 @@ def short(value: float) -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--posts", type=int, nargs="+", default=SIZES, help="how many the store holds before")
-    run(sizes=parser.parse_args().posts)
+    parser.add_argument("--no-export", dest="exports", action="store_false", help="leave out export and delta")
+    options = parser.parse_args()
+    run(sizes=options.posts, exports=options.exports)
