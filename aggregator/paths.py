@@ -1,6 +1,7 @@
 """Where things are: a relative path of a setting is relative to the checkout, not to the current folder (cron)."""
 
 import os
+from errno import ELOOP
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -23,9 +24,13 @@ def resolve(path: str | Path) -> Path:
 
 def end(path: Path) -> Path:
     """Where a path leads, by links. Raises UsageError where that is nowhere."""
+    # Only a strict look tells a loop on every Python; before 3.13 the error is a RuntimeError. What is not there yet,
+    # or may not be looked at, is no loop.
     try:
-        return path.resolve()
-    except RuntimeError as error:
+        return path.resolve(strict=True)
+    except (RuntimeError, OSError) as error:
+        if isinstance(error, OSError) and error.errno != ELOOP:
+            return path.resolve()
         raise UsageError(f"{path}: a link in it leads to itself; remove it, or name another place") from error
 
 
