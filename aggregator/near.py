@@ -16,7 +16,7 @@ def did_you_mean(name: str, names: Iterable[str], language: str = "en") -> str:
     return question.format(between.join(near)) if near else ""
 
 
-def likely(name: str, names: Iterable[str]) -> list[str]:
-    """At most three names that are like this one whatever their case, the most like first."""
+def likely(name: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """At most so many names that are like this one whatever their case, the most like first."""
     known = {each.casefold(): each for each in names}
-    return [known[each] for each in difflib.get_close_matches(name.casefold(), known, n=3)]
+    return [known[each] for each in difflib.get_close_matches(name.casefold(), known, n=most)]

@@ -12,7 +12,7 @@ from aggregator.cli.values import Given
 from aggregator.clock import now
 from aggregator.near import did_you_mean
 from aggregator.publish.listing import listing as read
-from aggregator.store.belongings import slug_of
+from aggregator.store.belongings import slug_of, tags_in_use
 from aggregator.store.database import Store
 from aggregator.text.synonyms import canonical, meant
 
@@ -61,7 +61,7 @@ def _check_source(store: Store, name: str) -> None:
 
 def _slugs(store: Store, tag: str) -> list[str]:
     """The slugs of a tag by any of its names. Raises click.UsageError for one that no post and no tree has."""
-    stored = dict(store.db.execute("select slug, name from tags").fetchall())
+    stored = tags_in_use(store.db)
     slugs = [slug_of(name) for name in meant(tag)]
     if stored.keys().isdisjoint(slugs) and canonical(tag) is None:
         raise click.UsageError(f"--tag {tag}: no post has this tag{did_you_mean(tag, stored.values())}")

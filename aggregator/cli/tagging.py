@@ -18,7 +18,7 @@ from aggregator.curate.find import find
 from aggregator.curate.tagged import said_of
 from aggregator.errors import AggregatorError
 from aggregator.near import did_you_mean
-from aggregator.store.belongings import slug_of
+from aggregator.store.belongings import slug_of, tags_in_use
 from aggregator.store.database import Store
 from aggregator.text.synonyms import canonical, tree
 
@@ -61,9 +61,10 @@ def tag(post: str, tags: tuple[str, ...], *, undo: bool, later: bool, **options:
 
 def _say(store: Store, uid: str, wanted: Iterable[tuple[str, str]], **options: Any) -> None:
     for sign, given in wanted:
-        had = _tags(store, uid)
-        if sign == "+" and not (canonical(given) or _is_known(store, given)):
-            click.echo(f"「{given}」是新标签{did_you_mean(given, _all_tags(store), 'zh')}")
+        had, used = _tags(store, uid), tags_in_use(store.db)
+        if sign == "+" and not canonical(given) and slug_of(given) not in used:
+            known = {*tree().values(), *used.values()}
+            click.echo(f"「{given}」是新标签{did_you_mean(given, known, 'zh')}")
         for name in _names(had, given) if sign == "-" else [_canonical(given)]:
             editor.say(store, Word("tag", uid, at=clock.now(), value=sign + name, **options))
         if sign == "-" and had == _tags(store, uid):
@@ -95,16 +96,6 @@ def _singles(argument: str, *, needs_sign: bool) -> list[tuple[str, str]]:
             raise click.UsageError(f"{name[:LONGEST]}…: a tag has {LONGEST} characters at most")
         singles.append((sign, name))
     return singles
-
-
-def _is_known(store: Store, name: str) -> bool:
-    """Whether a post has a tag of this name, or had one."""
-    return store.db.execute("select 1 from tags where slug = ?", (slug_of(name),)).fetchone() is not None
-
-
-def _all_tags(store: Store) -> set[str]:
-    """The names of the tree's tags and of those that posts have."""
-    return {*tree().values(), *(row["name"] for row in store.db.execute("select name from tags"))}
 
 
 def _canonical(name: str) -> str:

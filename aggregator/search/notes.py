@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aggregator.near import did_you_mean
-from aggregator.search.document import AUTHOR, SOURCE, TAG
+from aggregator.near import did_you_mean, likely
+from aggregator.search.document import AUTHOR, SOURCE, TAG, label
 from aggregator.search.match import expression
 from aggregator.search.query import Query, parse
 from aggregator.search.search import count
@@ -25,6 +25,10 @@ NAMES = "select name from {} where abs(length(name) - ?) <= 2 limit 5000"
 
 # What a label is called, and the names that there are of its kind. Authors are too many to be compared.
 KINDS = {TAG: ("tag", NAMES.format("tags")), SOURCE: ("source", NAMES.format("sources")), AUTHOR: ("author", "")}
+
+# Of the names most like it, those that a search finds nothing by (a tag that was taken away, a source not yet crawled)
+# are not worth telling; beyond so many none is like it enough.
+ALIKE = 20
 
 SENTENCES = {
     "en": {
@@ -75,7 +79,10 @@ def _of_script(db: sqlite3.Connection, text: str, sentence: str) -> Iterator[str
 
 
 def _of_label(db: sqlite3.Connection, term: Term, language: str, *, is_compared: bool) -> str:
-    kind, names = next(each for prefix, each in KINDS.items() if term.tokens[0].startswith(prefix))
+    prefix = next(each for each in KINDS if term.tokens[0].startswith(each))
+    kind, names = KINDS[prefix]
     rows = db.execute(names, (len(term.text),)) if names and is_compared else ()
-    near = did_you_mean(term.text, [str(row[0]) for row in rows], language)
+    alike = likely(term.text, [str(row[0]) for row in rows], ALIKE)
+    had = [name for name in alike if db.execute(HAS, (f'"{label(prefix, name)}"',)).fetchone()]
+    near = did_you_mean(term.text, had, language)
     return SENTENCES[language]["label"].format(kind=kind, named=NAMED[kind], name=term.text, near=near)

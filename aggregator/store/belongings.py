@@ -57,6 +57,12 @@ def tag_id(db: sqlite3.Connection, slug: str, name: str, *, tree: bool = False) 
     return int(row["id"])
 
 
+def tags_in_use(db: sqlite3.Connection) -> dict[str, str]:
+    """The names of the tags that posts have, by slug."""
+    sql = "select slug, name from tags where exists (select 1 from post_tags where tag_id = tags.id)"
+    return dict(db.execute(sql).fetchall())
+
+
 @lru_cache(maxsize=10_000)
 def slug_of(name: str) -> str:
     """A tag's name as it stands in addresses: folded, with hyphens for spaces; `C++` and `C#` stay apart."""

@@ -124,6 +124,43 @@ def test_a_new_tag_is_told_with_those_like_it(out: Callable[..., str]) -> None:
     assert "「闻所未闻的」是新标签\n" in out("tag", URL, "+闻所未闻的")
 
 
+@pytest.mark.parametrize("words", [["-新标签测试"], ["新标签测试", "--undo"]], ids=" ".join)
+@pytest.mark.usefixtures("store")
+def test_a_tag_that_no_post_has_any_more_is_not_what_was_meant(
+    out: Callable[..., str], capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    out("tag", URL, "+新标签测试")
+    assert "「新的标签测试」是新标签；是不是 新标签测试？" in out("tag", OTHER, "+新的标签测试")
+    out("tag", URL, *words)
+    out("tag", OTHER, "新的标签测试", "--undo")
+    assert "「新的标签测试」是新标签\n" in out("tag", OTHER, "+新的标签测试")
+    capsys.readouterr()
+    assert run(["search", "tag:新标签测试"]) == 0
+    assert "no post has this tag; did you mean 新的标签测试?\n" in capsys.readouterr().err
+    out("tag", OTHER, "新的标签测试", "--undo")
+    for query in ("新标签测试", "新标签测", "新的标签测试"):
+        capsys.readouterr()
+        assert run(["search", f"tag:{query}"]) == 0
+        assert capsys.readouterr().err == f"aggregator: tag:{query}: no post has this tag\n"
+        assert run(["list", "--tag", query]) == 2
+        assert "did you mean" not in capsys.readouterr().err
+
+
+def test_a_search_suggests_no_tag_that_only_hidden_posts_have_and_no_source_without_posts(
+    store: Store, out: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.db.execute("insert into sources values ('blogs', '', '', 'Asia/Shanghai', 'full')")
+    out("tag", URL, "+独家标签")
+    out("hide", URL)
+    for query, said in (
+        ("tag:独家标签", "tag:独家标签: no post has this tag"),
+        ("source:blogs", "source:blogs: no post has this source; did you mean blog?"),
+    ):
+        capsys.readouterr()
+        assert run(["search", query]) == 0
+        assert capsys.readouterr().err == f"aggregator: {said}\n"
+
+
 @pytest.mark.parametrize("length", [4, 16, None])
 def test_a_removal_is_undone_by_address_uid_or_its_beginning(store: Store, length: int | None) -> None:
     (uid,) = store.db.execute("select uid from posts where url = ?", (URL,)).fetchone()
