@@ -29,27 +29,30 @@ if TYPE_CHECKING:
 PATIENCE = 30
 # The status of a source that the listener knows, where it could not be told of a later one; the source follows.
 BEHIND = "notify:"
+# What stands there of a source that the listener was never told of.
+UNSEEN = "unseen"
 
 
 @dataclass(frozen=True)
 class Change:
-    """A source whose state is another than after its run before; `was` is 0 where this was its first, and what was told
-    last where that was before."""
+    """A source whose state is another than after its run before; `was` is None where this was its first, and what was
+    told last where that was before."""
 
     source: str
-    was: int
+    was: int | None
     now: int
     reason: str
     started_at: str
 
     def __str__(self) -> str:
         told = "" if self.now == 0 else f"：{self.reason}"
-        return f"{self.source}  {word(self.was)} → {word(self.now)}{told}"
+        was = "第一次抓取" if self.was is None else word(self.was)
+        return f"{self.source}  {was} → {word(self.now)}{told}"
 
 
 def changes(store: Store, runs: Iterable[Run]) -> list[Change]:
     """Of the runs that just ended, those whose status differs from that of the source's last run before, or from what
-    the listener knows where it is behind.
+    the listener knows where it is behind; of a first run only that it was not fine.
 
     A run that could not be recorded counts as well.
     """
@@ -59,8 +62,9 @@ def changes(store: Store, runs: Iterable[Run]) -> list[Change]:
         if before and before[0]["started_at"] == iso(run.started_at):
             del before[0]  # this run itself
         behind = state.read(store, BEHIND + run.source)
-        was, is_now = int(behind or (before[0]["status"] if before else 0) or 0), run.status or 0
-        if was != is_now:
+        last = behind or (before[0]["status"] if before else UNSEEN)
+        was, is_now = None if last == UNSEEN else int(last), run.status or 0
+        if (was or 0) != is_now:
             found.append(Change(run.source, was, is_now, run.reason, iso(run.started_at) or ""))
     return found
 
@@ -72,7 +76,7 @@ def note(store: Store, changed: Iterable[Change], *, is_told: bool) -> None:
             if is_told:
                 db.execute("delete from state where name = ?", (BEHIND + change.source,))
             else:
-                state.keep(store, BEHIND + change.source, str(change.was))
+                state.keep(store, BEHIND + change.source, UNSEEN if change.was is None else str(change.was))
 
 
 def check(target: str) -> str:
@@ -95,8 +99,8 @@ def check(target: str) -> str:
 def tell(target: str, changed: Sequence[Change]) -> None:
     """Hand the changes to `target` as JSON: POST to an http(s) address, else on the standard input of a command.
 
-    `{"text": a line a change, in Chinese, "changes": [{source, was, now, reason, started_at}]}`. The command is run
-    without a shell. Raises AggregatorError where it could not be told.
+    `{"text": a line a change, in Chinese, "changes": [{source, was, now, reason, started_at}]}`, `was` null of a first
+    run. The command is run without a shell. Raises AggregatorError where it could not be told.
     """
     message = {"text": "\n".join(map(str, changed)), "changes": [asdict(change) for change in changed]}
     body = json.dumps(message, ensure_ascii=False).encode()

@@ -39,19 +39,20 @@ def after(folder: Path, statuses: Sequence[int]) -> list[Change]:
     [
         ([0], []),
         ([0, 0], []),
-        ([3], [(0, 3)]),
+        ([3], [(None, 3)]),
         ([0, 3], [(0, 3)]),
         ([0, 3, 3], []),
         ([3, 1], [(3, 1)]),
         ([0, 3, 0], [(3, 0)]),
     ],
 )
-def test_only_a_change_is_told(tmp_path: Path, statuses: list[int], told: list[tuple[int, int]]) -> None:
+def test_only_a_change_is_told(tmp_path: Path, statuses: list[int], told: list[tuple[int | None, int]]) -> None:
     assert [(change.was, change.now) for change in after(tmp_path, statuses)] == told
 
 
 def test_a_change_reads_as_a_line() -> None:
     assert str(BROKEN) == "blog  正常 → 可能坏了：没有找到任何文章"
+    assert str(Change("blog", None, 1, "没有跑完", "")) == "blog  第一次抓取 → 失败：没有跑完"
     assert str(Change("blog", 3, 0, "正常", "")) == "blog  可能坏了 → 正常"
 
 
@@ -127,6 +128,17 @@ def test_what_could_not_be_told_is_told_after_the_next_run(tmp_path: Path) -> No
         assert [(one.was, one.now) for one in now] == [(0, 1)]
         note(store, now, is_told=True)
         assert changes(store, [ended(store, 1)]) == []
+        assert [(one.was, one.now) for one in changes(store, [ended(store, 0)])] == [(1, 0)]
+
+
+def test_a_first_run_that_could_not_be_told_is_told_as_the_first(tmp_path: Path) -> None:
+    first = after(tmp_path, [3])
+    with Store.open(tmp_path / "store.db") as store:
+        note(store, first, is_told=False)
+        assert changes(store, [ended(store, 0)]) == []
+        now = changes(store, [ended(store, 1)])
+        assert [(one.was, one.now) for one in now] == [(None, 1)]
+        note(store, now, is_told=True)
         assert [(one.was, one.now) for one in changes(store, [ended(store, 0)])] == [(1, 0)]
 
 

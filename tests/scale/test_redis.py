@@ -203,8 +203,8 @@ def test_whoever_asked_for_it_is_told_of_states_that_changed(redis: Redis, tmp_p
     assert result.return_value == 1, result.output
     told = [json.loads(line)["changes"] for line in file.read_text(encoding="utf-8").splitlines()]
     assert [[(each["source"], each["was"], each["now"]) for each in changes] for changes in told] == [
-        [("blog", 0, 1)],
-        [("other", 0, 3)],
+        [("blog", None, 1)],
+        [("other", None, 3)],
         [("blog", 1, 3)],
     ]
 
@@ -240,7 +240,7 @@ def test_a_job_that_was_given_up_is_a_run_that_failed_and_told_once(
         assert [(run.source, run.status, run.posts) for run in told] == [("one", 1, 1), ("two", 1, 0)]
         assert [(row["status"], row["reason"].endswith("QueueError: 不行")) for row in kept] == [(1, True), (1, True)]
         assert all(row["ended_at"] >= row["started_at"] for row in kept)
-        assert changed == [("one", 0, 1), ("two", 0, 1)]
+        assert changed == [("one", None, 1), ("two", None, 1)]
 
 
 def test_a_listener_that_cannot_be_told_is_said_and_told_again(redis: Redis, tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_a_listener_that_cannot_be_told_is_said_and_told_again(redis: Redis, tmp
     assert "--notify false: could not be told" in result.stderr
     with Store.open(tmp_path / "aggregator.db") as store:
         (again,) = notify.changes(store, [Run("blog", READ_AT + timedelta(days=1), status=3)])
-    assert (again.was, again.now) == (0, 3)
+    assert (again.was, again.now) == (None, 3)
     assert call("load", "--until-done", "--notify", "no-such-program-here").return_value == 1
     with pytest.raises(UsageError, match="--notify"):
         CliRunner().invoke(cli, ["scale", "load", "--notify", ""], standalone_mode=False, catch_exceptions=False)
