@@ -138,10 +138,22 @@ def test_what_a_broken_feed_has_is_read() -> None:
 LONG = rss("".join(f"<item><title>第{n}篇</title><link>https://a.example/{n}</link></item>" for n in range(3)))
 
 
+def wide(text: str, order: str) -> bytes:
+    """As UTF-16 of that byte order, without a mark."""
+    return text.replace('"utf-8"', '"utf-16"').encode(f"utf-16-{order}")
+
+
 @pytest.mark.parametrize(
     ("whole", "first", "end"),
-    [(LONG, b"</item>", b"</channel>"), (ATOM.encode(), b"</entry>", b"</feed>")],
-    ids=["RSS", "Atom"],
+    [
+        (LONG, b"</item>", b"</channel>"),
+        (ATOM.encode(), b"</entry>", b"</feed>"),
+        *(
+            (mark + wide(LONG.decode(), order), wide("</item>", order), wide("</channel>", order))
+            for order, mark in (("le", b""), ("le", b"\xff\xfe"), ("be", b"\xfe\xff"))
+        ),
+    ],
+    ids=["RSS", "Atom", "UTF-16LE", "UTF-16LE with a mark", "UTF-16BE with a mark"],
 )
 def test_a_feed_that_is_cut_off_anywhere_says_so_and_has_what_stands_before(
     whole: bytes, first: bytes, end: bytes
