@@ -99,6 +99,15 @@ def test_whoever_is_on_duty_is_told_of_every_file_for_cron_and_systemd() -> None
     assert [path.name for path in OPERATIONS if f"](operations/{path.name})" not in told] == []
 
 
+def test_whoever_is_on_duty_is_told_how_cron_may_write_outside_the_checkout() -> None:
+    cron = (ROOT / "docs" / "operations" / "jingxuan.cron").read_text(encoding="utf-8")
+    told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    written = [Path(file).parent for file in re.findall(r"^[^#].*--prometheus (\S+)", cron, re.MULTILINE)]
+    assert written
+    for folder in written:
+        assert re.search(rf"^install -d -o \w+ .*{folder}$", told, re.MULTILINE), folder
+
+
 @pytest.mark.parametrize("document", [*DOCUMENTS, *OPERATIONS], ids=lambda path: path.name)
 def test_what_documents_call_exists(document: Path) -> None:
     """Commands, and each --option among those of the command (or of the group's command that follows)."""
