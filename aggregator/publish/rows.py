@@ -33,6 +33,9 @@ from numbers n join post_tags pt on pt.post_id = n.post_id join tags t on t.id =
 where pt.weight > 0 group by n.id, t.id
 """
 
+# Why a post was taken out, where the editor did not say.
+REMOVED = "编辑移除"
+
 CLEAR = tuple(f"drop table if exists temp.{table}" for table in ("numbered", "numbers", "given", "named"))
 PREPARE = (
     "create unique index temp.numbered_by_post on numbered(post_id)",
@@ -83,7 +86,7 @@ ROWS = {
         join sources s on s.name = p.source where n.id = n.canonical_id order by f.rank""",
     # Taken out or hidden by the editor, or gone from its source; of several, the editor's word.
     "removed": f"""
-        select uid, removed_at, reason from removed
+        select uid, removed_at, case reason when '' then '{REMOVED}' else reason end from removed
         union all select p.uid, h.hidden_at, h.reason from hidden h join posts p on p.id = h.post_id
             where p.uid not in (select uid from removed)
         union all select uid, gone_at, '{absence.REASON}' from posts

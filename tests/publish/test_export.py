@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from aggregator import replacing
+from aggregator.curate.editor import Word, say
 from aggregator.errors import ExportError, UsageError
 from aggregator.post import TagMatch
 from aggregator.publish import export as module
@@ -335,6 +336,15 @@ def test_a_hidden_original_takes_its_copies_along_and_the_export_says_so(
         told = db.execute("select uid, removed_at, reason from removed where reason <> '作者要求'").fetchall()
     wanted = store.db.execute("select uid from posts where url like '%/first' or url like '%/copy' order by uid")
     assert told == [(row["uid"], "2026-03-05T08:00:00Z", "编辑隐藏") for row in wanted]
+
+
+@pytest.mark.parametrize(("note", "reason"), [("", "编辑移除"), ("侵权", "侵权")])
+def test_a_removal_always_has_a_reason(store: Store, tmp_path: Path, note: str, reason: str) -> None:
+    (uid,) = store.db.execute("select uid from posts where url like '%/first'").fetchone()
+    say(store, Word("remove", uid, "小王", NOW, note=note))
+    export(store, tmp_path / "export.db", now=NOW)
+    with closing(sqlite3.connect(tmp_path / "export.db")) as db:
+        assert db.execute("select reason from removed where uid = ?", (uid,)).fetchall() == [(reason,)]
 
 
 @pytest.mark.parametrize("publish", ["excerpt", "link"])
