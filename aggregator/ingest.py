@@ -53,8 +53,8 @@ class Ingested:
     `unknown` are names that are no fields, and in how many lines each stands: a slip of the pen, or another program's
     own. Of more than UNKNOWN the first are kept, and `unknown_more` is how often the others stood in a line.
     `made` are the sources, declared nowhere, that the store had not before, each with the declared ones like it.
-    `undated` counts the posts whose line gives a date that nobody can read, or one that lies ahead. `form` is "array"
-    or "object" where the first line begins one that stands on several lines, or an array.
+    `undated` counts the posts whose line gives a date that nobody can read, or one before 1990 or ahead. `form` is
+    "array" or "object" where the first line begins one that stands on several lines, or an array.
     """
 
     run: Run

@@ -66,7 +66,7 @@ def ingest(*, file: str, as_json: bool) -> int:
     if done.run.asked_again:
         click.echo(f"{done.run.asked_again} 篇的正文是抓取来的，换成了给出的；来源下一次抓取时恢复成网站上的", err=True)
     if done.undated:
-        click.echo(f"{done.undated} 篇的 published 读不出日期（或者在将来），没有用上", err=True)
+        click.echo(f"{done.undated} 篇的 published 读不出日期、早于 1990 年或在将来，没有用上", err=True)
     if done.form and done.bad:
         click.echo(f"这不是每行一个对象的 JSON Lines，先转换：{JQ[done.form]} 文件 | aggregator ingest -", err=True)
     return 1 if done.bad else 0

@@ -198,15 +198,15 @@ def test_json_that_is_no_json_lines_is_told_how_to_become_it(
     assert "jq" not in ingest(tmp_path, a_line(), "]").stderr
 
 
-def test_dates_that_cannot_be_read_or_lie_ahead_are_counted(tmp_path: Path) -> None:
+def test_dates_that_cannot_be_read_or_be_that_of_a_web_page_are_counted(tmp_path: Path) -> None:
     lines = [
         a_line(url=f"https://blog.test/{number}", published=published)
-        for number, published in enumerate(["明年", "2099-01-01", "2024-01-01", "", "昨天"])
+        for number, published in enumerate(["明年", "2099-01-01", "1989-12-31", "2024-01-01", "", "昨天"])
     ]
     said = ingest(tmp_path, *lines).stderr
-    assert "2 篇的 published 读不出日期（或者在将来），没有用上" in said
-    assert json.loads(ingest(tmp_path, *lines, arguments=("--json",)).stdout)["undated"] == 2
-    assert "published" not in ingest(tmp_path, *lines[2:]).stderr
+    assert "3 篇的 published 读不出日期、早于 1990 年或在将来，没有用上" in said
+    assert json.loads(ingest(tmp_path, *lines, arguments=("--json",)).stdout)["undated"] == 3
+    assert "published" not in ingest(tmp_path, *lines[3:]).stderr
 
 
 def test_a_date_is_read_against_fetched_at(tmp_path: Path) -> None:
