@@ -102,7 +102,7 @@ def test_what_cannot_be_an_export_s_place_is_wrong_usage(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert cli.run(["export", place]) == 2
-    assert Store.open(shelf.path, readonly=True).db.execute("select count(*) from raw").fetchone()[0] == 5
+    assert shelf.db.execute("select count(*) from raw").fetchone()[0] == 5
 
 
 @pytest.mark.usefixtures("shelf")
