@@ -152,6 +152,14 @@ def test_the_documented_rule_is_ours(text: str) -> None:
     assert python()["tokens"](text, PAIRED) == phrase(fold(text))
 
 
+def test_the_snippets_say_that_or_and_labels_are_text_to_them() -> None:
+    match = python()["match"]
+    assert match("甲 OR 乙", PAIRED) == match('"甲" "or" "乙"', PAIRED)
+    assert match("tag:docker", PAIRED) == match('"tag:docker"', PAIRED)
+    for language in ("python", "js", "php", "go"):
+        assert "OR、tag: 等只当作文字" in snippet(language), language
+
+
 def test_the_sql_of_the_document_runs(exported: Path) -> None:
     with closing(sqlite3.connect(exported)) as db:
         for statement in snippet("sql").split(";\n"):
