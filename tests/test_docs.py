@@ -1,6 +1,7 @@
 """The documents cannot go stale: every command and source is in them, in both languages, and links lead somewhere."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import click
@@ -106,6 +107,25 @@ def test_whoever_is_on_duty_is_told_how_cron_may_write_outside_the_checkout() ->
     assert written
     for folder in written:
         assert re.search(rf"^install -d -o \w+ .*{folder}$", told, re.MULTILINE), folder
+
+
+def test_git_leaves_what_documents_make_in_the_checkout_alone() -> None:
+    told = "\n".join(path.read_text(encoding="utf-8") for path in [*DOCUMENTS, *OPERATIONS])
+    # Capitals stand for a name of one's own.
+    named = set(re.findall(r"(?<![\w/])data/[\w.-]*\w|(?<=ARCHIVE=)[a-z][\w./-]*", told))
+    made = sorted(named - _tracked())
+    ignored = subprocess.run(
+        ["git", "check-ignore", "--no-index", *made, *(f"{name}/" for name in made)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    ).stdout.splitlines()  # fmt: skip
+    assert {"data/crawl.log", "data/first-night", "data/archive", "pond.warc.gz"} <= {*made}
+    assert [name for name in made if not {name, f"{name}/"} & {*ignored}] == []
+
+
+def _tracked() -> set[str]:
+    """The files that git has, and their folders."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return {str(path) for file in listed.splitlines() for path in (Path(file), *Path(file).parents)}
 
 
 @pytest.mark.parametrize("document", [*DOCUMENTS, *OPERATIONS], ids=lambda path: path.name)
