@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from aggregator.post import Post
     from aggregator.text.dates import Moment
 
-# Nothing of these follows from a body. `listed` is what the next visit to its page cannot say again.
+# Nothing of these follows from a body. `by_listing` is what the next visit to its page cannot say again.
 READ = ("title", "author", "tags", "categories", "image")
-SAID = ("modified", "kind", "copyright", "listed")
+SAID = ("modified", "kind", "copyright", "by_listing")
 
 # A moment as the reader of dates takes it, no more precise than it was.
 PRINTED = {

@@ -55,8 +55,8 @@ class Said:
 
     `url` is the address that was fetched: Post.url becomes the canonical one, and this one leads to it from then on.
     `base` is what the links of the HTML are relative to, where the page says that it is another one. `title` and
-    `image` are those of Post before they were cleaned. `listed` is what the listing said of it, by the names of Entry
-    (spiders/listing.py): a later visit may meet the page without it.
+    `image` are those of Post before they were cleaned. `by_listing` is what the listing said of it, by the names of
+    Entry (spiders/listing.py): a later visit may meet the page without it.
     """
 
     html: str = ""
@@ -70,7 +70,7 @@ class Said:
     copyright: str = ""
     reader: str = ""
     timezone: str = "Asia/Shanghai"
-    listed: dict[str, Any] = field(default_factory=dict)
+    by_listing: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

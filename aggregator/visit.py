@@ -28,8 +28,8 @@ def is_redirect(status: int) -> bool:
 class Past:
     """What is known of an address. `url` is the one to ask, `has_post` whether a stored post is what it leads to.
 
-    `gone` counts the visits in a row that found nothing there. `is_due` is as of when this was looked up. `listed` is
-    what a listing said of the post when it was read last (Said.listed).
+    `gone` counts the visits in a row that found nothing there. `is_due` is as of when this was looked up.
+    `said_by_listing` is what a listing said of the post when it was read last (Said.by_listing).
     """
 
     url: str
@@ -40,7 +40,7 @@ class Past:
     visits: int = 0
     gone: int = 0
     is_due: bool = False
-    listed: dict[str, Any] = field(default_factory=dict)
+    said_by_listing: dict[str, Any] = field(default_factory=dict)
 
     @property
     def conditions(self) -> dict[str, str]:

@@ -81,7 +81,7 @@ class Entry:
     page: str = ""  # the whole article, where the listing has it
 
     @property
-    def listed(self) -> dict[str, Any]:
+    def said_by_listing(self) -> dict[str, Any]:
         """What is said of the post, by field, as the store keeps it for visits without the listing."""
         said = {"title": self.title, "author": self.author, "published": self.published, "tags": [*self.tags]}
         return {name: value for name, value in said.items() if value}

@@ -71,6 +71,6 @@ def complete(post: Post, entry: Entry) -> None:
     post.author = post.author or entry.author
     post.tags = post.tags or [tag for tag in entry.tags if tag]
     said = post.said
-    said.listed = entry.listed
+    said.by_listing = entry.said_by_listing
     if entry.published and not (said.published and dates.parse(said.published, now=now, timezone=said.timezone)):
         said.published = entry.published

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 def recalled(entry: Entry, past: Past) -> Entry:
     """An article as it is named now, and what listings said of it before where that says nothing."""
-    listed = past.listed | entry.listed
-    return replace(entry, **listed | {"tags": tuple(listed.get("tags", ()))})
+    said = past.said_by_listing | entry.said_by_listing
+    return replace(entry, **said | {"tags": tuple(said.get("tags", ()))})
 
 
 def allowing(conditions: Mapping[str, str]) -> dict[str, Any]:

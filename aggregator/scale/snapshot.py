@@ -34,7 +34,7 @@ COPIED = {
     "posts": "id in (select post_id from main.urls)",
     "sources": "name in (select source from main.posts)",
     "fingerprints": "post_id in (select id from main.posts)",
-    "raw": """post_id in (select id from main.posts) and said like '%"said.listed": {"%'""",
+    "raw": """post_id in (select id from main.posts) and said like '%"said.by_listing": {"%'""",
     "listings": "source in (select name from wanted)",
     "state": "name in (select ? || name from wanted)",
 }

@@ -24,7 +24,7 @@ PAGE = 50
 # of Said (without html, and the timezone, which is what is declared of the source by now).
 READ = ("author", "tags", "categories")
 AS_SAID = ("title", "image")
-SAID = ("url", "base", "published", "modified", "kind", "copyright", "reader", "listed")
+SAID = ("url", "base", "published", "modified", "kind", "copyright", "reader", "by_listing")
 
 KEPT = """
 select r.post_id, p.key, p.url, p.source, s.timezone, r.html, r.said, r.fetched_at

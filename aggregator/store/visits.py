@@ -141,7 +141,7 @@ def as_past(row: sqlite3.Row, now: datetime) -> Past:
         visits=row["visits"],
         gone=row["gone"],
         is_due=row["due_at"] is not None and parse_iso(row["due_at"]) <= now,
-        listed=json.loads(row["said"] or "{}").get("said.listed", {}),
+        said_by_listing=json.loads(row["said"] or "{}").get("said.by_listing", {}),
     )
 
 

@@ -25,9 +25,9 @@ def visit(url: str, **given: object) -> Visit:
 def store(tmp_path: Path) -> Iterator[Store]:
     """Three posts of two sources, a page of a listing, a listing that was read, and a server that lied."""
     with Store.open(tmp_path / "store.db") as store:
-        for name, listed in (("a", {"author": "作者", "tags": ["标签"]}), ("b", {})):
+        for name, said in (("a", {"author": "作者", "tags": ["标签"]}), ("b", {})):
             post = a_post(name, text=f"正文 {name} " * 50, visit=visit(f"https://blog.test/{name}"))
-            post.said.listed = listed
+            post.said.by_listing = said
             write(store, post, a_run())
         other = a_post("c", source="other", visit=visit("https://other.test/c"))
         write(store, other, a_run("other"))
@@ -50,7 +50,7 @@ def due(store: Store) -> list[Past]:
 
 
 def test_all_that_a_crawl_asks_is_answered_alike(store: Store, known: Store) -> None:
-    assert {past.listed.get("author") for past in due(store)} == {"作者", None}
+    assert {past.said_by_listing.get("author") for past in due(store)} == {"作者", None}
     assert due(known) == due(store)
     for url in ("https://blog.test/a", "http://blog.test/b/", "https://blog.test/new"):
         assert visits.past(known.db, url, LATER) == visits.past(store.db, url, LATER)

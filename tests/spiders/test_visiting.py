@@ -108,6 +108,6 @@ def test_a_304_is_an_answer_only_to_a_condition() -> None:
 def test_what_a_listing_leaves_out_is_what_another_one_said_before() -> None:
     feed = Entry(url="", title="旧", author="李导", published="2024-05-20T08:00:00+08:00", tags=("存储",))
     archive = Entry(url="https://one.test/1/", title="新")
-    assert recalled(archive, Past(url="https://one.test/1/", listed=feed.listed)) == Entry(
+    assert recalled(archive, Past(url="https://one.test/1/", said_by_listing=feed.said_by_listing)) == Entry(
         url="https://one.test/1/", title="新", author="李导", published="2024-05-20T08:00:00+08:00", tags=("存储",)
     )

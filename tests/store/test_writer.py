@@ -182,7 +182,7 @@ def test_a_source_declared_nowhere_gets_a_row(store: Store) -> None:
 
 def test_what_the_page_said_comes_back_as_it_was(store: Store) -> None:
     post = a_post(tags=["标签"], categories=["分类"], image="https://blog.test/i.png")
-    post.said.listed = {"author": "作者", "tags": ["标签"]}
+    post.said.by_listing = {"author": "作者", "tags": ["标签"]}
     put(store, post)
     (read,) = raw.posts(store)
     for name in ("url", "key", "source", "title", "author", "tags", "categories", "image", "fetched_at", "said"):
