@@ -2,7 +2,8 @@
 
 A text is taken apart once by one regular expression. Terms of Latin letters and digits (`C++17`, `node.js`, `v1.20.3`,
 `5月30日`) are its own business; the runs of Han characters go to the engine, all of a text together; punctuation and
-space are no words. `rjieba` and `jieba` are the same algorithm and give the same words (tests hold them equal).
+space are no words. `rjieba` and `jieba` are the same algorithm and give the same words (tests hold them equal) but for
+ties: of 区区区 each makes 区区 and 区 in its own order.
 """
 
 from __future__ import annotations

@@ -148,7 +148,8 @@ def test_five_megabytes_are_as_few_numbers_as_five_kilobytes() -> None:
 # Han common and rare, kana, Hangul; words of ASCII and of other letters, one of them beyond the Han characters.
 CHARACTERS = [
     *map(chr, range(0x3041, 0x3097)),
-    *map(chr, range(0x3400, 0xA000, 7)),
+    *map(chr, range(0x3400, 0x4DC0, 7)),
+    *map(chr, range(0x4E00, 0xA000, 7)),
     *map(chr, range(0xAC00, 0xD7A4, 9)),
 ]
 WORDS = ["a", "k8s", "docker", "naïve", "где", "ꀀꀁ", "𠀀"]
