@@ -97,12 +97,16 @@ class _Crawl:
         self.known = Revisits.from_crawler(self.spider.crawler)
 
     async def run(self, reason: str) -> Run:
-        async for request in self.spider.start():
-            self.push(request)
-        await self.all_answered()
-        self.known.closed(reason)
-        for stage in self.stages:
-            stage.close()
+        try:
+            async for request in self.spider.start():
+                self.push(request)
+            await self.all_answered()
+            self.known.closed(reason)
+        finally:
+            # Also of a crawl that is killed: what a process has open is closed with it.
+            self.known.store.close()
+            for stage in self.stages:
+                stage.close()
         return self.spider.run
 
     def push(self, request: Request) -> None:
