@@ -29,9 +29,9 @@ def feed(body: bytes, url: str, content_type: str = "") -> Found:
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     is_broken_off = not is_whole(body)
     if is_broken_off:
-        # Half a character in the end would have all others read as of another encoding. In UTF-16, which alone has
-        # NULs, a character has two bytes, and the byte ">" is half of one.
-        end = len(body) // 2 * 2 if b"\0" in body else body.rfind(b">") + 1
+        # Half a character in the end would have all others read as of another encoding. In UTF-16, which alone begins
+        # with a NUL about "<", a character has two bytes, and the byte ">" is half of one.
+        end = len(body) // 2 * 2 if b"\0" in body[:4] else body.rfind(b">") + 1
         body = body[:end] or body
     # A stream, for bytes that are the name of a file are opened. Nothing of its HTML is used, so none is cleaned.
     parsed: Any = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False)

@@ -143,6 +143,14 @@ def _tell_prometheus(file: Path, store: Path, last: Sequence[dict[str, Any]], be
     metrics.write(file, store, ran + never)
 
 
+def _is_out_of_service() -> bool:
+    """Whether no source is on, as far as can be told."""
+    try:
+        return not _in_service()
+    except UsageError:
+        return False
+
+
 def _history(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Runs of a source as the JSON of this command has them."""
     return [
@@ -154,7 +162,7 @@ def _history(rows: Sequence[Any]) -> list[dict[str, Any]]:
 def _print(shown: Sequence[dict[str, Any]], *, details: bool, running: bool) -> None:
     if not shown:
         if not running:
-            click.echo(NEVER if _in_service() else NONE)
+            click.echo(NONE if _is_out_of_service() else NEVER)
         return
     rows = [[*COLUMNS], *([_row(run)[key] for key in COLUMNS.values()] for run in shown)]
     widths = [max(width(row[column]) for row in rows) for column in range(len(COLUMNS))]

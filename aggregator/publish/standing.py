@@ -42,8 +42,9 @@ def found_at(file: Path) -> tuple[int, str]:
 
 
 def _is_own(store: Store, file: Path, cursor: str) -> bool:
-    """Whether the store ever wrote to `file`, or wrote what is there, as far as its ledger goes back."""
+    """Whether the store wrote what is there: last, to this place, or anywhere as far as its ledger goes back."""
+    if written := state.read(store, f"{state.EXPORTED_TO}{file.resolve()}"):
+        return written == cursor or ledger.remembers(store.db, cursor)
     # Stores of before know only where they wrote last, by the name that was given.
     last = state.read(store, state.LAST_EXPORT)
-    has_written = last == str(file.absolute()) or state.read(store, f"{state.EXPORTED_TO}{file.resolve()}")
-    return bool(has_written) or ledger.remembers(store.db, cursor)
+    return last == str(file.absolute()) or ledger.remembers(store.db, cursor)

@@ -416,7 +416,7 @@ def m008_images(db: Database) -> None:
 
 
 # The author's tags and those found that the editor took away, until he takes that back. What was deleted of them before
-# is found when the post is next read.
+# is found when the post is next read, and the next crawl asks for it.
 TAKEN_TAGS = """
 create table taken_tags (
     post_id integer not null references posts(id) on delete cascade,
@@ -429,11 +429,26 @@ create table taken_tags (
 ) without rowid;
 
 update posts set content_hash = '' where uid in (select uid from decisions where action = 'tag' and value like '-%');
+
+update urls set etag = '', last_modified = '', content_hash = '', due_at = iif(due_at is null, null, visited_at)
+where post_id in (
+    select p.id from posts p join decisions d on d.uid = p.uid where d.action = 'tag' and d.value like '-%');
+"""
+# A recommendation took a pin's place until now, and the other way round; what was so replaced stays ended.
+REPLACED = """
+insert into decisions(action, uid, note, who, decided_at)
+select 'un' || d.action, d.uid, 'replaced by ' || l.action, l.who, l.decided_at
+from decisions d join decisions l on l.uid = d.uid
+where d.action in ('pin', 'feature')
+    and d.id = (select max(id) from decisions o where o.uid = d.uid and o.action in (d.action, 'un' || d.action))
+    and l.id = (select max(id) from decisions o
+        where o.uid = d.uid and o.action in ('pin', 'unpin', 'feature', 'unfeature'))
+    and l.id > d.id;
 """
 
 
 @MIGRATIONS()
 def m009_taken_tags(db: Database) -> None:
-    """What the editor took away is kept aside."""
-    for statement in statements(TAKEN_TAGS):
+    """What the editor took away is kept aside; pins and recommendations count each by itself."""
+    for statement in statements(TAKEN_TAGS + REPLACED):
         db.execute(statement)

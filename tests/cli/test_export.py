@@ -162,6 +162,10 @@ def test_an_export_of_another_store_that_has_more_is_replaced_on_purpose_only(
     assert file.read_bytes() == before
     out("export", str(file), "--db", str(trial), "--force")
     assert found_at(file)[0] == 1
+    # Where it once wrote, what another store has put since is that one's.
+    out("export", str(file), "--db", str(tmp_path / "aggregator.db"))
+    assert cli.run(["export", str(file), "--db", str(trial)]) == 1
+    assert found_at(file)[0] == 4
 
 
 @pytest.mark.parametrize(

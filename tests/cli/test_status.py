@@ -54,6 +54,13 @@ def test_the_last_run_of_each_source() -> None:
     assert result.return_value == 0
 
 
+def test_before_the_first_crawl_a_fault_in_the_sources_is_others_to_tell(own_sources: Path) -> None:
+    with Store.open(database()):
+        pass
+    own_sources.write_text("[坏", encoding="utf-8")
+    assert (status().return_value, status().stdout[:6]) == (0, "还没有抓取过")
+
+
 def test_a_first_crawl_that_is_running_is_said() -> None:
     with Store.open(database()):
         pass

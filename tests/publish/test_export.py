@@ -476,6 +476,17 @@ def test_what_a_damaged_export_was_is_known_by_its_manifest(store: Store, export
         export(store, exported, now=NOW)
 
 
+def test_a_damaged_database_of_somebody_else_is_not_replaced(store: Store, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(path := tmp_path / "mine.db")) as db:
+        db.execute("create table diary (day, said)")
+        db.commit()
+    damaged = path.read_bytes()[:100] + bytes(40) + path.read_bytes()[140:]
+    path.write_bytes(damaged)
+    with pytest.raises(UsageError, match="is no export"):
+        export(store, path, now=NOW)
+    assert path.read_bytes() == damaged
+
+
 @pytest.mark.parametrize("text", ["买菜\n", "[]", '{"name": "app"}', "[" * 100_000])
 def test_a_file_that_is_no_manifest_is_not_replaced_by_one(store: Store, tmp_path: Path, text: str) -> None:
     (place := manifest.beside(tmp_path / "export.db")).write_text(text)

@@ -148,12 +148,13 @@ def wide(text: str, order: str) -> bytes:
     [
         (LONG, b"</item>", b"</channel>"),
         (ATOM.encode(), b"</entry>", b"</feed>"),
+        (LONG.replace("第0".encode(), "第\0".encode()), b"</item>", b"</channel>"),
         *(
             (mark + wide(LONG.decode(), order), wide("</item>", order), wide("</channel>", order))
             for order, mark in (("le", b""), ("le", b"\xff\xfe"), ("be", b"\xfe\xff"))
         ),
     ],
-    ids=["RSS", "Atom", "UTF-16LE", "UTF-16LE with a mark", "UTF-16BE with a mark"],
+    ids=["RSS", "Atom", "RSS with a NUL", "UTF-16LE", "UTF-16LE with a mark", "UTF-16BE with a mark"],
 )
 def test_a_feed_that_is_cut_off_anywhere_says_so_and_has_what_stands_before(
     whole: bytes, first: bytes, end: bytes

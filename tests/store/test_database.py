@@ -4,11 +4,13 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from aggregator.curate.wishes import wishes
 from aggregator.errors import LockedError, StoreError
 from aggregator.store import state, trouble, version, write_lock
 from aggregator.store.connection import connect
@@ -47,9 +49,34 @@ def test_what_the_editor_took_away_before_it_was_kept_aside_is_found_when_its_po
             db.execute(
                 "insert into decisions(action, uid, value, who, decided_at) values ('tag', ?, ?, '', '')", (uid, value)
             )
+            db.execute(
+                "insert into urls(url, source, key, post_id, visits, etag, content_hash, visited_at, due_at)"
+                " select key, source, key, id, 1, 'e', 'h', '2026-01-01', '2026-01-31' from posts where uid = ?",
+                (uid,),
+            )
     with Store.open(tmp_path / "store.db") as store:
         rows = store.db.execute("select uid, content_hash from posts order by uid").fetchall()
         assert [tuple(row) for row in rows] == [("a" * 16, ""), ("b" * 16, "as read")]
+        rows = store.db.execute("select etag, content_hash, due_at from urls order by url").fetchall()
+        assert [tuple(row) for row in rows] == [("", "", "2026-01-01"), ("e", "h", "2026-01-31")]
+
+
+def test_a_pin_that_a_recommendation_replaced_before_both_counted_stays_ended(tmp_path: Path) -> None:
+    words = {
+        "replaced": ["pin", "feature"],
+        "both ended": ["pin", "feature", "unfeature"],
+        "pinned": ["feature", "pin"],
+        "alone": ["pin"],
+        "ended": ["pin", "unpin"],
+    }
+    with closing(connect(tmp_path / "store.db", "mode=rwc")) as db:
+        MIGRATIONS.apply(Database(db), stop_before="m009_taken_tags")
+        for uid, actions in words.items():
+            for action in actions:
+                db.execute("insert into decisions(action, uid, who, decided_at) values (?, ?, '', '')", (action, uid))
+    with Store.open(tmp_path / "store.db") as store:
+        held = {(wish.uid, wish.action) for wish in wishes(store, datetime(2026, 1, 1, tzinfo=UTC))}
+    assert held == {("replaced", "feature"), ("pinned", "pin"), ("alone", "pin")}
 
 
 def _insert(db: sqlite3.Connection, **given: object) -> object:
