@@ -15,7 +15,7 @@ from aggregator.cli.stores import open_store
 from aggregator.curate import editor
 from aggregator.curate.editor import Word
 from aggregator.curate.find import find
-from aggregator.curate.tagged import said_of
+from aggregator.curate.tagged import said_of, subject
 from aggregator.errors import AggregatorError
 from aggregator.near import did_you_mean
 from aggregator.store.belongings import slug_of, tags_in_use
@@ -51,7 +51,7 @@ def tag(post: str, tags: tuple[str, ...], *, undo: bool, later: bool, **options:
     wanted = [single for each in tags for single in _singles(each, needs_sign=not undo)]
     signs: dict[str, str] = {}
     for sign, name in wanted:
-        if signs.setdefault(slug_of(_canonical(name)), sign) != sign:
+        if signs.setdefault(subject(name), sign) != sign:
             raise click.UsageError(f"{name}: given and taken at once")
     with open_store() as store:
         uid = find(store, post)

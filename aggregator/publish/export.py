@@ -10,11 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from aggregator import paths
 from aggregator.clock import iso
 from aggregator.clock import now as present
 from aggregator.curate.curate import curate, is_current
 from aggregator.errors import ExportError
-from aggregator.publish import kinds, ledger, manifest, place, rows
+from aggregator.publish import kinds, ledger, manifest, place, rows, standing
 from aggregator.publish.delta import Delta
 from aggregator.publish.lines import Lines
 from aggregator.publish.manifest import Manifest
@@ -25,7 +26,7 @@ from aggregator.replacing import clear_beside, replacing, still
 from aggregator.search.index import refresh
 from aggregator.search.paired import PAIRED
 from aggregator.search.visible import mark_visible
-from aggregator.store import owners, state
+from aggregator.store import owners
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
@@ -65,7 +66,7 @@ def export(
         mark_visible(store.db, now)
         meta, counts = _write(store.db, draft, path, since=since, form=form, now=now)
         if form == "sqlite":
-            clear_beside(path.resolve())
+            clear_beside(paths.end(path))
     made = Manifest(
         file=path.name,
         sha256=manifest.digest(path),
@@ -79,8 +80,7 @@ def export(
         draft.write_text(manifest.text(made), encoding="utf-8")
     ledger.keep(store, number, meta["cursor"], now)
     if lasting and not since and form == "sqlite":
-        state.keep(store, state.LAST_EXPORT, str(path.absolute()))
-        state.keep(store, f"{state.EXPORTED_TO}{path.resolve()}", meta["cursor"])
+        standing.remember(store, path, meta["cursor"])
     return made
 
 

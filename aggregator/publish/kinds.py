@@ -10,14 +10,12 @@ from pathlib import Path
 from aggregator.errors import UsageError
 from aggregator.publish import manifest
 from aggregator.publish.delta import SINCE
-from aggregator.store.trouble import code_of
+from aggregator.store.trouble import DAMAGE, code_of
 
 WHOLE, DELTA, LINES = "a whole export", "a delta", "an export as JSON Lines"
 # How a line of lines.py begins.
 LINE = re.compile(rb'\{"uid": "[0-9a-f]{16}", "source": "')
 BEGINNING = 64  # bytes, more than that takes
-# What is in such a file only its manifest can say.
-DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
 def check(path: Path, wanted: str) -> None:
@@ -68,7 +66,7 @@ def of(path: Path) -> str | None:
         # No such table: another program's database.
         if code_of(error) == sqlite3.SQLITE_ERROR:
             return ""
-        return _by_manifest(path) or ("" if code_of(error) in DAMAGED else None)
+        return _by_manifest(path) or ("" if code_of(error) in DAMAGE else None)
 
 
 def opened(path: Path) -> closing[sqlite3.Connection]:

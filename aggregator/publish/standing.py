@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aggregator import paths
 from aggregator.publish import kinds, ledger
 from aggregator.search.visible import mark_visible
 from aggregator.store import state
@@ -30,6 +31,17 @@ def loss(store: Store, file: Path, now: datetime) -> tuple[int, int] | None:
     return (ours, there) if ours < there else None
 
 
+def remember(store: Store, file: Path, cursor: str) -> None:
+    """Keep that the store wrote its last export, with this cursor, to `file`."""
+    state.keep(store, state.LAST_EXPORT, str(file.absolute()))
+    state.keep(store, _place(file), cursor)
+
+
+def _place(file: Path) -> str:
+    """The name under which the store keeps what it wrote to a file, whatever link led there."""
+    return f"{state.EXPORTED_TO}{paths.end(file)}"
+
+
 def found_at(file: Path) -> tuple[int, str]:
     """How many posts a whole export has, and its cursor; (0, "") where there is none that can be read."""
     try:
@@ -43,7 +55,7 @@ def found_at(file: Path) -> tuple[int, str]:
 
 def _is_own(store: Store, file: Path, cursor: str) -> bool:
     """Whether the store wrote what is there: last, to this place, or anywhere as far as its ledger goes back."""
-    if written := state.read(store, f"{state.EXPORTED_TO}{file.resolve()}"):
+    if written := state.read(store, _place(file)):
         return written == cursor or ledger.remembers(store.db, cursor)
     # Stores of before know only where they wrote last, by the name that was given.
     last = state.read(store, state.LAST_EXPORT)

@@ -8,7 +8,7 @@ from datetime import UTC
 from itertools import count
 from pathlib import Path
 
-from aggregator import clock
+from aggregator import clock, paths
 from aggregator.errors import StoreError
 from aggregator.replacing import FILES, replacing
 from aggregator.store.backup import STAMP, backups, folder_of, verify
@@ -42,7 +42,7 @@ def restore(store: Path, backup: Path | None = None) -> tuple[Path, Path | None]
             shutil.copyfile(backup, draft)
             verify(draft, backup)
             # Of a link, what it leads to: that is what is replaced.
-            aside = _put_aside(store.resolve())
+            aside = _put_aside(paths.end(store))
     return backup, aside
 
 

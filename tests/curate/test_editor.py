@@ -393,13 +393,18 @@ def test_what_cannot_be_decided_is_refused(store: Store, fields: dict[str, objec
     assert store.db.execute("select count(*) from decisions").fetchone()[0] == 0
 
 
-def test_an_excerpt_that_was_merged_goes_with_what_the_editor_named(store: Store) -> None:
+def excerpted(store: Store) -> list[str]:
+    """The uids of three posts that are written: one, an excerpt of it, and another."""
     text = a_text(1, 60)
     said = "\n".join(text.split("\n")[10:18])
     posts = [a_post("whole", text), a_post("part", said, title="标题 whole"), a_post("other", a_text(2))]
     for post in posts:
         write(store, post, a_run())
-    whole, part, other = (post.uid for post in posts)
+    return [post.uid for post in posts]
+
+
+def test_an_excerpt_that_was_merged_goes_with_what_the_editor_named(store: Store) -> None:
+    whole, part, other = excerpted(store)
     assert grouped(store) == [(part, whole)]
     say(store, word("merge", part, value=other))
     assert grouped(store) == [(part, other)]
@@ -408,12 +413,7 @@ def test_an_excerpt_that_was_merged_goes_with_what_the_editor_named(store: Store
 
 
 def test_an_excerpt_goes_with_its_whole_again_when_what_was_merged_into_it_is_removed(store: Store) -> None:
-    text = a_text(1, 60)
-    said = "\n".join(text.split("\n")[10:18])
-    posts = [a_post("whole", text), a_post("part", said, title="标题 whole"), a_post("other", a_text(2))]
-    for post in posts:
-        write(store, post, a_run())
-    whole, part, other = (post.uid for post in posts)
+    whole, part, other = excerpted(store)
     say(store, word("merge", other, value=part))
     assert grouped(store) == [(other, part)]
     say(store, word("remove", other))
