@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from aggregator.store.database import Store
 
 KEPT = (
-    "没有导出：{file} 不是 {store} 导出的，有 {there} 篇文章，而这个数据库只有 {ours} 篇；原样保留。"
+    "没有导出：{file} 不是 {store} 导出的（或者是它从备份恢复以前导出的），"
+    "有 {there} 篇文章，而这个数据库只有 {ours} 篇；原样保留。"
     "数据库没有弄错、确实要换的话，运行：aggregator export {file} --force --db {store}"
 )
 # Curation and the export of a large store take minutes, and whoever stops us waits: systemd for 90 seconds.

@@ -67,6 +67,9 @@ def export(
         meta, counts = _write(store.db, draft, path, since=since, form=form, now=now)
         if form == "sqlite":
             clear_beside(paths.end(path))
+        if lasting and not since and form == "sqlite":
+            # Before it shows: one that shows and is not known to be ours would stand against every smaller one.
+            standing.remember(store, path, meta["cursor"])
     made = Manifest(
         file=path.name,
         sha256=manifest.digest(path),
@@ -79,8 +82,6 @@ def export(
     with replacing(manifest.beside(path)) as draft:
         draft.write_text(manifest.text(made), encoding="utf-8")
     ledger.keep(store, number, meta["cursor"], now)
-    if lasting and not since and form == "sqlite":
-        standing.remember(store, path, meta["cursor"])
     return made
 
 

@@ -32,7 +32,7 @@ def loss(store: Store, file: Path, now: datetime) -> tuple[int, int] | None:
 
 
 def remember(store: Store, file: Path, cursor: str) -> None:
-    """Keep that the store wrote its last export, with this cursor, to `file`."""
+    """Keep that the store writes its last export, with this cursor, to `file`."""
     state.keep(store, state.LAST_EXPORT, str(file.absolute()))
     state.keep(store, _place(file), cursor)
 

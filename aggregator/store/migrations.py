@@ -431,7 +431,7 @@ create table taken_tags (
 update posts set content_hash = '' where uid in (select uid from decisions where action = 'tag' and value like '-%');
 
 update urls set etag = '', last_modified = '', content_hash = '', due_at = iif(due_at is null, null, visited_at)
-where post_id in (
+where visits > 0 and post_id in (
     select p.id from posts p join decisions d on d.uid = p.uid where d.action = 'tag' and d.value like '-%');
 """
 # A recommendation took a pin's place until now, and the other way round; what was so replaced stays ended.

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -22,7 +23,7 @@ from aggregator.curate.editor import Word, say
 from aggregator.errors import ExportError, UsageError
 from aggregator.post import TagMatch
 from aggregator.publish import export as module
-from aggregator.publish import manifest, numbers, standing
+from aggregator.publish import ledger, manifest, numbers, standing
 from aggregator.publish.export import check_place, export
 from aggregator.publish.listing import listing
 from aggregator.publish.site import queries
@@ -581,6 +582,19 @@ def test_a_store_knows_its_own_export_however_long_ago_and_whatever_else_it_wrot
     assert standing.loss(store, tmp_path / "link.db", later) is None
     shutil.copyfile(monthly, copy := tmp_path / "copy.db")
     assert standing.loss(store, copy, later) == (3, 4)
+
+
+@pytest.mark.parametrize("step", [(manifest, "digest"), (ledger, "keep"), (replacing, "settle")])
+def test_an_export_that_was_killed_before_its_end_is_no_other_stores(
+    store: Store, exported: Path, monkeypatch: pytest.MonkeyPatch, step: tuple[object, str]
+) -> None:
+    write(store, post("later", "后来的一篇"), Run("blog", NOW))
+    monkeypatch.setattr(*step, Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        export(store, exported, now=NOW)
+    for name in ("later", "undated", "short"):
+        say(store, Word("remove", post(name, "").uid, who="编辑", at=NOW))
+    assert standing.loss(store, exported, NOW) is None
 
 
 def close(path: Path, look: str, monkeypatch: pytest.MonkeyPatch) -> None:

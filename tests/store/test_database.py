@@ -54,11 +54,19 @@ def test_what_the_editor_took_away_before_it_was_kept_aside_is_found_when_its_po
                 " select key, source, key, id, 1, 'e', 'h', '2026-01-01', '2026-01-31' from posts where uid = ?",
                 (uid,),
             )
+            # Asked for the first time when it is due.
+            db.execute(
+                "insert into urls(url, source, key, post_id, due_at)"
+                " select key || '/new', source, key, id, '2026-01-31' from posts where uid = ?",
+                (uid,),
+            )
     with Store.open(tmp_path / "store.db") as store:
         rows = store.db.execute("select uid, content_hash from posts order by uid").fetchall()
         assert [tuple(row) for row in rows] == [("a" * 16, ""), ("b" * 16, "as read")]
-        rows = store.db.execute("select etag, content_hash, due_at from urls order by url").fetchall()
+        rows = store.db.execute("select etag, content_hash, due_at from urls where visits order by url").fetchall()
         assert [tuple(row) for row in rows] == [("", "", "2026-01-01"), ("e", "h", "2026-01-31")]
+        rows = store.db.execute("select due_at from urls where visits = 0").fetchall()
+        assert [tuple(row) for row in rows] == [("2026-01-31",)] * 2
 
 
 def test_a_pin_that_a_recommendation_replaced_before_both_counted_stays_ended(tmp_path: Path) -> None:
