@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, settings
 
 # Nothing is timed in tests: a busy machine makes no property false. A test's own folder may serve all of its examples.
 settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "others", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
-settings.load_profile("untimed")
+# The same examples each time: what passed here passes elsewhere. `--hypothesis-profile=others` looks for others.
+settings.register_profile("same", settings.get_profile("others"), derandomize=True)
+settings.load_profile("same")
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, never bound
 

@@ -27,7 +27,8 @@ from aggregator.scale.broker import OWNER, STREAM
 from data.demo.build import build_generated
 from data.demo.clock import CRAWLED
 from tests.benchmarks.measure import memory, table
-from tests.scale.machines import Machines, children, wait_until
+from tests.scale.machines import Machines, children
+from tests.waiting import wait_until
 
 # Each site, and the source that its pages are crawled as.
 SITES = {"51cto": "51cto", "aliyun": "aliyun", "oschina": "oschina", "hexo": "demo-blog"}

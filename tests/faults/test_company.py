@@ -23,6 +23,7 @@ from aggregator.store.database import Store
 from tests.faults.state import STRAYS
 from tests.revisits import server
 from tests.revisits.changing import Changing
+from tests.waiting import LONGEST, wait_until
 
 TITLES = [f"第{number}篇" for number in range(1, 31)]
 # Slow enough to be met at work.
@@ -60,8 +61,8 @@ def wait_for_posts(store: Path, number: int, process: subprocess.Popen[str]) -> 
     raise AssertionError(process.communicate()[1])
 
 
-def read(store: Path, stop: Event) -> int:
-    """Read until it is time to stop; how often. Raises where a post is there by halves, or the number goes down."""
+def read(store: Path, stop: Event, has_read: Event) -> None:
+    """Read until it is time to stop. Raises where a post is there by halves, or the number goes down."""
     times = seen = 0
     with Store.open(store, readonly=True) as reader:
         while not stop.is_set():
@@ -70,8 +71,9 @@ def read(store: Path, stop: Event) -> int:
             assert not halves
             assert number >= seen
             times, seen = times + 1, number
+            if times > 3:
+                has_read.set()
             time.sleep(0.01)
-    return times
 
 
 def test_a_crawl_among_readers_and_an_editor_that_is_stopped(
@@ -81,21 +83,24 @@ def test_a_crawl_among_readers_and_an_editor_that_is_stopped(
     blog.pause_after = 10
     with crawling(blog, store) as process, ThreadPoolExecutor(20) as readers:
         uid = wait_for_posts(store, 3, process)
-        reading = [readers.submit(read, store, stop) for _ in range(20)]
+        have_read = [Event() for _ in range(20)]
+        reading = [readers.submit(read, store, stop, each) for each in have_read]
         assert cli.run(["pin", uid, "--who", "编辑"]) == 0, capsys.readouterr().err
         assert process.poll() is None, "the pin was to be given during the crawl"
         wait_for_posts(store, 8, process)
+        wait_until(lambda: all(each.is_set() for each in have_read) or any(each.done() for each in reading))
         process.send_signal(signal.SIGTERM)
         blog.go_on.set()
-        said = process.communicate(timeout=60)[1]
+        said = process.communicate(timeout=LONGEST)[1]
         stop.set()
-        assert all(done.result() > 3 for done in reading)
+        for each in reading:
+            each.result()
     assert process.returncode == 1
     assert "被信号中止" in said
     stored = titles(store)
     assert 8 <= len(stored) < len(TITLES)
     with crawling(blog, store) as process:
-        assert process.wait(timeout=120) == 0
+        assert process.wait(timeout=LONGEST) == 0
     assert titles(store) == set(TITLES)
     capsys.readouterr()
     assert cli.run(["list", "--featured", "--json"]) == 0
@@ -116,7 +121,7 @@ def test_what_was_stopped_is_exported_the_next_time(blog: Changing, tmp_path: Pa
         wait_for_posts(store, 1, process)
         process.send_signal(signal.SIGTERM)
         blog.go_on.set()
-        said = process.communicate(timeout=60)[1]
+        said = process.communicate(timeout=LONGEST)[1]
     assert process.returncode == 1
     assert "没有评选和导出：抓取被中止了" in said
     assert not file.exists()
@@ -151,7 +156,9 @@ def test_a_crawl_that_is_killed_is_named_until_the_next_one_has_ended(
     assert 'jingxuan_source_unfinished{source="one"} 1.0' in metrics.read_text(encoding="utf-8")
 
     with crawling(blog, store) as process:
-        assert f"one: the crawl of {run['started_at']} did not record its end" in process.communicate(timeout=120)[1]
+        assert (
+            f"one: the crawl of {run['started_at']} did not record its end" in process.communicate(timeout=LONGEST)[1]
+        )
     assert titles(store) == set(TITLES)
     after = json.loads(told("status", "--json", "one"))["sources"][0]["runs"]
     assert [(run["status"], run["ended_at"] is None) for run in after] == [(0, False), (1, True)]
@@ -181,7 +188,7 @@ def test_an_ingest_that_is_stopped_finishes_its_post_and_says_so() -> None:
         process.stdin.flush()
         wait_for_posts(store, 5, process)
         process.send_signal(signal.SIGTERM)
-        said = process.communicate(timeout=60)[1]
+        said = process.communicate(timeout=LONGEST)[1]
     assert process.returncode == 143
     assert "interrupted; what was stored stays" in said
     assert len(titles(store)) == 5

@@ -13,8 +13,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from tests.scale import worlds
-from tests.scale.machines import Machines, children, wait_until
+from tests.scale.machines import Machines, children
 from tests.scale.worlds import SOURCES, World
+from tests.waiting import wait_until
 
 KILLS = 6  # a round; the crawls of a round take a few seconds
 LONGEST = 0.7  # seconds between two kills

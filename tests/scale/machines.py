@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from redis import Redis
 
@@ -19,9 +19,8 @@ from aggregator.paths import ROOT
 from aggregator.scale import queue
 from aggregator.sources import Source
 from tests.scale.worlds import run
+from tests.waiting import wait_until
 
-# Seconds; alone on two cores nothing here takes ten.
-LONGEST = 180
 # Seconds without a sign of life after which a worker counts as dead: whoever is killed here is replaced soon.
 PATIENCE = "2"
 
@@ -29,19 +28,18 @@ PATIENCE = "2"
 class Machines:
     """A Redis of its own (on a free port, with its append-only file in `folder`), and processes that work through it.
 
-    `environment` is theirs, until it is changed; whatever still runs is killed at the end.
+    `environment` is theirs, until it is changed; whatever still runs is killed at the end. PATIENCE is for tests in
+    which somebody dies; where a worker that a busy machine keeps waiting must not count as dead, one gives more.
     """
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.environment = os.environ | environment
-        self.environment |= {
+        self.port = free_port()
+        self.environment = os.environ | {
             "AGGREGATOR_REDIS": f"redis://127.0.0.1:{self.port}/0",
             "AGGREGATOR_PATIENCE": PATIENCE,
             "AGGREGATOR_DB": str(folder / "store.db"),
+            **environment,
         }
         self.redis = Redis(port=self.port)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -114,16 +112,17 @@ class Machines:
         return [one for child in children(pid) for one in (child, *self.below(child))]
 
 
+def free_port() -> int:
+    """A port of this machine that nobody is given who only asks for any (ip_local_port_range): it stays free while
+    Redis is away, also from a client that asks for it again and again and might so be connected to itself."""
+    while True:
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", random.SystemRandom().randrange(10_000, 32_768)))
+            return int(tried.getsockname()[1])
+
+
 def children(pid: int) -> list[int]:
     """The processes that a process started."""
     with suppress(FileNotFoundError, ProcessLookupError):
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
-
-
-def wait_until(happens: Callable[[], Any]) -> None:
-    """Return when something has come to be; fail where it does not."""
-    late = time.monotonic() + LONGEST
-    while not happens():
-        assert time.monotonic() < late, "it did not come to be"
-        time.sleep(0.05)

@@ -25,13 +25,14 @@ listings = ["./"]
 
 class Site(ThreadingHTTPServer):
     """`asked` counts requests by path, `most` is how many it was answering at once. While `open` is clear, it answers
-    none."""
+    none; it closes by itself at the request of this number."""
 
     daemon_threads = True
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, names: tuple[str, ...], closes_at: int) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.names = names
+        self.closes_at = closes_at
         self.asked: Counter[str] = Counter()
         self.at_once = self.most = 0
         self.lock = Lock()
@@ -43,10 +44,6 @@ class Site(ThreadingHTTPServer):
         url = f"http://127.0.0.1:{self.server_port}"
         path.write_text("".join(SOURCE.format(name=name, url=url) for name in self.names), encoding="utf-8")
         return path
-
-    def answered(self, name: str) -> int:
-        """How many posts of a blog were answered."""
-        return sum(1 for path in list(self.asked) if path.startswith(f"/{name}/") and path != f"/{name}/")
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Whoever asked was killed."""
@@ -60,6 +57,8 @@ class Handler(BaseHTTPRequestHandler):
             self.server.asked[self.path] += 1
             self.server.at_once += 1
             self.server.most = max(self.server.most, self.server.at_once)
+            if self.server.asked.total() == self.server.closes_at:
+                self.server.open.clear()
         time.sleep(SLOW)
         self.server.open.wait()
         # Counted before the answer is out: with the last byte of it the next question may come.

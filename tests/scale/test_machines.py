@@ -1,12 +1,14 @@
 """Four workers and a loader, undisturbed and killed at random: the store of one process."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests.scale import kills, worlds
-from tests.scale.machines import Machines, wait_until
+from tests.scale.machines import Machines
 from tests.scale.worlds import SOURCES, World
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.tool("redis-server")
 
@@ -17,7 +19,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 def test_four_workers_make_the_store_of_one_process(tmp_path: Path, world: World) -> None:
-    with Machines(tmp_path) as machines:
+    # Nobody is to die here, and how often an address was asked is compared as well: the patience of everyday.
+    with Machines(tmp_path, AGGREGATOR_PATIENCE="60") as machines:
         for day in (0, 1):
             machines.environment |= world.environment(day)
             machines.enqueue(*SOURCES)
@@ -31,6 +34,13 @@ def test_four_workers_make_the_store_of_one_process(tmp_path: Path, world: World
 
 
 def test_killed_at_random_nothing_is_lost_and_nothing_twice(tmp_path: Path, world: World) -> None:
-    killed, faults = kills.play(tmp_path, world, seed=1)
-    assert faults == []
-    assert min(killed.values()) > 0
+    killed: Counter[str] = Counter()
+    for seed in range(1, 6):
+        (tmp_path / str(seed)).mkdir()
+        met, faults = kills.play(tmp_path / str(seed), world, seed)
+        assert faults == []
+        killed += met
+        # A fast machine is done before everybody was killed.
+        if killed.keys() == kills.WAYS.keys():
+            break
+    assert killed.keys() == kills.WAYS.keys()

@@ -14,7 +14,8 @@ from rq.webhook import Webhook
 from aggregator.errors import QueueError
 from aggregator.scale import queue
 from aggregator.scale.queued_job import CRAWL, QueuedJob
-from tests.scale.machines import Machines, wait_until
+from tests.scale.machines import Machines
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.tool("redis-server")
 
