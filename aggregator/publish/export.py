@@ -62,9 +62,10 @@ def export(
     check_place(path, store.path, kinds.LINES if form == "jsonl" else kinds.DELTA if since else kinds.WHOLE)
     now = now or present()
     bring_up_to_date(store, now)
-    with replacing(path) as draft, store.moment(lambda db: ledger.reserve(db, now)) as number:
-        mark_visible(store.db, now)
-        meta, counts = _write(store.db, draft, path, since=since, form=form, now=now)
+    with replacing(path) as draft:
+        with store.moment(lambda db: ledger.reserve(db, now)) as number:
+            mark_visible(store.db, now)
+            meta, counts = _write(store.db, draft, path, since=since, form=form, now=now)
         if form == "sqlite":
             clear_beside(paths.end(path))
         if lasting and not since and form == "sqlite":

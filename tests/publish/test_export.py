@@ -584,6 +584,21 @@ def test_a_store_knows_its_own_export_however_long_ago_and_whatever_else_it_wrot
     assert standing.loss(store, copy, later) == (3, 4)
 
 
+def test_whoever_writes_while_an_export_is_made_does_not_stop_it(
+    store: Store, exported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill = module._fill
+
+    def disturbed(*given: Any) -> Any:
+        with Store.open(store.path) as other:
+            write(other, post("later", "后来的一篇"), Run("blog", NOW))
+        return fill(*given)
+
+    monkeypatch.setattr(module, "_fill", disturbed)
+    export(store, exported, now=NOW)
+    assert standing.found_at(exported)[0] == 4
+
+
 @pytest.mark.parametrize("step", [(manifest, "digest"), (ledger, "keep"), (replacing, "settle")])
 def test_an_export_that_was_killed_before_its_end_is_no_other_stores(
     store: Store, exported: Path, monkeypatch: pytest.MonkeyPatch, step: tuple[object, str]
