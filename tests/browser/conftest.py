@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 from aggregator.paths import ROOT
 from aggregator.publish.site.app import create
+from tests.waiting import wait_until
 
 # As root and in containers Chromium's own sandbox cannot start. No name but the site's is resolved: nothing leaves.
 OPTIONS = (
@@ -28,7 +28,6 @@ OPTIONS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--lang=zh-CN",
 )
-STARTED_WITHIN = 10  # seconds; it takes a tenth of one
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -85,9 +84,7 @@ def serving(export: Path) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(create(export), port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
-    until = time.monotonic() + STARTED_WITHIN
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.01)
+    wait_until(lambda: server.started)
     (port,) = {socket.getsockname()[1] for one in server.servers for socket in one.sockets}
     try:
         yield f"http://127.0.0.1:{port}"

@@ -13,8 +13,8 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from aggregator.publish.site.words import WORDS
+from tests.waiting import LONGEST
 
-PATIENCE = 20  # seconds, for a busy machine
 # A small phone, a tablet upright, and a desk: CSS pixels.
 WIDTHS = (360, 768, 1280)
 PAGES = ("/", "/featured", "/posts", "/search?q=数据库", "/tags", "/sources", "/resources", "/about", "/nothing-here")
@@ -38,7 +38,7 @@ def read_in(browser: Chrome, language: str) -> None:
 
 def heading(browser: Chrome, begins: str = "") -> str:
     """The page's heading, waited for until it begins so: a key pressed or a link clicked takes a moment to lead on."""
-    WebDriverWait(browser, PATIENCE, ignored_exceptions=[WebDriverException]).until(
+    WebDriverWait(browser, LONGEST, ignored_exceptions=[WebDriverException]).until(
         lambda _: browser.find_element(By.TAG_NAME, "h1").text.startswith(begins), f"no heading begins with {begins}"
     )
     return browser.find_element(By.TAG_NAME, "h1").text

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
-from threading import Thread
-from time import sleep
+from threading import Event, Thread
+from time import monotonic, sleep
 from typing import Any, TypeVar
+
+from tests.waiting import LONGEST
 
 Answer = Callable[["Handler"], None]
 
@@ -25,9 +27,10 @@ Serving = TypeVar("Serving", bound=HTTPServer)
 
 
 class Server(ThreadingHTTPServer):
-    """`hits` counts requests by path; `posted` keeps what was sent.
+    """`hits` counts requests by path, `moments` are theirs (seconds of a steady clock); `posted` keeps what was sent.
 
-    `robots` is what robots.txt says (None: 404; else a word of ROBOTS, or the file's text).
+    `robots` is what robots.txt says (None: 404; else a word of ROBOTS, or the file's text). /held-back is answered when
+    it may `go_on`.
     """
 
     daemon_threads = True
@@ -35,6 +38,8 @@ class Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.hits: Counter[str] = Counter()
+        self.moments: list[float] = []
+        self.go_on = Event()
         self.robots: str | None = None
         self.posted: list[bytes] = []
 
@@ -53,6 +58,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         self.server.hits[path] += 1
+        self.server.moments.append(monotonic())
         ROUTES.get(path, missing)(self)
 
     def do_POST(self) -> None:
@@ -158,6 +164,11 @@ def drip(handler: Handler) -> None:
     handler.close_connection = True
 
 
+def held_back(handler: Handler) -> None:
+    handler.server.go_on.wait(LONGEST)
+    page(handler)
+
+
 def hang_up(handler: Handler) -> None:
     handler.close_connection = True
 
@@ -214,6 +225,7 @@ ROUTES: dict[str, Answer] = {
     "/bomb": bomb,
     "/short": short,
     "/drip": drip,
+    "/held-back": held_back,
     "/undecodable": undecodable,
     "/false-gzip": false_gzip,
     "/to-file": to_file,

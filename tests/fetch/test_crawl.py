@@ -12,6 +12,7 @@ import pytest
 
 from aggregator.paths import ROOT
 from tests.fetch import server, site, warc
+from tests.waiting import LONGEST, wait_until
 
 PROGRAM = """
 import json, sys
@@ -48,7 +49,7 @@ def started(folder: Path, names: list[str], **options: Any) -> subprocess.Popen[
 
 
 def crawl(folder: Path, names: list[str], **options: Any) -> dict[str, Any]:
-    out, log = started(folder, names, **options).communicate(timeout=120)
+    out, log = started(folder, names, **options).communicate(timeout=LONGEST)
     assert out, log
     return dict(json.loads(out))
 
@@ -95,13 +96,12 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path) -> None:
     with server.running() as web:
         site.sources(tmp_path / "sources.toml", slow="127.0.0.1", next="127.0.0.1")
         text = (tmp_path / "sources.toml").read_text().replace("https://127.0.0.1/", web.url + "/")
-        (tmp_path / "sources.toml").write_text(text.replace("archives/", "drip"))
-        settings = {"ADDRESS_GUARD_ALLOW": ["127.0.0.1"], "DOWNLOAD_TIMEOUT": 1, "RETRY_TIMES": 0}
-        process = started(tmp_path, ["slow", "next"], at_once=1, settings=settings)
-        while not web.hits["/drip"]:
-            assert process.poll() is None
+        (tmp_path / "sources.toml").write_text(text.replace("archives/", "held-back"))
+        process = started(tmp_path, ["slow", "next"], at_once=1, settings={"ADDRESS_GUARD_ALLOW": ["127.0.0.1"]})
+        wait_until(lambda: web.hits["/held-back"] or process.poll() is not None)
         process.send_signal(signal.SIGTERM)  # Scrapy treats SIGINT in the same way
-        out, log = process.communicate(timeout=60)
+        web.go_on.set()
+        out, log = process.communicate(timeout=LONGEST)
     runs = json.loads(out)["runs"]
     assert [(run["source"], run["finished"], run["status"]) for run in runs] == [("slow", "shutdown", 1)], log
     assert process.returncode == 0
@@ -131,10 +131,9 @@ def test_what_was_waiting_for_its_turn_is_let_go_and_is_no_failure(
         pages = str([f"archives/{number}" for number in range(10)])
         (tmp_path / "sources.toml").write_text(text.replace('["archives/"]', pages))
         process = started(tmp_path, ["slow"], settings={"ADDRESS_GUARD_ALLOW": ["127.0.0.1"], **settings})
-        while not web.hits["/robots.txt"]:
-            assert process.poll() is None
+        wait_until(lambda: web.hits["/robots.txt"] or process.poll() is not None)
         process.send_signal(signal.SIGTERM)
-        out, log = process.communicate(timeout=50)
+        out, log = process.communicate(timeout=LONGEST)
         assert web.hits.total() - web.hits["/robots.txt"] <= at_most
     (run,) = json.loads(out)["runs"]
     assert (run["finished"], run["reason"], run["failures"], run["errors"]) == (

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event
 from time import sleep
 from typing import Any
 
@@ -36,6 +37,7 @@ from tests.fetch import site, warc
 from tests.fetch.crawling import scrapy
 from tests.fetch.server import serving
 from tests.store.samples import a_post, a_run
+from tests.waiting import LONGEST, wait_until
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0" * 30
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 30
@@ -53,13 +55,16 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 class Server(ThreadingHTTPServer):
-    """Answers from `pages`; `hits` counts requests by path, `asked` keeps their headers."""
+    """Answers from `pages`; `hits` counts requests by path, `asked` keeps their headers. Whoever asks for `pauses_at`
+    waits until he may `go_on`."""
 
     daemon_threads = True
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         super().__init__((host, 0), Handler)
         self.pages: dict[str, Answer] = {}
+        self.pauses_at = ""
+        self.go_on = Event()
         self.hits: Counter[str] = Counter()
         self.asked: dict[str, dict[str, str]] = {}
 
@@ -92,6 +97,8 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked[self.path] = dict(self.headers)
         if self.path.startswith(SILENT):
             sleep(30)
+        if self.path == self.server.pauses_at:
+            self.server.go_on.wait(LONGEST)
         status, headers, body = self.server.pages.get(self.path, (404, {"Content-Type": "text/plain"}, b"no"))
         self.send_response(status)
         for name, value in {"Content-Length": str(len(body)), **headers}.items():
@@ -256,9 +263,10 @@ def test_robots_txt_counts_for_images(crawled: Crawled) -> None:
 def test_a_host_that_is_silent_is_left_alone(web: Server, night: Night) -> None:
     paths = [f"{SILENT}{number}.png" for number in range(12)]
     web.blog(*(web.url + path for path in paths))
-    night.crawl(DOWNLOAD_TIMEOUT="2", CONCURRENT_REQUESTS_PER_DOMAIN="8")
+    night.crawl(DOWNLOAD_TIMEOUT="6", CONCURRENT_REQUESTS_PER_DOMAIN="8")
     assert night.lost == {web.url + path: "timeout" for path in paths}
-    assert sum(web.hits[path] for path in paths) == 8
+    # On a busy machine the first may be given up before the last of the eight is asked for.
+    assert 1 <= sum(web.hits[path] for path in paths) <= 8
 
 
 def test_another_crawl_asks_for_nothing_again(web: Server, night: Night) -> None:
@@ -290,15 +298,16 @@ def test_what_was_lost_is_asked_for_again_in_a_week_three_times_in_all(web: Serv
 def test_a_crawl_that_was_cut_off_loses_no_image(web: Server, night: Night, number: signal.Signals) -> None:
     paths = [f"/{number}.png" for number in range(12)]
     web.blog(*(web.has(path, PNG) for path in paths))
-    command = [sys.executable, "-m", "scrapy", *night.arguments(DOWNLOAD_DELAY="0.2")]
+    web.pauses_at = paths[6]
+    command = [sys.executable, "-m", "scrapy", *night.arguments(CONCURRENT_REQUESTS_PER_DOMAIN="1")]
     with subprocess.Popen(
         command, cwd=ROOT, env=os.environ | night.environment(), stderr=subprocess.PIPE, text=True
     ) as process:
-        while sum(web.hits[path] for path in paths) < 6:
-            assert process.poll() is None
-            sleep(0.05)
+        wait_until(lambda: web.hits[web.pauses_at] or process.poll() is not None)
         process.send_signal(number)
-        log = process.communicate(timeout=60)[1]
+        # Told to stop, it waits for the answer that is on its way.
+        web.go_on.set()
+        log = process.communicate(timeout=LONGEST)[1]
     assert "Traceback" not in log
     assert "never retrieved" not in log
     assert 0 < len(night.kept) < 12

@@ -7,8 +7,10 @@ import pytest
 from filelock import FileLock
 
 from aggregator.errors import LockedError, StoreError
+from aggregator.fetch import lock
 from aggregator.fetch.lock import crawl_lock, crawl_lock_of
 from aggregator.paths import ROOT
+from tests.waiting import LONGEST
 
 HOLD = """
 import sys, time
@@ -59,7 +61,11 @@ def test_waiting_for_the_other_to_end(tmp_path: Path) -> None:
             pass
 
 
-def test_who_looks_whether_a_crawl_runs_keeps_none_from_running(tmp_path: Path) -> None:
+def test_who_looks_whether_a_crawl_runs_keeps_none_from_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On a busy machine a look is longer than a moment.
+    monkeypatch.setattr(lock, "MOMENT", LONGEST)
     database = tmp_path / "store.db"
     with crawl_lock(database):
         pass

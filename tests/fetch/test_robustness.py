@@ -31,10 +31,9 @@ PATHS = (
 
 @pytest.fixture(scope="module")
 def bad_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[server.Server, Crawl]]:
-    server.packed_zeros()  # beforehand: a busy machine must not need DOWNLOAD_TIMEOUT for it
     with server.running() as site:
         urls = [site.url + path for path in PATHS]
-        yield site, crawl(tmp_path_factory.mktemp("bad"), urls, settings={"DOWNLOAD_TIMEOUT": "3", "RETRY_TIMES": "1"})
+        yield site, crawl(tmp_path_factory.mktemp("bad"), urls, settings={"RETRY_TIMES": "1"}, slow="/drip")
 
 
 @pytest.mark.parametrize(

@@ -15,21 +15,26 @@ from aggregator.fetch.replay import fetched_at
 
 
 class Probe(scrapy.Spider):
-    """`urls` are separated by spaces; `out` is the file for what was seen, a JSON object a line."""
+    """`urls` are separated by spaces; `out` is the file for what was seen, a JSON object a line. Those that end with
+    `slow` are waited for three seconds only."""
 
     name = "probe"
 
-    def __init__(self, urls: str = "", out: str = "", headers: str = "{}", post: str = "", **arguments: Any) -> None:
+    def __init__(
+        self, urls: str = "", out: str = "", headers: str = "{}", post: str = "", slow: str = "\n", **arguments: Any
+    ) -> None:
         super().__init__(**arguments)
         self.urls = urls.split()
         self.out = Path(out)
         self.headers: dict[str, str] = json.loads(headers)
         self.post = post
+        self.slow = slow
         self.run: Any = None
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         for url in self.urls:
-            yield scrapy.Request(url, headers=self.headers, meta={"handle_httpstatus_list": [304]}, dont_filter=True)
+            meta = {"handle_httpstatus_list": [304]} | ({"download_timeout": 3} if url.endswith(self.slow) else {})
+            yield scrapy.Request(url, headers=self.headers, meta=meta, dont_filter=True)
         if self.post:
             yield scrapy.Request(self.post, method="POST", body='{"page": 1}')
 
