@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Twice the tries that pip has by itself: a network that hiccups is no reason to begin anew.
+PIP := $(BIN)/pip --quiet --disable-pip-version-check --retries 10
 # Where the real pages and posts of `make bench` are; without them it runs on generated ones.
 ARCHIVE ?=
 CORPUS ?=
@@ -25,10 +27,10 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
 	$(PYTHON) -m venv $(VENV)
 	awk '/^[a-z]/ { wanted = /^(pip|setuptools)==/ } wanted' requirements.lock > $(VENV)/build.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/build.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements.lock
+	$(PIP) install --require-hashes -r $(VENV)/build.lock
+	$(PIP) install --require-hashes --no-build-isolation -r requirements.lock
 	@# setuptools warns that folders beside the package may be taken for it: here they are meant to be (aggregator/__init__.py).
-	PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation -e .
 	touch $(READY)
 
 demo: $(READY)  ## the main job on the bundled archive: crawl, curate, export, print the 精选 listing

@@ -17,13 +17,17 @@ fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fontconfig fonts-n
 
 if [ -n "$missing" ]; then
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq
-    # shellcheck disable=SC2086 -- a list of packages
-    apt-get install -y -qq --no-install-recommends $missing
+    # A network that hiccups is tried again, and whoever else is installing something is waited for.
+    again="-o Acquire::Retries=5 -o DPkg::Lock::Timeout=300"
+    # shellcheck disable=SC2086 -- lists of options and of packages
+    apt-get $again update -qq
+    # shellcheck disable=SC2086
+    apt-get $again install -y -qq --no-install-recommends $missing
 fi
 # Redis is started by the tests that need it, on a port of their own.
 # Both in one call: npm removes what it was not asked for.
 if ! [ -d node_modules/node-sqlite3-wasm ] || ! [ -d node_modules/axe-core ]; then
-    npm install --silent --no-audit --no-fund --no-save --prefix . node-sqlite3-wasm@0.8.60 axe-core@4.14.1
+    npm install --loglevel=error --fetch-retries=5 --no-audit --no-fund --no-save --prefix . \
+        node-sqlite3-wasm@0.8.60 axe-core@4.14.1
 fi
 echo "tools: $(chromium --version 2>/dev/null | head -1); $(redis-server --version | cut -d' ' -f3); php $(php -r 'echo PHP_VERSION;'); node $(node --version)"

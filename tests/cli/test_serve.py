@@ -18,6 +18,7 @@ from aggregator.cli.options import image_cache
 from aggregator.errors import StoreError
 from aggregator.paths import ROOT
 from aggregator.store.database import Store
+from tests.waiting import LONGEST
 
 
 @pytest.fixture
@@ -88,11 +89,11 @@ def test_whoever_is_told_the_address_is_answered(exported: Path) -> None:
         address = re.match(r"http://127\.0\.0\.1:[1-9]\d*/", server.stderr.readline())
         try:
             assert address
-            with urlopen(address[0], timeout=30) as answer:  # noqa: S310 - our own server
+            with urlopen(address[0], timeout=LONGEST) as answer:  # noqa: S310 - our own server
                 assert answer.status == 200
             # What docs/reading-site.md has nginx send.
             proxied = Request(f"{address[0]}feed.xml", headers={"Host": "a.example", "X-Forwarded-Proto": "https"})  # noqa: S310
-            with urlopen(proxied, timeout=30) as answer:  # noqa: S310
+            with urlopen(proxied, timeout=LONGEST) as answer:  # noqa: S310
                 assert b'"https://a.example/feed.xml"' in answer.read()
         finally:
             server.send_signal(signal.SIGINT)

@@ -19,6 +19,7 @@ from aggregator.cli import cli as group
 from aggregator.store.database import Store
 from tests.discover.sites import hugo
 from tests.fetch import warc
+from tests.waiting import LONGEST
 
 DEMO = paths.DATA / "demo"
 
@@ -26,7 +27,13 @@ DEMO = paths.DATA / "demo"
 def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", *arguments]
     return subprocess.run(
-        command, cwd=paths.ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False
+        command,
+        cwd=paths.ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
     )
 
 

@@ -24,6 +24,7 @@ from tests.faults import disk
 from tests.faults.scenarios import LATER, NOW, environment
 from tests.fetch.test_lock import holder
 from tests.revisits.blog import Blog, posts
+from tests.waiting import LONGEST
 
 PAGE = 4096
 READING = (["list"], ["search", "docker"], ["status"])
@@ -135,7 +136,7 @@ def test_an_interrupted_step_of_a_migration_leaves_the_schema_before(
 def crawl(folder: Path, **given: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "aggregator", "crawl", "demo-blog"]
     environ = {**os.environ, **environment(folder, NOW), **given}
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=LONGEST, check=False)
 
 
 def test_a_clock_that_is_set_back_loses_nothing(tmp_path: Path) -> None:

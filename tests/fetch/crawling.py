@@ -14,6 +14,7 @@ from typing import Any
 from aggregator.paths import ROOT
 from aggregator.store import runs
 from aggregator.store.database import Store
+from tests.waiting import LONGEST
 
 # The probe alone, without stages, and the local server within reach at full speed.
 SETTINGS = {
@@ -59,7 +60,7 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     """Run the `scrapy` program in the checkout; an empty variable is removed."""
     kept = {name: value for name, value in {**os.environ, **environment}.items() if value}
     command = [sys.executable, "-m", "scrapy", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=LONGEST, check=False)
 
 
 def crawl(

@@ -10,6 +10,7 @@ import pytest
 
 from aggregator.paths import ROOT
 from tests.fetch import server
+from tests.waiting import LONGEST
 
 PROGRAM = """
 import json, sys
@@ -35,7 +36,7 @@ LOCAL = {"ADDRESS_GUARD_ALLOW": ["127.0.0.1"], "DOWNLOAD_DELAY": 0, "AUTOTHROTTL
 def asked(*urls: str, **settings: Any) -> Any:
     given = json.dumps([urls, {**LOCAL, **settings}])
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, given], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", PROGRAM, given], cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False
     )
     assert done.stdout, done.stderr
     return json.loads(done.stdout)

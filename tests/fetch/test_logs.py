@@ -10,6 +10,7 @@ import click
 
 from aggregator.cli.crawl import crawl
 from aggregator.paths import DATA, ROOT
+from tests.waiting import LONGEST
 
 
 def test_every_line_of_the_log_is_json_and_the_summary_is_for_people(tmp_path: Path) -> None:
@@ -18,7 +19,7 @@ def test_every_line_of_the_log_is_json_and_the_summary_is_for_people(tmp_path: P
     command = [sys.executable, "-m", "aggregator", "crawl", "tom0727", "--log-json", "--archive"]
     done = subprocess.run(
         [*command, str(DATA / "demo" / "demo.warc.gz")],
-        cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False,
+        cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=LONGEST, check=False,
     )  # fmt: skip
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert lines

@@ -44,7 +44,7 @@ def silent(handler: Handler) -> None:
 def drip(start: bytes, part: bytes) -> Answer:
     def slowly() -> Iterator[bytes]:
         yield start
-        for _ in range(60):
+        for _ in range(300):
             sleep(0.3)
             yield part
 

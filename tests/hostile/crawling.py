@@ -23,7 +23,7 @@ SETTINGS = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
     "RETRY_TIMES": "0",
     # Long enough for a page of two megabytes while others are read, on a busy machine.
-    "DOWNLOAD_TIMEOUT": "10",
+    "DOWNLOAD_TIMEOUT": "30",
     "DOWNLOAD_MAXSIZE": "2000000",
 }
 # Seconds; the longest takes a tenth of it on an idle machine.

@@ -34,7 +34,7 @@ from aggregator.store import runs
 from aggregator.store.database import Store
 from tests.scale.machines import Machines
 from tests.store.samples import READ_AT, a_post
-from tests.waiting import wait_until
+from tests.waiting import LONGEST, wait_until
 
 pytestmark = pytest.mark.tool("redis-server")
 SOURCES = [
@@ -289,7 +289,7 @@ def test_workers_that_die_at_their_start_are_not_begun_for_ever(machines: Machin
         env=machines.environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=LONGEST,
         check=False,
     )
     assert done.returncode == 1

@@ -17,6 +17,7 @@ from aggregator.paths import DATA, ROOT
 from data.demo.build import build_generated
 from data.demo.clock import CRAWLED
 from tests.revisits.blog import Blog, posts
+from tests.waiting import LONGEST
 
 SOURCES = ("demo-blog", "51cto", "aliyun")
 POSTS = 12
@@ -77,7 +78,7 @@ def run(arguments: list[str], environment: dict[str, str]) -> str:
     """What an `aggregator` command prints, having ended well."""
     command = [sys.executable, "-m", "aggregator", *arguments]
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=180, check=False
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=LONGEST, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
