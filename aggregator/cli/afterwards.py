@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from aggregator import paths
 from aggregator.cli.output import print_json
 from aggregator.clock import iso, now
 from aggregator.errors import AggregatorError
+from aggregator.store import state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +43,8 @@ def finish(runs: Sequence[Run], problems: Sequence[str], *, stopped: bool, as_js
     file = paths.export(paths.database())
     status = worst([*(run.status or 0 for run in runs), *([AggregatorError.exit_status] if problems else [])])
     made, kept = (None, AggregatorError(STOPPED)) if stopped else _publish(file)
+    if kept and not stopped:
+        _note(kept)
     # Whoever waits for a new export has to know that there is none.
     status = status or (kept.exit_status if kept else 0)
     if as_json:
@@ -67,6 +70,15 @@ def _publish(file: Path) -> tuple[Manifest | None, AggregatorError | None]:
     except AggregatorError as error:
         # What was crawled is told all the same.
         return None, error
+
+
+def _note(kept: AggregatorError) -> None:
+    """Keep for `status` why there is no new export, as far as the store can be written: cron drops the exit status, and
+    that of a crawl whose sources look broken does not tell."""
+    from aggregator.store.database import Store  # noqa: PLC0415 - as above
+
+    with suppress(AggregatorError), Store.open(paths.database()) as store:
+        state.keep(store, state.UNEXPORTED, str(kept))
 
 
 def must_stand(store: Store, file: Path) -> str:

@@ -15,12 +15,12 @@ from aggregator.cli.stores import open_store
 from aggregator.cli.terminal import printable, width
 from aggregator.cli.values import Place
 from aggregator.clock import now, parse_iso
-from aggregator.errors import UsageError
+from aggregator.errors import AggregatorError, UsageError
 from aggregator.fetch import summary
 from aggregator.fetch.lock import crawl_lock_of, is_held
 from aggregator.fetch.outcome import worst
 from aggregator.fetch.symptoms import BROKEN
-from aggregator.store import runs
+from aggregator.store import runs, state
 from aggregator.store.database import Store
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ HELP = """显示各来源最近一次抓取的结果；写明 NAME 则显示它�
 
 退出状态总是 0，除非加上 --check：那时取所示来源最近一次结果中最坏的（3 看来坏了，1 失败）；不写明 NAME 就只显示、只看
 启用的来源，停用的和 ingest、reprocess 不算。启用的来源太久没有抓取（--max-age）、从未抓取过，或者一个也没有启用，
-也是 3：定时任务停了，别的都看不出来。
+也是 3：定时任务停了，别的都看不出来。不写明 NAME 时，最近一次 crawl 没有导出，以后也还没有导出过，是 1。
 """
 
 # Runs shown of a source that is named: two weeks of one a day.
@@ -83,6 +83,7 @@ def status(*, names: tuple[str, ...], check: bool, max_age: int, prometheus: Pat
             name: _history(runs.history(store, name, limit, killed=not is_running)) for name in _wanted(store, names)
         }
         begun = runs.begun(store.db)
+        unexported = state.read(store, state.UNEXPORTED) if not names else ""
     if prometheus:
         _tell_prometheus(prometheus, store.path, [history[0] for history in histories.values() if history], begun)
     in_service = _in_service() if check else set()
@@ -90,16 +91,25 @@ def status(*, names: tuple[str, ...], check: bool, max_age: int, prometheus: Pat
     late = _late(begun, in_service.intersection(names or in_service), max_age) if check else {}
     if as_json and not prometheus:
         told = [{"source": name, "runs": history} for name, history in shown.items()]
-        print_json({"running": is_running, "sources": told, **({"late": late} if check else {})})
+        checked = {"late": late, "unexported": unexported} if check else {}
+        print_json({"running": is_running, "sources": told, **checked})
     elif not prometheus:
         if is_running:
             click.echo("有抓取正在进行：它的结果在结束以后才列出。")
         _print([run for history in shown.values() for run in history], details=bool(names), running=is_running)
         _print_late(late, max_age)
+        if unexported:
+            click.echo(printable(unexported))
     if not check:
         return 0
     is_unwatched = bool(late) or not (names or in_service)
-    return worst([*(history[0]["status"] or 0 for history in shown.values() if history), *[BROKEN] * is_unwatched])
+    return worst(
+        [
+            *(history[0]["status"] or 0 for history in shown.values() if history),
+            *[BROKEN] * is_unwatched,
+            *[AggregatorError.exit_status] * bool(unexported),
+        ]
+    )
 
 
 def _wanted(store: Store, names: Sequence[str]) -> list[str]:

@@ -33,8 +33,10 @@ def loss(store: Store, file: Path, now: datetime) -> tuple[int, int] | None:
 
 def remember(store: Store, file: Path, cursor: str) -> None:
     """Keep that the store writes its last export, with this cursor, to `file`."""
-    state.keep(store, state.LAST_EXPORT, str(file.absolute()))
-    state.keep(store, _place(file), cursor)
+    with store.transaction():
+        state.keep(store, state.LAST_EXPORT, str(file.absolute()))
+        state.keep(store, _place(file), cursor)
+        state.keep(store, state.UNEXPORTED, "")
 
 
 def _place(file: Path) -> str:

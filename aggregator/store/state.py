@@ -10,6 +10,9 @@ LAST_EXPORT = "last_export"
 # How the names begin under which each place is kept that a snapshot was written to.
 EXPORTED_TO = "exported to "
 
+# Why the last crawl made no export; empty since the next that was made.
+UNEXPORTED = "unexported"
+
 
 def read(store: Store, name: str, default: str = "") -> str:
     """The value kept under this name, or the default."""

@@ -345,6 +345,20 @@ def test_a_store_with_less_in_it_never_replaces_an_export_of_another(
     assert f"aggregator export {standing} --force --db {paths.database()}" in result.stderr
 
 
+def test_a_crawl_without_an_export_is_not_fine_to_status_before_there_is_one(
+    monkeypatch: pytest.MonkeyPatch, standing: Path
+) -> None:
+    def check(*options: str) -> tuple[int, bool]:
+        told = CliRunner().invoke(cli, ["status", *options], standalone_mode=False)
+        return told.return_value, f"没有导出：{standing}" in told.stdout
+
+    call(monkeypatch, Crawl(run("one", 3, "理由")), "one")
+    assert (check(), check("--check"), check("--check", "--json")) == ((0, True), (1, True), (1, True))
+    CliRunner().invoke(cli, ["export", str(standing), "--force"], standalone_mode=False)
+    # The sources that are in service were not crawled.
+    assert check("--check") == (3, False)
+
+
 def test_a_store_with_as_much_in_it_replaces_the_export_of_one_that_was_lost(
     monkeypatch: pytest.MonkeyPatch, standing: Path
 ) -> None:
