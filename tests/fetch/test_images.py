@@ -299,11 +299,13 @@ def test_a_crawl_that_was_cut_off_loses_no_image(web: Server, night: Night, numb
     paths = [f"/{number}.png" for number in range(12)]
     web.blog(*(web.has(path, PNG) for path in paths))
     web.pauses_at = paths[6]
-    command = [sys.executable, "-m", "scrapy", *night.arguments(CONCURRENT_REQUESTS_PER_DOMAIN="1")]
+    # One after the other: Scrapy asks for all at once where there is no delay.
+    slowly = night.arguments(DOWNLOAD_DELAY="0.05", CONCURRENT_REQUESTS_PER_DOMAIN="1")
+    command = [sys.executable, "-m", "scrapy", *slowly]
     with subprocess.Popen(
         command, cwd=ROOT, env=os.environ | night.environment(), stderr=subprocess.PIPE, text=True
     ) as process:
-        wait_until(lambda: web.hits[web.pauses_at] or process.poll() is not None)
+        wait_until(lambda: (web.hits[web.pauses_at] and night.kept) or process.poll() is not None)
         process.send_signal(number)
         # Told to stop, it waits for the answer that is on its way.
         web.go_on.set()
