@@ -18,6 +18,13 @@ settings.register_profile(
 settings.register_profile("same", settings.get_profile("others"), derandomize=True)
 settings.load_profile("same")
 
+# As wide as where there is no terminal, and by no proxy to the servers of this machine. Here, because fixtures of
+# modules are set up before those of tests.
+os.environ["COLUMNS"] = "80"
+for proxy in ("http_proxy", "https_proxy", "all_proxy"):
+    os.environ.pop(proxy, None)
+    os.environ.pop(proxy.upper(), None)
+
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, never bound
 
 
