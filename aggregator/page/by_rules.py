@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aggregator.page import data, jsonld, labels
-from aggregator.page.dom import drop, text_of
+from aggregator.page.dom import drop, has_text, text_of
 from aggregator.page.notices import as_text
 
 if TYPE_CHECKING:
@@ -32,31 +32,30 @@ def every(page: Page, metadata: Metadata, where: Where, article: HtmlElement) ->
 def element(page: Page, where: Where) -> HtmlElement | None:
     """The first element of the first CSS alternative that holds text or an image; None where none does."""
     for place in where:
-        for selected in page.selector.css(place):
-            found: HtmlElement = selected.root
-            if text_of(found) or next(found.iter("img"), None) is not None:
+        for found in page.find(place):
+            if has_text(found) or next(found.iter("img"), None) is not None:
                 return found
     return None
 
 
 def is_there(page: Page, where: Where) -> bool:
     """Whether any CSS alternative finds an element, empty or not."""
-    return any(page.selector.css(place) for place in where)
+    return any(page.find(place) for place in where)
 
 
 def drop_within(article: HtmlElement, page: Page, places: tuple[str, ...]) -> None:
     """Take out of an article's element what CSS finds in it."""
     for place in places:
-        for selected in page.selector.css(place):
-            if any(box is article for box in selected.root.iterancestors()):
-                drop(selected.root)
+        for found in page.find(place):
+            if any(box is article for box in found.iterancestors()):
+                drop(found)
 
 
 def notice(page: Page, where: Where) -> str:
     """A licence or reprint notice, line by line, its links with their addresses; other schemes than CSS as they are."""
     for place in where:
-        for selected in page.selector.css(place):
-            if text := as_text(selected.root, page.base):
+        for found in page.find(place):
+            if text := as_text(found, page.base):
                 return text
     return ""
 
@@ -77,8 +76,7 @@ def _all(page: Page, metadata: Metadata, place: str, article: HtmlElement) -> li
         case "re":
             texts = [match[1] or "" for match in _compiled(rest).finditer(page.html)]
         case _:
-            selected = page.selector.css(place)
-            texts = selected.getall() if "::" in place else [text_of(one.root) for one in selected]
+            texts = page.say(place) if "::" in place else [text_of(found) for found in page.find(place)]
     return _filled(texts)
 
 

@@ -37,6 +37,11 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(raw_text(element).split())
 
 
+def has_text(element: HtmlElement) -> bool:
+    """Whether `text_of` has any: nearly always the first words of an article show it."""
+    return any(not text.isspace() for text in _seen_text(element)) or bool(text_of(element))
+
+
 def own_text(element: HtmlElement) -> str:
     """The text directly in an element, without that of the elements in it."""
     return " ".join(text for text in (element.text, *(child.tail for child in element)) if text)

@@ -55,7 +55,7 @@ class JsonArticle:
 
     def _sources(self, page: Page) -> list[str]:
         if self.script:
-            return page.selector.css(f"{self.script}::text").getall()
+            return page.say(f"{self.script}::text")
         return [page.html] if _ANSWER.match(page.html) else []
 
     def _content(self, item: dict[str, Any]) -> str:
@@ -82,7 +82,7 @@ def _loaded(source: str) -> Any:
 
 def _place(page: Page, content: str, *, alone: bool) -> None:
     root = page.selector.root
-    if page.selector.css(JSON_BODY):
+    if page.find(JSON_BODY):
         return
     if alone:
         for child in list(root):
@@ -94,3 +94,4 @@ def _place(page: Page, content: str, *, alone: bool) -> None:
     box = fragment(content)
     box.set("class", NAME)
     body.append(box)
+    page.changed()

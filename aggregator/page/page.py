@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
+from lxml.html import HtmlElement
 from parsel import Selector
 
 from aggregator.page.images import absolute
 from aggregator.page.parse import document
+from aggregator.page.select import by_name, select
 
 
 @dataclass
@@ -29,6 +31,22 @@ class Page:
     def selector(self) -> Selector:
         """The parsed document: everything that looks at the page shares this one tree."""
         return Selector(root=document(self.html), type="html")
+
+    @cached_property
+    def _names(self) -> dict[str, list[HtmlElement]]:
+        return by_name(self.selector.root)
+
+    def find(self, css: str) -> list[HtmlElement]:
+        """The elements that a CSS selector finds, in the document's order."""
+        return cast("list[HtmlElement]", select(self.selector.root, self._names, css))
+
+    def say(self, css: str) -> list[str]:
+        """The words that a CSS selector finds that ends in ::text or ::attr(NAME)."""
+        return cast("list[str]", select(self.selector.root, self._names, css))
+
+    def changed(self) -> None:
+        """Elements were put into the tree, or got other names: selectors look at it anew."""
+        self.__dict__.pop("_names", None)
 
     @cached_property
     def base(self) -> str:

@@ -74,7 +74,10 @@ def _post(page: Page, metadata: Metadata, article: HtmlElement, reader: str, rul
     if rule is not None:
         _by_rule(post, page, metadata, rule, article)
         by_rules.drop_within(article, page, rule.drop)
-    _by_page(post, page, metadata, article, generic_reader=rule is None)
+    if rule is None or not (post.title and post.author and published.is_date(post.said.published, page)):
+        _around(post, page, metadata, article, generic_reader=rule is None)
+    image = absolute(metadata.first(meta.IMAGES), page.base)
+    post.image = "" if _SITE_IMAGE.search(image) else original(image)
     post.said.html = etree.tostring(article, encoding="unicode", method="html", with_tail=False)
     return post
 
@@ -93,7 +96,7 @@ def _by_rule(post: Post, page: Page, metadata: Metadata, rule: Rules, article: H
     post.said.copyright = by_rules.notice(page, rule.copyright)
 
 
-def _by_page(post: Post, page: Page, metadata: Metadata, article: HtmlElement, *, generic_reader: bool) -> None:
+def _around(post: Post, page: Page, metadata: Metadata, article: HtmlElement, *, generic_reader: bool) -> None:
     """What no rule has said: from the page's metadata and from around its article."""
     around = Surroundings(article)
     post.title = post.title or title.find(page, metadata, around)
@@ -107,5 +110,3 @@ def _by_page(post: Post, page: Page, metadata: Metadata, article: HtmlElement, *
         post.tags = byline.tags(metadata, around)
         post.categories = byline.categories(metadata, around)
         post.said.copyright = notices.around(around, page.base)
-    image = absolute(metadata.first(meta.IMAGES), page.base)
-    post.image = "" if _SITE_IMAGE.search(image) else original(image)

@@ -10,7 +10,7 @@ from aggregator.page.page import Page
 Evidence = Literal["real", "crawler", "unverified"]
 
 # A named repair, shared by all platforms (aggregator/page/fixes.py): it changes page.selector's tree before anything
-# is read from it, and fetches nothing.
+# is read from it, says so by page.changed(), and fetches nothing.
 Fix = Callable[[Page], None]
 
 # Alternatives for a field, in order of trust; the first that yields text wins. Each is one of
