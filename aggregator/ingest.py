@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from codecs import BOM_UTF8
 from collections import Counter
 from dataclasses import dataclass, field
@@ -134,7 +135,7 @@ def _take(stages: Stages, store: Store, line: bytes, done: Ingested) -> Rejected
             done.undated += is_undated
     except RejectedError as error:
         return error
-    except AggregatorError:
+    except (AggregatorError, sqlite3.Error):  # the store's, and of no line
         raise
     except Exception as error:  # noqa: BLE001 - one line that no parser was made for must not end the others
         return RejectedError("failed", f"{type(error).__name__}: {error}")

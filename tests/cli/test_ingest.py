@@ -424,3 +424,16 @@ def test_the_segmenter_is_the_one_that_the_environment_names(tmp_path: Path, mon
     assert isinstance(result.exception, UsageError)
     assert "AGGREGATOR_SEGMENTER='mmseg'" in str(result.exception)
     assert not (tmp_path / "aggregator.db").exists()
+
+
+def test_a_store_that_is_damaged_is_no_line_s_fault(tmp_path: Path) -> None:
+    assert ingest(tmp_path, a_line()).return_value == 0
+    with closing(sqlite3.connect(database())) as db:
+        (size,) = db.execute("pragma page_size").fetchone()
+        roots = db.execute("select rootpage from sqlite_master where type = 'index' and tbl_name = 'posts'").fetchall()
+    with database().open("r+b") as file:
+        for (page,) in roots:
+            file.seek((page - 1) * size)
+            file.write(b"\xff" * size)
+    assert isinstance(ingest(tmp_path, a_line()).exception, sqlite3.DatabaseError)
+    assert not (tmp_path / "posts.jsonl.rejected").exists()
