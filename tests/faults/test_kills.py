@@ -10,11 +10,12 @@ import pytest
 
 from aggregator.paths import ROOT
 from tests.faults.watcher import Watcher
+from tests.waiting import LONGEST
 
 
 def test_a_killed_command_is_finished_by_the_next_one() -> None:
     command = [sys.executable, "-m", "tests.faults", "--rounds", "8", "--full", "3", "--seed", "20"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=6 * LONGEST, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.match(r"kills: 8 rounds .*\nfull disks: (3 rounds|left out).*\nseed 20: 0 differences\n\Z", done.stdout)
 

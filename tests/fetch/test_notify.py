@@ -18,6 +18,7 @@ from aggregator.run import Run
 from aggregator.store import runs
 from aggregator.store.database import Store
 from tests.fetch.server import serving
+from tests.waiting import LONGEST
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 BROKEN = Change("blog", 0, 3, "没有找到任何文章", "2026-01-02T00:00:00Z")
@@ -151,7 +152,7 @@ def ended(store: Store, status: int) -> Run:
 def test_an_answer_that_is_no_http_is_told() -> None:
     """An SSH server, say."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(10)
+        server.settimeout(LONGEST)
         thread = Thread(target=_greet, args=(server,))
         thread.start()
         with pytest.raises(AggregatorError, match="could not be told") as told:
