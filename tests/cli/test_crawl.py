@@ -20,6 +20,7 @@ from aggregator.publish.export import export
 from aggregator.publish.manifest import Manifest
 from aggregator.publish.standing import found_at
 from aggregator.run import Run
+from aggregator.store import state
 from aggregator.store.database import Store
 from aggregator.store.runs import save
 from aggregator.store.writer import write
@@ -357,6 +358,13 @@ def test_a_crawl_without_an_export_is_not_fine_to_status_before_there_is_one(
     CliRunner().invoke(cli, ["export", str(standing), "--force"], standalone_mode=False)
     # The sources that are in service were not crawled.
     assert check("--check") == (3, False)
+
+
+def test_status_says_that_an_export_was_not_made_whatever_the_reason_is(standing: Path) -> None:
+    with Store.open(paths.database()) as store:
+        state.keep(store, state.UNEXPORTED, f"{standing}: cannot be written (database or disk is full)")
+    told = CliRunner().invoke(cli, ["status"], standalone_mode=False)
+    assert f"没有导出：{standing}: cannot be written" in told.stdout
 
 
 def test_a_store_with_as_much_in_it_replaces_the_export_of_one_that_was_lost(
