@@ -7,13 +7,13 @@ that export held. Its units are noted in a temporary table; `keep` makes them th
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from aggregator.clock import iso
+from aggregator.compressed import decompress
 from aggregator.errors import ExportError
 from aggregator.publish.schema import INDEXES, TABLES
 from aggregator.publish.units import INDEX, Unit, digest
@@ -129,7 +129,7 @@ def changed(db: sqlite3.Connection, number: int) -> Iterator[tuple[str, int | st
 def _former(db: sqlite3.Connection, number: int, row: sqlite3.Row) -> Document:
     found = db.execute(FORMER, {"post": row["post_id"], "number": number}).fetchone()
     if found is not None:
-        document = Document(found["title"], zlib.decompress(found["body"]).decode(), found["labels"])
+        document = Document(found["title"], decompress(found["body"]), found["labels"])
         if digest(document) == row["digest"]:
             return document
     raise ExportError("what that export's search index held is no longer known; take a whole export")
