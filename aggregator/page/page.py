@@ -10,7 +10,7 @@ from parsel import Selector
 
 from aggregator.page.images import absolute
 from aggregator.page.parse import document
-from aggregator.page.select import by_name, select
+from aggregator.page.select import Names, select
 
 
 @dataclass
@@ -33,8 +33,8 @@ class Page:
         return Selector(root=document(self.html), type="html")
 
     @cached_property
-    def _names(self) -> dict[str, list[HtmlElement]]:
-        return by_name(self.selector.root)
+    def _names(self) -> Names:
+        return Names(self.selector.root)
 
     def find(self, css: str) -> list[HtmlElement]:
         """The elements that a CSS selector finds, in the document's order."""

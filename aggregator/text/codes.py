@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _WIDTH = 3  # bytes of a character from U+0800 to U+FFFF
+_LOW = 0 if sys.byteorder == "little" else 1  # which half of a number is the low one
 _NOTHING = crc32(bytes(_WIDTH)) & 0xFFFF
 
 
-def word_codes(words: Iterable[str]) -> Iterator[int]:
+def word_codes(words: Iterable[str]) -> array[int]:
     """The code of each of some words."""
-    return (checksum & 0xFFFF for checksum in map(crc32, map(str.encode, words)))
+    whole = array("I", map(crc32, map(str.encode, words)))
+    return array("H", whole.tobytes())[_LOW::2]
 
 
 def character_codes(characters: str) -> array[int]:

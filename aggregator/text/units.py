@@ -11,14 +11,17 @@ import re
 import sys
 import unicodedata
 from array import array
+from itertools import accumulate
 
 from aggregator.text.codes import character_codes, word_codes
 from aggregator.text.simplified import simplified
 
 _HAN = r"\u4e00-\u9fff"
 _CJK = rf"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf{_HAN}\uac00-\ud7a3\uf900-\ufaff"
-# A run of the usual Han characters, any other unit.
-_PIECE = re.compile(rf"[{_HAN}]+|[{_CJK}]|[^\W_{_CJK}]+")
+# A run of the usual Han characters, any other unit. Of lower-case text: most words are of ASCII, which is told at once,
+# and space and punctuation are ruled out by a first look.
+_WORD = rf"[^\W_{_CJK}]"
+_PIECE = re.compile(rf"(?=[\w{_CJK}])(?:[{_HAN}]+|[a-z0-9]++(?!{_WORD})|[{_CJK}]|{_WORD}+)")
 # A piece that lies between these, by the order of characters, is such a run.
 _FIRST, _BEHIND = "\u4e00", "\ua000"
 # Full-width letters and digits, half-width kana, Han in compatibility forms: NFKC unites them with the usual ones. It
@@ -37,10 +40,10 @@ def units(text: str, language: str = "") -> array[int]:
         text = simplified(text)
     pieces = _PIECE.findall(text.lower())
     row = "".join([piece if _FIRST <= piece < _BEHIND else _OTHER for piece in pieces])
-    found, at = character_codes(row), -1
-    for code in word_codes([piece for piece in pieces if not _FIRST <= piece < _BEHIND]):
-        at = row.index(_OTHER, at + 1)
-        found[at] = code
+    found = character_codes(row)
+    others = word_codes([piece for piece in pieces if not _FIRST <= piece < _BEHIND])
+    for number, (behind, code) in enumerate(zip(accumulate(map(len, row.split(_OTHER))), others)):  # noqa: B905 - one text more
+        found[behind + number] = code
     return found
 
 

@@ -14,7 +14,7 @@ from aggregator.page.decode import decode
 from aggregator.page.dom import has_text, text_of
 from aggregator.page.parse import document
 from aggregator.page.rules import Rules
-from aggregator.page.select import by_name, select
+from aggregator.page.select import Names, select
 from spiders import registry
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -33,7 +33,7 @@ SELECTORS = (
 def both(root: object, css: str) -> tuple[list[object], list[object]]:
     """What is found from the names, and what parsel finds."""
     whole = Selector(root=root, type="html")
-    return list(select(whole.root, by_name(whole.root), css)), [found.root for found in whole.css(css)]
+    return list(select(whole.root, Names(whole.root), css)), [found.root for found in whole.css(css)]
 
 
 @pytest.mark.parametrize("css", SELECTORS)
