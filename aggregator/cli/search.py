@@ -24,6 +24,9 @@ from aggregator.store.database import Store
 # What cards say of a post's source, as those of a listing do.
 OWNERS = "select name, title as source_title, timezone from sources"
 
+# Why a post is shown whose own source, day or words are not what was asked for.
+COPY = "符合的是同一篇的另一处："
+
 MARK = re.compile(r"</?mark>")
 
 
@@ -58,11 +61,11 @@ def search(*, query: tuple[str, ...], limit: int, as_sql: bool, as_json: bool) -
     total = f"{answer.total}+" if answer.total_capped else str(answer.total)
     click.echo(f"搜索[{terminal.printable(text)}]，共{total}篇文章")
     for post in answer.posts:
-        _print({**post, **owners[post["source"]]})
+        _print(post, owners)
     if answer.more:
         click.echo("\n另外，含有其中一部分词的文章：")
         for post in answer.more:
-            _print({**post, **owners[post["source"]]})
+            _print(post, owners)
 
 
 def _index_what_is_back() -> None:
@@ -75,12 +78,18 @@ def _index_what_is_back() -> None:
             refresh(store, now())
 
 
-def _print(post: dict[str, Any]) -> None:
+def _print(post: dict[str, Any], owners: dict[str, dict[str, Any]]) -> None:
     columns = terminal.columns()
     click.echo()
     click.echo("  · " + terminal.clip(terminal.printable(post["title"]), columns - 4))
-    click.echo("    " + terminal.printable(cards.facts(post)))
+    click.echo("    " + terminal.printable(_facts(post, owners)))
+    if copy := post["matched_copy"]:
+        click.echo("    " + COPY + terminal.printable(f"{_facts(copy, owners)} · {copy['url']}"))
     plain = html.unescape(MARK.sub("", post["snippet"]))
     for line in terminal.wrap(terminal.printable(plain), columns - 4):
         click.echo("    " + line)
     click.echo("    " + terminal.printable(post["url"]))
+
+
+def _facts(post: dict[str, Any], owners: dict[str, dict[str, Any]]) -> str:
+    return cards.facts({**post, **owners[post["source"]]})

@@ -41,7 +41,8 @@ VIEWS = (
 
 @dataclass(slots=True)
 class Answer:
-    """What was found: rows of posts as dictionaries, each with its `snippet`; `more` has only some of the words."""
+    """What was found: rows of posts as dictionaries, `more` with only some of the words. Each has its `snippet`, and as
+    `matched_copy` what fits where it does not fit itself: a copy of it, from another source or of another day."""
 
     query: str
     total: int = 0
@@ -67,11 +68,13 @@ def search(db: sqlite3.Connection, text: str, *, as_of: datetime, limit: int = L
     answer.total, answer.total_capped = min(counted, statement.COUNTED), counted > statement.COUNTED
     found = statement.page(query, tiers(query), as_of=as_of, limit=limit, offset=offset)
     answer.posts = list(_posts(db, found, query))
+    _explain(db, answer.posts, statement.copies(query, _uids(answer.posts), reach=limit + offset))
     wanted = min(limit, LIMIT)
     if counted < wanted and (words := any_word(query)):
-        shown = {post["uid"] for post in answer.posts}
+        shown = set(_uids(answer.posts))
         rest = statement.any_of(query, words, as_of=as_of, limit=wanted + len(shown))
         answer.more = [post for post in _posts(db, rest, query) if post["uid"] not in shown][: wanted - len(shown)]
+        _explain(db, answer.more, statement.copies_of_any(query, words, _uids(answer.more)))
     return answer
 
 
@@ -134,3 +137,19 @@ def _posts(db: sqlite3.Connection, sql: str, query: Query) -> Iterator[dict[str,
         text = db.execute("select coalesce(nullif(content_text, ''), excerpt) from posts where uid = ?", (post["uid"],))
         post["snippet"] = snippet(text.fetchone()[0], query)
         yield post
+
+
+def _explain(db: sqlite3.Connection, posts: Sequence[dict[str, Any]], sql: str) -> None:
+    """Give each post its `matched_copy`, None where it fits itself; of several copies the first published."""
+    cursor = db.execute(sql)
+    names = [column[0] for column in cursor.description]
+    brought: dict[str, dict[str, Any]] = {}
+    for row in cursor:
+        copy = dict(zip(names, row, strict=True))
+        brought.setdefault(copy.pop("original"), copy)
+    for post in posts:
+        post["matched_copy"] = brought.get(post["uid"])
+
+
+def _uids(posts: Sequence[dict[str, Any]]) -> list[str]:
+    return [post["uid"] for post in posts]

@@ -5,7 +5,7 @@ It names no parameter: values stand in it as literals, so that what `aggregator 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from aggregator.clock import iso
@@ -25,6 +25,11 @@ COUNTED = 10_000
 CARD = (
     "p.uid, p.source, p.url, p.kind, p.title, p.author, p.published_at, p.published_precision, p.language, p.excerpt, "
     "p.image, p.original_url, p.original_author, p.original_source, p.reprint_line, p.score"
+)
+
+# What a copy is known by: enough to say where the story stands that fits.
+COPY = (
+    "p.uid, p.source, s.title as source_title, p.url, p.kind, p.title, p.author, p.published_at, p.published_precision"
 )
 
 # The merit of a post among those that match equally well: what it is worth, and how young it is (half after a year).
@@ -67,6 +72,17 @@ select count(*) from (
     where f.posts_fts match {duplicates} limit {most}
 ) where id not in (select rowid from posts_fts where posts_fts match {originals})"""
 
+# The copies that fit, of those of these originals that do not fit themselves.
+COPIES = """\
+select o.uid as original, {columns}
+from (
+    select rowid as id from posts_fts where posts_fts match {copies} order by rowid desc limit {most}
+) copies join duplicates d on d.post_id = copies.id
+join posts o on o.id = d.canonical_id join posts p on p.id = copies.id join sources s on s.name = p.source
+where o.uid in ({uids})
+    and not exists (select 1 from posts_fts where posts_fts match {originals} and rowid = o.id)
+order by p.published_at is null, p.published_at, p.uid"""
+
 
 def page(
     query: Query, tiers: Sequence[Tier], *, as_of: datetime, limit: int, offset: int = 0, columns: str = CARD
@@ -87,6 +103,18 @@ def any_of(query: Query, tiers: Sequence[Tier], *, as_of: datetime, limit: int, 
     )
 
 
+def copies(query: Query, uids: Iterable[str], *, reach: int) -> str:
+    """The statement that says which copies brought these posts to a page that ends at `reach`."""
+    match = expression(query)
+    return _copies(match, match, uids, max(CANDIDATES, reach))
+
+
+def copies_of_any(query: Query, tiers: Sequence[Tier], uids: Iterable[str]) -> str:
+    """The same of what `any_of` found."""
+    found = [f"({some(query, tier)})" for tier in tiers]
+    return _copies(found[0], " OR ".join(found), uids, CANDIDATES_MORE)
+
+
 def count(query: Query) -> str:
     """The statement that counts the originals that match, up to one more than COUNTED."""
     match = literal(originals(expression(query)))
@@ -103,6 +131,17 @@ def count_more(query: Query) -> str:
 def literal(text: str) -> str:
     """A string as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _copies(brought: str, itself: str, uids: Iterable[str], most: int) -> str:
+    """Copies that match `brought`, of originals that do not match `itself`."""
+    return COPIES.format(
+        columns=COPY,
+        copies=literal(duplicates(brought)),
+        originals=literal(originals(itself)),
+        uids=", ".join(map(literal, uids)),
+        most=most,
+    )
 
 
 def _page(

@@ -78,6 +78,21 @@ def test_a_search_says_how_many_and_marks_what_it_found(reader: TestClient) -> N
     assert "<mark>部署</mark>" in page
 
 
+def test_a_search_says_which_copy_fits_where_the_post_shown_does_not(reader: TestClient, exported: Path) -> None:
+    copy = uid_of(exported, "https://blog.test/copy")
+    late, early = {"q": "部署 after:2026-02"}, {"q": "部署 after:2026"}
+    page = reader.get("/search", params=late).text
+    (line,) = re.findall(f"<p[^>]*>{WORDS['zh']['matched_copy']}.*?</p>", page)
+    assert f'href="/post/{copy}"' in line
+    assert "转载" in line
+    assert "2026-02-01" in line
+    assert WORDS["zh"]["matched_copy"] not in reader.get("/search", params=early).text
+    (found,) = reader.get("/search.json", params=late).json()["posts"]
+    assert found["matched_copy"]["uid"] == copy
+    (found,) = reader.get("/search.json", params=early).json()["posts"]
+    assert found["matched_copy"] is None
+
+
 def test_a_fault_in_the_tree_of_tags_takes_only_other_names_from_the_site(
     exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -228,3 +228,48 @@ def test_the_printed_statement_knows_the_other_names_of_a_tag(shelf: Shelf) -> N
     with search.open_store(shelf.path) as opened:
         rows = opened.db.execute(search.sql("tag:k8s", as_of=NOW)).fetchall()
     assert [name_of(row["url"]) for row in rows] == ["tree"]
+
+
+# A story of 2020 and its reprint of 2025 by another source, which has a word more.
+REPRINTED = (
+    post("first", "跳表的实现", published_at=datetime(2020, 1, 1, tzinfo=UTC)),
+    post("copy", "跳表的实现，编者按", source="other", published_at=datetime(2025, 3, 1, tzinfo=UTC)),
+    post("later", "跳表的实现，编者按", source="other", published_at=datetime(2025, 6, 1, tzinfo=UTC)),
+)
+
+
+@pytest.fixture
+def reprinted(shelf: Shelf) -> Shelf:
+    shelf.put(*REPRINTED)
+    shelf.run("update posts set canonical_id = (select id from posts where url like '%first')")
+    shelf.put()
+    return shelf
+
+
+@pytest.mark.parametrize(
+    ("query", "copy"),
+    [
+        ("跳表", None),
+        ("before:2021 跳表", None),
+        ("source:blog 跳表", None),
+        ("after:2025 跳表", "copy"),
+        ("after:2025-04 跳表", "later"),
+        ("source:other 跳表", "copy"),
+        ("跳表 编者按", "copy"),
+    ],
+)
+def test_a_post_that_does_not_fit_itself_says_which_copy_does(reprinted: Shelf, query: str, copy: str | None) -> None:
+    (found,) = reprinted.answer(query).posts
+    assert name_of(found["url"]) == "first"
+    matched = found["matched_copy"]
+    assert (matched and name_of(matched["url"])) == copy
+    if copy:
+        assert (matched["source"], matched["published_at"][:4]) == ("other", "2025")
+
+
+def test_so_does_one_that_has_only_some_of_the_words(reprinted: Shelf) -> None:
+    reprinted.put(post("itself", "跳表在另一篇", source="other"))
+    answer = reprinted.answer("source:other 跳表 闻所未闻")
+    brought = {name_of(found["url"]): found["matched_copy"] for found in answer.more}
+    assert brought["itself"] is None
+    assert brought["first"]["source"] == "other"

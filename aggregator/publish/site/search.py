@@ -48,8 +48,12 @@ def search(snapshot: Snapshot, asked: Asked) -> Answer | None:
 
 
 def _cards(snapshot: Snapshot, found: list[dict[str, Any]]) -> list[Card]:
-    """The cards of what was found, in its order, each with its snippet."""
+    """The cards of what was found, in its order, each with its snippet and with what fits in its place."""
     marks = ",".join("?" * len(found))
     rows = snapshot.rows(f"{queries.CARD} where p.uid in ({marks})", tuple(post["uid"] for post in found))
     by_uid = {card["uid"]: card for card in cards(snapshot, rows)}
-    return [{**by_uid[post["uid"]], "snippet": post["snippet"]} for post in found if post["uid"] in by_uid]
+    return [
+        {**by_uid[post["uid"]], "snippet": post["snippet"], "matched_copy": post["matched_copy"]}
+        for post in found
+        if post["uid"] in by_uid
+    ]

@@ -19,6 +19,7 @@ WORDS = {
         "why": "入选理由",
         "found": "搜索[{query}],共{total}篇文章",
         "found_any": "以下文章只包含其中一部分词",
+        "matched_copy": "符合的是同一篇的另一处",
         "nothing": "没有找到。换个词，或去掉引号试试。",
         "search_help": '空格分开的词都要出现；"引号"里的原样出现；-词 排除；还有 tag: source: author: before: after:',
         "original": "原创",
@@ -59,7 +60,8 @@ WORDS = {
         "api_card": "posts 里的每一篇都有：",
         "api_rules": "时间是 UTC（ISO 8601，以 Z 结尾）；tags 是名称，tag_slugs 是它们在地址里的写法；每页 20 篇，"
         "next 说明还有没有下一页；没有的东西回答 404，error 是一句说明。"
-        "搜索结果另有 snippet，是已经转义、可以直接放进页面的 HTML。",
+        "搜索结果另有 snippet，是已经转义、可以直接放进页面的 HTML；还有 matched_copy：文章自己不符合时，"
+        "是符合的另一处，否则是 null。",
         "feed": "订阅",
     },
     "en": {
@@ -80,6 +82,7 @@ WORDS = {
         "why": "Why it was picked",
         "found": "{total} posts for “{query}”",
         "found_any": "These hold only some of the words",
+        "matched_copy": "What fits is the same story elsewhere",
         "nothing": "Nothing found. Try another word, or without quotes.",
         "search_help": 'All words; "quoted" as it stands; -word excludes; also tag: source: author: before: after:',
         "original": "original",
@@ -120,7 +123,8 @@ WORDS = {
         "api_card": "Each entry of posts has:",
         "api_rules": "Times are UTC (ISO 8601, ending in Z); tags are names, tag_slugs how they stand in addresses; "
         "20 posts a page, and next says whether another follows; what is not there is answered 404, with a sentence "
-        "in error. A search adds snippet, which is HTML, escaped.",
+        "in error. A search adds snippet, which is HTML, escaped, and matched_copy: the same story elsewhere, where "
+        "that fits and the post itself does not; else null.",
         "feed": "Feed",
     },
 }
