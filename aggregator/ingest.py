@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from codecs import BOM_UTF8
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from aggregator import clock
 from aggregator.errors import AggregatorError, RejectedError
 from aggregator.ingest_known import complete, published
-from aggregator.ingest_line import object_of, post_of, unknown_of
+from aggregator.ingest_line import object_of, post_of, source_of, unknown_of
+from aggregator.ingested import Ingested
 from aggregator.interrupt import whole
 from aggregator.near import likely
 from aggregator.paths import database
@@ -22,78 +21,25 @@ from aggregator.store.database import Store
 from spiders.registry import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from aggregator.ingest_rejects import Rejects
+    from aggregator.ingested import BadLine
 
-# Unknown fields that are counted each by its name. Another program's own are some dozens; of data in place of names,
-# such as addresses, there would be one for each line.
-UNKNOWN = 200
-# Bad lines that are kept in memory with what is wrong, and characters of that: it may name a whole address. All are in
-# the file of rejects, and are told as they are met.
-BAD_LINES = 1000
-MESSAGE = 500
 # Bytes of a line. The largest page that is fetched has 15 MB; JSON may write each character as six.
 LONGEST_LINE = 100 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
-    """A line that was not stored: its number (from 1), a short word for counting, and what is wrong."""
-
-    number: int
-    reason: str
-    message: str
-
-
-@dataclass
-class Ingested:
-    """What became of the lines: the run's counts, and the bad lines, in their order: `bad` of them, of which the first
-    BAD_LINES are in `rejected`.
-
-    `unknown` are names that are no fields, and in how many lines each stands: a slip of the pen, or another program's
-    own. Of more than UNKNOWN the first are kept, and `unknown_more` is how often the others stood in a line.
-    `made` are the sources, declared nowhere, that the store had not before, each with the declared ones like it.
-    `undated` counts the posts whose line gives a date that nobody can read, or one before 1990 or ahead. `form` is
-    "array" or "object" where the first line begins one that stands on several lines, or an array.
-    """
-
-    run: Run
-    lines: int = 0
-    bad: int = 0
-    rejected: list[BadLine] = field(default_factory=list)
-    unknown: Counter[str] = field(default_factory=Counter)
-    unknown_more: int = 0
-    made: dict[str, list[str]] = field(default_factory=dict)
-    undated: int = 0
-    form: str = ""
-
-    def reject(self, number: int, error: RejectedError) -> BadLine:
-        """Count a line that was not stored."""
-        self.run.reject(error, f"line {number}")
-        line = BadLine(number, error.reason, str(error)[:MESSAGE])
-        self.bad += 1
-        if len(self.rejected) < BAD_LINES:
-            self.rejected.append(line)
-        return line
-
-    def note_unknown(self, names: Iterable[str]) -> None:
-        """Count the names of a line that are no fields."""
-        for name in names:
-            if name in self.unknown or len(self.unknown) < UNKNOWN:
-                self.unknown[name] += 1
-            else:
-                self.unknown_more += 1
-
-
-def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]) -> Ingested:
+def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None], publish: str = "") -> Ingested:
     """Store the posts of a stream of JSON Lines; each bad line is kept in `rejects` and reported as it is met.
 
-    Raises StoreError or LockedError; what was stored before stays. Any other trouble with a line is that line's.
+    `publish` (full, excerpt, link) is what may be republished from now on of the posts' sources, as far as they are
+    declared nowhere; where it is "", one that is made gets full, and the others keep what they have. Raises StoreError
+    or LockedError; what was stored before stays. Any other trouble with a line is that line's.
     """
-    done = Ingested(Run("ingest", clock.now()))
+    done = Ingested(Run("ingest", clock.now(), publish=publish))
     with Stages(done.run) as stages, Store.open(database(), readonly=True) as store, rejects:
-        before = _sources()
+        before = _published()
         for number, line in enumerate(lines(stream), start=1):
             if not line.strip():
                 continue
@@ -104,8 +50,9 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
                 rejects.add(line)
                 report(done.reject(number, error))
         stages.finish(1 if done.bad else 0)
-    declared = catalogue()
-    done.made = {name: likely(name, declared) for name in sorted(_sources() - before - declared.keys())}
+    declared, after = catalogue(), _published()
+    done.made = {name: likely(name, declared) for name in sorted(after.keys() - before.keys() - declared.keys())}
+    done.compare(before, after)
     return done
 
 
@@ -114,10 +61,10 @@ def _form(begin: bytes) -> str:
     return "array" if begin.startswith(b"[") else "object" if begin == b"{" else ""
 
 
-def _sources() -> set[str]:
-    """The names of the sources that the store has."""
+def _published() -> dict[str, str]:
+    """What may be republished of each source that the store has, by name."""
     with Store.open(database(), readonly=True) as store:
-        return {name for (name,) in store.db.execute("select name from sources")}
+        return dict(map(tuple, store.db.execute("select name, publish from sources")))
 
 
 def _take(stages: Stages, store: Store, line: bytes, done: Ingested) -> RejectedError | None:
@@ -126,13 +73,15 @@ def _take(stages: Stages, store: Store, line: bytes, done: Ingested) -> Rejected
     try:
         with whole():
             given = object_of(line)
-            done.note_unknown(unknown_of(given))
+            for name in unknown_of(given):
+                done.unknown.add(name)
             post = post_of(given)
             is_undated = bool(given.get("published", "").strip()) and published(post) is None
             if row := addresses.known(store.db, post.url):
                 complete(post, raw.of(store.db, row["id"]))
             stages.process(post)
             done.undated += is_undated
+            done.note_owner(source_of(given), post.source)
     except RejectedError as error:
         return error
     except (AggregatorError, sqlite3.Error):  # the store's, and of no line

@@ -49,7 +49,7 @@ def unknown_of(given: Mapping[str, Any]) -> set[str]:
 def post_of(given: dict[str, Any]) -> Post:
     """The raw post of a line's object. Raises RejectedError, whose message says what is wrong with the line."""
     url, fetched_at = _url(given), _fetched_at(given)
-    owner = owner_of(url, _source(given))
+    owner = owner_of(url, source_of(given))
     if given.get("page", "").strip():
         challenge.check(given["page"], url)
         post = read(Page(url, given["page"], fetched_at, timezone=owner.timezone), rules_for(url))
@@ -101,7 +101,8 @@ def _url(given: dict[str, Any]) -> str:
     return url
 
 
-def _source(given: dict[str, Any]) -> str:
+def source_of(given: dict[str, Any]) -> str:
+    """The source that a line names; "" where it names none. Raises RejectedError where that is no name."""
     name: str = given.get("source", "").strip()
     if name and (len(name) > LONGEST_SOURCE or not SOURCE.fullmatch(name)):
         wanted = f"at most {LONGEST_SOURCE} letters, digits and - _ . / with single spaces"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def owner_of(url: str, name: str = "") -> Source:
-    """The source of this name, else of this address; one that is declared nowhere is made, `publish` full.
+    """The source of this name, else of this address; one that is declared nowhere is made.
 
     It has the name that was given, or its host's. Raises RejectedError where the source's entry is bad: what may be
     republished of it is not known then. Raises UsageError where a sources file is no TOML.

@@ -26,6 +26,9 @@ class Run:
     `asked_again` are posts of a crawl whose text a line of `ingest` changed: the next crawl brings the site's.
     `listings` are pages of listings: read, failed. `images` are those that were asked for: kept, lost.
 
+    `publish` (full, excerpt, link) is asked for by the operator: what may be republished of the posts' sources, as far
+    as they are declared nowhere; "" leaves them as they are.
+
     A crawl's report fills what is not a count: `finished` is Scrapy's word for how it ended ("finished", "shutdown",
     "closespider_timeout" …), `status` and `reason` are what aggregator.fetch.outcome made of it.
     """
@@ -49,6 +52,7 @@ class Run:
     finished: str = ""
     status: int | None = None
     reason: str = ""
+    publish: str = ""
 
     MAX_ERRORS = 20
 

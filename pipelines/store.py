@@ -11,7 +11,7 @@ from aggregator.store import owners
 from aggregator.store.database import Store
 from aggregator.store.writer import REMOVED, write
 from pipelines.base import Stage
-from spiders.registry import catalogue
+from spiders.registry import load
 
 if TYPE_CHECKING:
     from aggregator.post import Post
@@ -23,7 +23,8 @@ class StoreStage(Stage):
     def open(self) -> None:
         """Open the store, made or migrated where needed. Raises StoreError."""
         self.store = Store.open(self.path)
-        self.owners = catalogue()
+        declared = load()
+        self.owners, self.broken = declared.sources, declared.broken
         self.known: set[str] = set()
 
     @property
@@ -41,9 +42,13 @@ class StoreStage(Stage):
             self.run.stored(outcome, [name for name in WATCHED if not getattr(post, name)])
 
     def _declare(self, name: str) -> None:
-        """Bring the source's row up to date, once a run, where the source is declared."""
-        if name not in self.known and name in self.owners:
+        """Bring the source's row up to date, once a run: with its declaration, else with what the run may publish."""
+        if name in self.known:
+            return
+        if name in self.owners:
             owners.keep(self.store, self.owners[name])
+        elif self.run.publish and name not in self.broken:
+            owners.allow(self.store, name, self.run.publish)
         self.known.add(name)
 
     def close(self) -> None:

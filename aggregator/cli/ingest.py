@@ -5,25 +5,20 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from aggregator.cli import terminal
+from aggregator.cli import ingested
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
+from aggregator.cli.sources import PUBLISH
 from aggregator.cli.values import Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aggregator.ingest import Ingested
-
-# What makes lines of JSON that is no JSON Lines.
-JQ = {"array": "jq -c '.[]'", "object": "jq -c ."}
-
-# Of unknown fields so many are named, each in so many columns: the rest is a file of another kind.
-NAMES, NAME = 10, 40
+    from aggregator.ingested import BadLine, Ingested
 
 HELP = """\
 把 FILE（- 表示标准输入）中的文章存入数据库，经过与抓取完全相同的各个阶段。
@@ -34,7 +29,13 @@ tags（列表）、source（来源名）、fetched_at（带时区的 ISO 8601）
 给出的字段优先于页面所写；别的字段不理会，导入完会说有哪些。没有 source 的属于地址所在的来源，
 再没有就以主机名新建一个；source 没有声明过的也新建。新建的按全文（publish full）发布，导入完会说有哪些。
 
-已经入库的文章只更新给出的：行里（和 page 里）没有的标题、作者、日期、标签保持原样。正文是抓取来的也会换掉，
+要少发布一些，加 --publish excerpt（摘要）或 link（仅链接），full 再改回全文。
+它管的是这些文章所属的来源，只要没有声明过，不论是这次新建的还是早就有的；文章没有变也管用，
+来源里已有的文章从下一次导出起也照此发布。不加它，早就有的来源保持原样。
+声明过的来源它不管，以声明为准，导入完会说有哪些。
+
+已经入库的文章只更新给出的：行里（和 page 里）没有的标题、作者、日期、标签保持原样。
+来源也不变，导入完会说哪些 source 因此没有用上。正文是抓取来的也会换掉，
 来源下一次抓取时恢复成网站上的，导入完会说有几篇。
 
 有问题的行会报告行号并写入 FILE.rejected，其余照常入库；只要有一行被拒绝，退出状态就是 1。
@@ -44,12 +45,12 @@ tags（列表）、source（来源名）、fetched_at（带时区的 ISO 8601）
 
 @click.command(short_help="把 JSON Lines 文件中的文章或网页存入数据库。", help=HELP)
 @click.argument("file", type=Given())
+@click.option("--publish", type=click.Choice([*PUBLISH]), help="没有声明过的来源可以再发布多少：全文、摘要、仅链接。")
 @json_option
 @database_option
-def ingest(*, file: str, as_json: bool) -> int:
+def ingest(*, file: str, publish: str | None, as_json: bool) -> int:
     """Store the file's posts; 1 where a line was rejected."""
-    from aggregator.ingest import BadLine  # noqa: PLC0415 - Scrapy takes a second to import
-    from aggregator.ingest import ingest as store  # noqa: PLC0415
+    from aggregator.ingest import ingest as store  # noqa: PLC0415 - Scrapy takes a second to import
     from aggregator.ingest_rejects import Rejects  # noqa: PLC0415
 
     def report(bad: BadLine) -> None:
@@ -57,18 +58,10 @@ def ingest(*, file: str, as_json: bool) -> int:
 
     with _opened(file) as (stream, beside):
         rejects = Rejects(beside)
-        done = store(stream, rejects, report)
+        done = store(stream, rejects, report, publish or "")
     _say(done, file, rejects.path, as_json=as_json)
-    if done.unknown:
-        click.echo(_unknown(done), err=True)
-    if done.made:
-        click.echo(_made(done), err=True)
-    if done.run.asked_again:
-        click.echo(f"{done.run.asked_again} 篇的正文是抓取来的，换成了给出的；来源下一次抓取时恢复成网站上的", err=True)
-    if done.undated:
-        click.echo(f"{done.undated} 篇的 published 读不出日期、早于 1990 年或在将来，没有用上", err=True)
-    if done.form and done.bad:
-        click.echo(f"这不是每行一个对象的 JSON Lines，先转换：{JQ[done.form]} 文件 | aggregator ingest -", err=True)
+    for remark in ingested.remarks(done):
+        click.echo(remark, err=True)
     return 1 if done.bad else 0
 
 
@@ -90,7 +83,7 @@ def _opened(file: str) -> Iterator[tuple[BinaryIO, Path | None]]:
 
 def _say(done: Ingested, file: str, rejects: Path | None, *, as_json: bool) -> None:
     if as_json:
-        print_json(summary(done))
+        print_json(ingested.summary(done))
         return
     counts = done.run.outcomes
     click.echo(
@@ -99,35 +92,3 @@ def _say(done: Ingested, file: str, rejects: Path | None, *, as_json: bool) -> N
     )
     if done.bad:
         click.echo(f"被拒绝的行在 {rejects}，改正后可以再次导入", err=True)
-
-
-def _unknown(done: Ingested) -> str:
-    named = done.unknown.most_common(NAMES)
-    shown = [f"{terminal.clip(terminal.printable(name), NAME)} {lines} 行" for name, lines in named]
-    rest = f" 等 {len(done.unknown)} {'多' if done.unknown_more else ''}个" if len(done.unknown) > NAMES else ""
-    return f"不认识的字段，没有用上：{'、'.join(shown)}{rest}；能用的见 aggregator ingest --help"
-
-
-def _made(done: Ingested) -> str:
-    shown = [name + (f"（是不是 {'、'.join(near)}？）" if near else "") for name, near in [*done.made.items()][:NAMES]]
-    rest = f" 等 {len(done.made)} 个" if len(done.made) > NAMES else ""
-    return f"新建的来源，没有声明过，按全文发布：{'、'.join(shown)}{rest}；要少发布一些，在来源文件里声明它"
-
-
-def summary(done: Ingested) -> dict[str, Any]:
-    """What `--json` prints."""
-    outcomes = {name: done.run.outcomes[name] for name in ("new", "changed", "unchanged")}
-    rejected = [{"line": bad.number, "reason": bad.reason, "message": bad.message} for bad in done.rejected]
-    removed = done.run.rejected["removed"]
-    unknown = {"unknown": dict(done.unknown), "unknown_more": done.unknown_more}
-    bad = {"rejected": rejected, "rejected_more": done.bad - len(rejected)}
-    return {
-        "lines": done.lines,
-        **outcomes,
-        "removed": removed,
-        "asked_again": done.run.asked_again,
-        **bad,
-        **unknown,
-        "undated": done.undated,
-        "made": done.made,
-    }

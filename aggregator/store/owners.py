@@ -70,11 +70,20 @@ def keep(store: Store, owner: Owner) -> None:
         state.changed(store)
 
 
-def ensure(store: Store, name: str, timezone: str) -> None:
-    """A row for a source that is declared nowhere (a line of `ingest` named it): everything may be republished."""
+def ensure(store: Store, name: str, timezone: str, publish: str = "full") -> None:
+    """A row for a source that is declared nowhere (a line of `ingest` named it), unless there is one."""
     with store.transaction() as db:
         db.execute(
-            "insert into sources(name, title, homepage, timezone, publish) values (?, ?, '', ?, 'full')"
+            "insert into sources(name, title, homepage, timezone, publish) values (?, ?, '', ?, ?)"
             " on conflict(name) do nothing",
-            (name, name, timezone),
+            (name, name, timezone, publish),
         )
+
+
+def allow(store: Store, name: str, publish: str) -> None:
+    """Change what may be republished of a source that is stored; whoever asks knows that it is declared nowhere."""
+    with store.transaction() as db:
+        if db.execute(
+            "update sources set publish = ? where name = ? and publish <> ?", (publish, name, publish)
+        ).rowcount:
+            state.changed(store)

@@ -63,7 +63,7 @@ def _leave(store: Store, key: str, post: Post, run: Run) -> str:
 
 def _insert(store: Store, post: Post, run: Run) -> str:
     source = post.source or run.source
-    owners.ensure(store, source, post.said.timezone)
+    owners.ensure(store, source, post.said.timezone, run.publish or "full")
     post_id = columns.insert(store.db, post, source=source, change=state.changed(store))
     _write_belongings(store.db, post_id, post)
     addresses.lead(store.db, post_id, post.key, source, post)

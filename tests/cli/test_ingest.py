@@ -179,7 +179,7 @@ def test_of_bad_lines_the_first_thousand_are_kept_and_all_are_counted_told_and_w
 def test_a_source_that_is_made_is_told_with_those_like_it_once(tmp_path: Path) -> None:
     lines = [a_line(source="51ctoo"), a_line(url="https://blog.51cto.com/u_1/1000"), a_line(url="https://b.test/1")]
     (said,) = ingest(tmp_path, *lines).stderr.splitlines()
-    assert "按全文发布：51ctoo（是不是 51cto？）、b.test；" in said
+    assert "按全文发布：51ctoo（是不是 51cto？）、b.test；要少发布一些，加 --publish excerpt 或 link 再导入一次" in said
     assert ingest(tmp_path, *lines).stderr == ""
     made = ingest(tmp_path, a_line(url="https://c.test/1", source="自己的"), arguments=("--json",))
     assert json.loads(made.stdout)["made"] == {"自己的": []}

@@ -7,7 +7,7 @@ import pytest
 from scrapy.settings import BaseSettings
 
 from aggregator.errors import StoreError
-from aggregator.sources import Source
+from aggregator.sources import Catalogue, Source
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from pipelines import store as module
@@ -19,7 +19,7 @@ BLOG = Source(name="blog", title="某人的博客", homepage="https://blog.test/
 
 @pytest.fixture(autouse=True)
 def declared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "catalogue", lambda: {"blog": BLOG})
+    monkeypatch.setattr(module, "load", lambda: Catalogue({"blog": BLOG}))
 
 
 def test_posts_are_written_and_counted_with_what_they_lack(tmp_path: Path) -> None:
@@ -36,7 +36,8 @@ def test_posts_are_written_and_counted_with_what_they_lack(tmp_path: Path) -> No
 
 
 def test_a_password_in_a_homepage_is_not_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "catalogue", lambda: {"blog": replace(BLOG, homepage="https://user:geheim@blog.test/")})
+    blog = replace(BLOG, homepage="https://user:geheim@blog.test/")
+    monkeypatch.setattr(module, "load", lambda: Catalogue({"blog": blog}))
     stage = StoreStage(BaseSettings({"DATABASE": str(tmp_path / "here.db")}), a_run())
     stage.open()
     stage.process(a_post())

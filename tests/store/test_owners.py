@@ -10,7 +10,7 @@ from aggregator import stages
 from aggregator.fetch import after, ready
 from aggregator.settings import SEGMENTER
 from aggregator.sources import Source
-from aggregator.store import owners, raw
+from aggregator.store import owners, raw, state
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from tests.store.samples import a_post, a_run
@@ -76,3 +76,30 @@ def test_posts_that_are_given_obey_before_and_after(store: Store, monkeypatch: p
         monkeypatch.setattr(stages, "catalogue", lambda: {"blog": replace(BLOG, publish="link")})
         opened.finish(0)
     assert (published(store), html(store)) == ({"blog": "link"}, {"https://blog.test/new"})
+
+
+def test_a_source_is_made_with_its_first_post_as_the_run_may_publish_it(store: Store) -> None:
+    # In one transaction: whoever exports just then, or after a kill, publishes no more.
+    write(store, a_post(source="few"), replace(a_run(), publish="link"))
+    write(store, a_post("b", source="all"), a_run())
+    assert published(store) == {"few": "link", "all": "full"}
+
+
+def test_what_is_published_of_a_source_changes_once_and_of_none_that_is_not_there(store: Store) -> None:
+    fill(store, "blog")
+    before = state.changes(store)
+    for _ in range(2):
+        owners.allow(store, "blog", "excerpt")
+        owners.allow(store, "unknown", "link")
+    assert (published(store), state.changes(store) - before) == ({"blog": "excerpt"}, 1)
+
+
+def test_what_is_published_of_a_source_that_is_declared_nowhere_outlives_crawls(store: Store) -> None:
+    write(store, a_post(source="few"), replace(a_run(), publish="link"))
+    settings = BaseSettings({"DATABASE": str(store.path), "SEGMENTER": SEGMENTER})
+    ready.look(settings, {"blog": BLOG})
+    met = a_post(source="few", title="另一个标题")
+    met.source = "blog"
+    assert write(store, met, a_run("blog")) == "changed"
+    after.settle(store.path, {"blog": BLOG})
+    assert published(store) == {"few": "link"}

@@ -1,0 +1,100 @@
+"""What became of the lines of an `ingest`: counts for the operator, of bounded size whatever the file holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from aggregator.errors import RejectedError
+    from aggregator.run import Run
+
+Name = TypeVar("Name", bound="Hashable")
+
+# Names that are counted each for itself. Another program's own fields are some dozens; of data in place of names, such
+# as addresses, there would be one for each line.
+NAMES = 200
+# Bad lines that are kept in memory with what is wrong, and characters of that: it may name a whole address. All are in
+# the file of rejects, and are told as they are met.
+BAD_LINES = 1000
+MESSAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that was not stored: its number (from 1), a short word for counting, and what is wrong."""
+
+    number: int
+    reason: str
+    message: str
+
+
+@dataclass
+class Tally(Generic[Name]):
+    """In how many lines each name stands; of more than NAMES the first are kept, and `more` is how often the others
+    stood in a line."""
+
+    lines: Counter[Name] = field(default_factory=Counter)
+    more: int = 0
+
+    def add(self, name: Name) -> None:
+        """Count a line with this name."""
+        if name in self.lines or len(self.lines) < NAMES:
+            self.lines[name] += 1
+        else:
+            self.more += 1
+
+
+@dataclass
+class Ingested:
+    """What became of the lines: the run's counts, and the bad lines, in their order: `bad` of them, of which the first
+    BAD_LINES are in `rejected`.
+
+    `unknown` are names that are no fields: a slip of the pen, or another program's own. `unused` are sources that a
+    line named though its post is another one's, each with that one. `undated` counts the posts whose line gives a date
+    that nobody can read, or one before 1990 or ahead. `form` is "array" or "object" where the first line begins one
+    that stands on several lines, or an array.
+
+    `owners` are the sources of the posts. `made` are those, declared nowhere, that the store had not before, each with
+    the declared ones like it; `anew` those of which something else is published since, with what it was; `standing`
+    those of which `run.publish` was not to say, with what is.
+    """
+
+    run: Run
+    lines: int = 0
+    bad: int = 0
+    rejected: list[BadLine] = field(default_factory=list)
+    unknown: Tally[str] = field(default_factory=Tally)
+    unused: Tally[tuple[str, str]] = field(default_factory=Tally)
+    undated: int = 0
+    form: str = ""
+    owners: set[str] = field(default_factory=set)
+    made: dict[str, list[str]] = field(default_factory=dict)
+    anew: dict[str, str] = field(default_factory=dict)
+    standing: dict[str, str] = field(default_factory=dict)
+
+    def reject(self, number: int, error: RejectedError) -> BadLine:
+        """Count a line that was not stored."""
+        self.run.reject(error, f"line {number}")
+        line = BadLine(number, error.reason, str(error)[:MESSAGE])
+        self.bad += 1
+        if len(self.rejected) < BAD_LINES:
+            self.rejected.append(line)
+        return line
+
+    def note_owner(self, named: str, owner: str) -> None:
+        """Note whose a stored post is, and which source its line named ("" where it named none)."""
+        self.owners.add(owner)
+        if named and named != owner:
+            self.unused.add((named, owner))
+
+    def compare(self, before: dict[str, str], after: dict[str, str]) -> None:
+        """Note what is published of the posts' sources after the run, against before: `publish` by name each."""
+        asked = self.run.publish
+        if asked:
+            owners = sorted(self.owners & after.keys())
+            self.standing = {name: after[name] for name in owners if after[name] != asked}
+            self.anew = {name: before[name] for name in owners if before.get(name, asked) != asked == after[name]}
