@@ -96,6 +96,17 @@ def is_enough(metadata: Metadata, found: Found) -> bool:
     return found.way == "names" or found.weight.text >= LEAST_TEXT or is_declared(metadata, found)
 
 
+def shortage(found: Found | None) -> str:
+    """What an undeclared text lacks to be an article, as the end of a sentence; "" where it is none or long."""
+    characters = round(found.weight.text) if found else 0
+    if not 0 < characters < LEAST_TEXT:
+        return ""
+    return (
+        f", only a text of {characters} characters without its links, and below {LEAST_TEXT} a name of its box or the "
+        "page's metadata must say that it is an article"
+    )
+
+
 def is_declared(metadata: Metadata, found: Found) -> bool:
     """Whether a page calls itself an article, in its metadata or by its body's itemprop."""
     declared = metadata.article or metadata.first(PUBLISHED) or "article" in metadata.first(("og:type",))

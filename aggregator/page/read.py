@@ -63,7 +63,7 @@ def _find(page: Page, metadata: Metadata) -> tuple[HtmlElement, str]:
         return found.element, f"generic/{found.way}"
     last = generic.by_trafilatura(page)
     if last is None:
-        raise RejectedError("empty", f"{page.url}: no article found{SEE_IT}")
+        raise RejectedError("empty", f"{page.url}: no article found{generic.shortage(found)}{SEE_IT}")
     return last, "trafilatura"
 
 

@@ -380,12 +380,13 @@ def test_read_of_a_page_without_an_article_names_the_file_and_the_way_on(
     path.write_text("<p>短", encoding="utf-8")
     assert cli.run(["read", str(path)]) == 1
     said = capsys.readouterr().err
-    assert said.startswith(f"aggregator: {path}: no article found: give --url")
+    assert said.startswith(f"aggregator: {path}: no article found, only a text of 1 character")
+    assert ": give --url" in said
     assert "page.invalid" not in said
     assert "aggregator read" not in said
     assert cli.run(["read", str(path), "--url", "https://blog.test/1"]) == 1
     said = capsys.readouterr().err
-    assert said.startswith(f"aggregator: {path}: no article found: ")
+    assert said.startswith(f"aggregator: {path}: no article found")
     assert "--url" not in said
 
 

@@ -212,6 +212,25 @@ def test_the_page_is_not_changed() -> None:
     assert source.selector.get() == before
 
 
+SHORT = "今天把博客搬到了新的服务器。"
+
+
+def test_a_short_text_that_nothing_declares_is_refused_as_that() -> None:
+    with pytest.raises(RejectedError, match=f"no article found, only a text of {len(SHORT)} characters") as rejected:
+        read_html(f"<div><p>{SHORT}</p></div>")
+    assert rejected.value.reason == "empty"
+    # Those that the message names are read.
+    named = f"<div class=post-content><p>{SHORT}</p></div>"
+    declared = f"<meta property=og:type content=article><div><p>{SHORT}</p></div>"
+    assert all(SHORT in read_html(html).said.html for html in (named, declared))
+
+
+@pytest.mark.parametrize("html", ["<p></p>", "<p><a href=/x>首页</a></p>"])
+def test_a_page_without_text_is_not_called_short(html: str) -> None:
+    with pytest.raises(RejectedError, match="no article found; see it"):
+        read_html(html)
+
+
 def test_messages_name_the_page() -> None:
     with pytest.raises(RejectedError, match=r"https://blog\.test/a/"):
         read_html("<p></p>")
