@@ -92,6 +92,24 @@ def test_the_picks_come_by_rank_and_a_source_by_date(reader: TestClient) -> None
     ]
 
 
+def changed(reader: TestClient, feed: str) -> set[tuple[int, ...]]:
+    """The day on which a feed last changed, as its RSS and its Atom say."""
+    return {
+        tuple(feedparser.parse(reader.get(f"{feed}.{form}").content).feed.updated_parsed[:3])
+        for form in ("xml", "atom")
+    }
+
+
+@pytest.mark.parametrize(("picked", "day"), [("2026-03-05", (2026, 3, 5)), ("2025-12-31", (2026, 1, 1))])
+def test_the_picks_change_with_the_newest_pick_or_post(changeable: Path, picked: str, day: tuple[int, ...]) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
+        db.execute("update featured set picked_at = ?", (f"{picked}T00:00:00Z",))
+    with TestClient(create(changeable)) as reader:
+        assert changed(reader, "/feed") == {day}
+        # That the same post was picked is no change of its tag.
+        assert changed(reader, "/feed/tag/docker") == {(2026, 1, 1)}
+
+
 @pytest.mark.parametrize(
     "address", ["/feed/tag/none.xml", "/feed/source/none.json", "/feed/other/x.xml", "/sitemap/9.xml", "/feed.txt"]
 )

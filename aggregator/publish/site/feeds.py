@@ -24,7 +24,10 @@ WORDED = WORDS["zh"]
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed holds: its title, the page that it stands for, its own kind and name, and the posts' cards."""
+    """What a feed holds: its title, the page that it stands for, its own kind and name, and the posts' cards.
+
+    `updated` is of its newest post, or, of picks, of its newest pick, which may be an old post.
+    """
 
     title: str
     page: str
@@ -93,7 +96,8 @@ KINDS: dict[str, Callable[[Place, str], Feed | None]] = {"": featured, "tag": ta
 
 def _feed(place: Place, title: str, page: str, named: tuple[str, str], posts: list[Card]) -> Feed:
     meta = place.snapshot.meta
-    moments = [post["updated_at"] for post in posts] or [meta["generated_at"] or meta["as_of"]]
+    moments = [max(post["updated_at"], post.get("picked_at") or "") for post in posts]
+    moments = moments or [meta["generated_at"] or meta["as_of"]]
     return Feed(title, page, *named, posts, parse_iso(max(moments)))
 
 
