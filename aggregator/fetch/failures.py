@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from gzip import BadGzipFile
+from logging import DEBUG, WARNING
 from typing import TYPE_CHECKING
 
 from scrapy import exceptions
@@ -62,14 +63,21 @@ WISHES = {"robots"}
 
 
 def tell(log: Log, run: Run, url: str, error: BaseException | None) -> None:
-    """Count a request that got no usable answer, and say so; one that was let go was not made, and that is no fault."""
+    """Count a request that got no usable answer, and say so; one that was let go was not made, and that is no fault.
+
+    Of a host whose robots.txt cannot be had, manners.py has said it once: its requests may be thousands.
+    """
     if not is_let_go(error):
-        log.warning("%s", count(run, url, error))
+        log.log(DEBUG if _is_ignored(error, NO_ROBOTS_TXT) else WARNING, "%s", count(run, url, error))
 
 
 def is_let_go(error: BaseException | None) -> bool:
     """Whether a request was not made because the crawl was told to stop."""
-    return isinstance(error, exceptions.IgnoreRequest) and str(error) == LET_GO
+    return _is_ignored(error, LET_GO)
+
+
+def _is_ignored(error: BaseException | None, because: str) -> bool:
+    return isinstance(error, exceptions.IgnoreRequest) and str(error).startswith(because)
 
 
 def count(run: Run, url: str, error: BaseException | None) -> str:
