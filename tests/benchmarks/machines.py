@@ -29,7 +29,8 @@ from aggregator.store.database import Store
 from aggregator.text.words import Words
 from aggregator.visit import Visit
 from tests.benchmarks.measure import Spent, child, spending, table
-from tests.benchmarks.pipeline import Case, cases, stages_over
+from tests.benchmarks.pipeline import Case, cases
+from tests.benchmarks.steps import stages_over
 from tests.scale.machines import Machines
 
 SCRAPY = (sys.executable, "-m", "scrapy")

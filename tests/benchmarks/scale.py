@@ -17,7 +17,7 @@ from data.demo.texts import DemoPost
 from pipelines.base import Stage
 from tests.benchmarks.filling import NEW, SITE, alike, made
 from tests.benchmarks.measure import Spent, spending
-from tests.benchmarks.pipeline import name_of, stages_over
+from tests.benchmarks.steps import name_of, stages_over
 
 WARM, COMING, COPIES = 100, 2000, 500
 

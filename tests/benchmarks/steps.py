@@ -1,0 +1,91 @@
+"""What each step of a post takes, from the bytes of its page to its row in a store, in this process."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from scrapy.utils.project import get_project_settings
+
+from aggregator.clock import now
+from aggregator.errors import RejectedError
+from aggregator.fetch import environment
+from aggregator.page.decode import decode
+from aggregator.page.page import Page
+from aggregator.page.read import read
+from aggregator.page.rules import Rules
+from aggregator.run import Run
+from aggregator.search import index
+from aggregator.store.database import Store
+from pipelines.base import Stage, chain
+from spiders.registry import rules_for
+from tests.benchmarks.measure import Spent, spending
+
+BARE = ("decode", "parse")  # what bare Scrapy does as well
+# Not counted: tables that the first post which needs them loads belong to the start.
+WARM = 20
+
+
+def shares(pages: Sequence[tuple[str, bytes]], database: Path, rules: Sequence[Rules] = ()) -> dict[str, float]:
+    """Milliseconds of CPU that each step takes for one of these pages; its store is made.
+
+    `rules` read them, where they are given, instead of those of their platform.
+    """
+    stages = stages_over(database)
+    for stage in stages:
+        stage.open()
+    for url, body in pages[:WARM]:
+        _through(url, body, rules, stages, defaultdict(Spent))
+    spent: defaultdict[str, Spent] = defaultdict(Spent)
+    for url, body in pages[WARM:]:
+        _through(url, body, rules, stages, spent)
+    for stage in stages:
+        stage.close()
+    return {step: took.cpu * 1000 / len(pages[WARM:]) for step, took in spent.items()}
+
+
+def stored(each: Mapping[str, float]) -> float:
+    """What all steps take that bare Scrapy does not."""
+    return sum(took for step, took in each.items() if step not in BARE)
+
+
+def indexing(database: Path) -> Spent:
+    """What the search index takes at the end of a run, for the posts of a store."""
+    spent = Spent()
+    with Store.open(database) as store, spending(spent):
+        index.refresh(store)
+    return spent
+
+
+def stages_over(database: Path) -> list[Stage]:
+    """All stages, none of them open, with this store."""
+    settings: Any = get_project_settings()
+    settings.set("DATABASE", str(database), "cmdline")
+    environment.apply(settings)
+    return chain(settings, Run("benchmark", now()))
+
+
+def name_of(stage: Stage) -> str:
+    """A stage's name as the tables have it."""
+    return type(stage).__name__.removesuffix("Stage").lower()
+
+
+def _through(
+    url: str, body: bytes, rules: Sequence[Rules], stages: Iterable[Stage], spent: defaultdict[str, Spent]
+) -> None:
+    """One page through decoding, parsing, reading and every stage, each timed by itself."""
+
+    def timed(step: str, work: Callable[[], Any]) -> Any:
+        with spending(spent[step]):
+            return work()
+
+    page = Page(url, timed("decode", lambda: decode(body)), now())
+    timed("parse", lambda: page.selector)
+    try:
+        post = timed("read", lambda: read(page, rules or rules_for(url)))
+        post.source = "benchmark"
+        for stage in stages:
+            timed(name_of(stage), partial(stage.process, post))
+    except RejectedError:
+        return
