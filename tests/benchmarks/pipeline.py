@@ -82,9 +82,9 @@ def run(archive: Path | None, corpus: Path | None) -> None:
         for case in cases(archive, folder):
             posts, crawl, bare, idle = whole(case, folder)
             wanted = set(posts_of(case.source, folder / "crawl.db"))
-            pages = [(url, body) for url, body in bodies(case.archive) if url in wanted]
-            each = shares(pages, folder / "steps.db")
-            by_rule = shares(pages, folder / "by_rule.db", RULES[case.source]) if case.source in RULES else {}
+            each = shares(_pages(case, wanted), folder / "steps.db")
+            rules = RULES.get(case.source)
+            by_rule = shares(_pages(case, wanted), folder / "by_rule.db", rules) if rules else {}
             indexed = indexing(folder / "steps.db")
             print(f"### {case.source}: {posts} posts\n")
             table(
@@ -102,6 +102,10 @@ def run(archive: Path | None, corpus: Path | None) -> None:
             print()
             for database in folder.glob("*.db*"):
                 database.unlink()
+
+
+def _pages(case: Case, wanted: set[str]) -> Iterator[tuple[str, bytes]]:
+    return ((url, body) for url, body in bodies(case.archive) if url in wanted)
 
 
 def _rows(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,22 +28,24 @@ BARE = ("decode", "parse")  # what bare Scrapy does as well
 WARM = 20
 
 
-def shares(pages: Sequence[tuple[str, bytes]], database: Path, rules: Sequence[Rules] = ()) -> dict[str, float]:
-    """Milliseconds of CPU that each step takes for one of these pages; its store is made.
+def shares(pages: Iterable[tuple[str, bytes]], database: Path, rules: Sequence[Rules] = ()) -> dict[str, float]:
+    """Milliseconds of CPU that each step takes for one of these pages; the store is made.
 
     `rules` read them, where they are given, instead of those of their platform.
     """
+    pages = iter(pages)
     stages = stages_over(database)
     for stage in stages:
         stage.open()
-    for url, body in pages[:WARM]:
+    for url, body in islice(pages, WARM):
         _through(url, body, rules, stages, defaultdict(Spent))
     spent: defaultdict[str, Spent] = defaultdict(Spent)
-    for url, body in pages[WARM:]:
+    posts = 0
+    for posts, (url, body) in enumerate(pages, start=1):  # noqa: B007 - how many there were
         _through(url, body, rules, stages, spent)
     for stage in stages:
         stage.close()
-    return {step: took.cpu * 1000 / len(pages[WARM:]) for step, took in spent.items()}
+    return {step: took.cpu * 1000 / posts for step, took in spent.items()}
 
 
 def stored(each: Mapping[str, float]) -> float:
