@@ -28,6 +28,7 @@ STALE = timedelta(days=2)
 LATEST = "select max(at) from (select max(ended_at) at from runs union all select max(changed_at) from posts)"
 
 RESTORE = "`aggregator doctor --restore` 把它留在一旁，换上最新的一份完好备份"
+BACK = "`aggregator doctor --restore` 把最新的一份完好备份放到那里"
 
 
 def database(store: Path) -> Found:
@@ -64,8 +65,12 @@ def _advice(error: AggregatorError) -> str:
 
 def _missing(store: Path) -> tuple[str, str, str]:
     if backup.backups(store):
-        return BAD, f"{store}：数据库不见了，而有它的备份", f"{RESTORE}；要从头开始，先把备份移走"
-    making = "`aggregator crawl` 或 `aggregator ingest` 会新建；若本该有，检查 AGGREGATOR_DB"
+        return (
+            BAD,
+            f"{store}：数据库不见了，而有它的备份",
+            f"{BACK}；路径不对，检查 --db 与 AGGREGATOR_DB；要从头开始，先把备份移走",
+        )
+    making = "`aggregator crawl` 或 `aggregator ingest` 会新建；若本该有，检查 --db 与 AGGREGATOR_DB"
     return FINE, f"{store}：还没有数据库", making
 
 

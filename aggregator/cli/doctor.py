@@ -40,9 +40,7 @@ NAMES = {
     help="检查这里有什么不对，以及怎么办：版本、设置、词典、磁盘、权限、数据库、备份、锁、上次抓取、来源、时钟；"
     "设了 AGGREGATOR_REDIS 时还有 Redis。什么也不改动，此外不访问网络。有错时退出状态为 1。",
 )
-@click.option(
-    "--restore", is_flag=True, help="数据库损坏或不见时，把它留在一旁（.damaged-时刻），换上最新的一份完好备份。"
-)
+@click.option("--restore", is_flag=True, help="数据库损坏（留在一旁，.damaged-时刻）或不见时，换上最新的一份完好备份。")
 @click.option(
     "--from",
     "backup",

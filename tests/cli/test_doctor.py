@@ -229,10 +229,22 @@ def test_a_store_that_is_gone_is_bad_where_there_are_backups(
     shelf.path.unlink()
     status, findings = examined(capsys)
     assert (status, findings["database"][0]["status"]) == (1, "bad")
-    assert "--restore" in findings["database"][0]["advice"]
+    advice = findings["database"][0]["advice"]
+    # There is nothing to put aside; the place may be the wrong one.
+    assert all(part in advice for part in ("--restore", "--db", "AGGREGATOR_DB"))
+    assert "留在一旁" not in advice
     assert cli.run(["list"]) == 1
     assert "--restore" in capsys.readouterr().err
-    assert told("doctor", "--restore", "--json")["restored_from"] == made
+    restored = told("doctor", "--restore", "--json")
+    assert (restored["restored_from"], restored["put_aside"]) == (made, "")
+
+
+def test_where_there_never_was_a_store_is_said_what_makes_one(capsys: pytest.CaptureFixture[str]) -> None:
+    status, findings = examined(capsys)
+    (found,) = findings["database"]
+    assert (status, found["status"]) == (0, "ok")
+    assert all(part in found["advice"] for part in ("`aggregator crawl`", "--db", "AGGREGATOR_DB"))
+    assert "留在一旁" not in found["advice"]
 
 
 def test_another_places_backup_is_taken_where_it_is_named(
