@@ -13,6 +13,7 @@ from stopwordsiso import stopwords as common_words
 
 from aggregator.errors import DataError
 from aggregator.paths import DATA
+from aggregator.text.numerals import is_count
 
 if TYPE_CHECKING:
     from aggregator.text.segment import Segmenter
@@ -96,5 +97,5 @@ def suggest(posts: Iterable[Titled], vocabulary: Vocabulary, cutter: Segmenter, 
 
 
 def _telling(word: str) -> bool:
-    """Whether a word could be a tag: no number, no stop word, not too short."""
-    return len(word) >= SHORTEST and not word[0].isdecimal() and word not in stopwords()
+    """Whether a word could be a tag: no number or count of things, no stop word, not too short."""
+    return len(word) >= SHORTEST and not word[0].isdecimal() and not is_count(word) and word not in stopwords()

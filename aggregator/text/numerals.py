@@ -1,4 +1,4 @@
-"""Chinese numerals: 二〇二一, 二十九, 三百零五, 廿三, 兩, 贰拾."""
+"""Chinese numerals: 二〇二一, 二十九, 三百零五, 廿三, 兩, 贰拾; and what they count: 三个, 第一章."""
 
 import re
 
@@ -19,6 +19,17 @@ _COUNTED = re.compile(
 )
 _ANY = re.compile(f"[{_CHARS}]")
 
+# What is counted by, in simplified and in traditional characters. Not those that with a numeral are a name or a term as
+# well: 度 (百度), 星 (三星), 笔 (五笔), 维 (三维), 元 (三元), 线 (一线).
+_MEASURES = (
+    "个個种種次回遍趟番轮輪场場篇文章节節段句字行页頁本卷册集部套份件条條项項点點款类類步招道关關讲講课課期代届号號"
+    "位名人家口只台首处處张張幅块塊片颗根支枚把组組批层層级級倍年月日天周时時分秒大"
+)
+_LONGER_MEASURES = "小时|小時|分钟|分鐘|秒钟|秒鐘|点钟|點鐘|星期|季度|方面|部分"
+# 第 makes an ordinal. 几 and 半 count as well; 数, 多 and a zero in front make words (数组, 多级, 零件).
+_COUNTING = "一二两兩三四五六七八九十百千万萬亿億几幾半"
+_COUNT = re.compile(rf"第?[{_COUNTING}][{_COUNTING}零〇]*[多余餘]?(?:个|個)?(?:[{_MEASURES}]|{_LONGER_MEASURES})?")
+
 
 def number(text: str) -> int | None:
     """The value of a Chinese numeral, read by place (二〇二一) or by tens (二十九); None where it is neither.
@@ -33,6 +44,15 @@ def number(text: str) -> int | None:
     if not any(char in TENS for char in text):
         return int("".join(str(DIGITS[char]) for char in text))
     return _by_tens(text)
+
+
+def is_count(word: str) -> bool:
+    """Whether a word is nothing but a Chinese numeral, and what it counts by where it has that.
+
+    >>> [is_count(word) for word in ("三个", "十几篇", "第一章", "十分钟", "二十", "二叉树", "百度")]
+    [True, True, True, True, True, False, False]
+    """
+    return _COUNT.fullmatch(word) is not None
 
 
 def _by_tens(text: str) -> int:

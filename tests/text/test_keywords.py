@@ -33,7 +33,9 @@ def test_authors_tags_come_first_in_their_commonest_spelling() -> None:
     assert [(each.word, each.as_tag) for each in suggested(*posts)] == [("PaperMod", 5), ("Zellij", 0)]
 
 
-@pytest.mark.parametrize("title", ["如何使用", "2024 年", "的", "the way", "🎉", ""])
+@pytest.mark.parametrize(
+    "title", ["如何使用", "2024 年", "的", "the way", "🎉", "", "三个", "十分钟", "五大", "第二章"]
+)
 def test_words_that_say_nothing_are_not_suggested(title: str) -> None:
     assert suggested(*(Titled(f"s{number}", title) for number in range(9))) == []
 

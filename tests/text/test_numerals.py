@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.text.numerals import DIGITS, TENS, arabic, number
+from aggregator.text.numerals import DIGITS, TENS, arabic, is_count, number
+from aggregator.text.vocabulary import vocabulary
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,40 @@ def test_number(numeral: str, value: int | None) -> None:
 )
 def test_only_numerals_that_count_time_become_digits(text: str, expected: str) -> None:
     assert arabic(text) == expected
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "三个",
+        "两種",
+        "一次",
+        "几篇",
+        "第一章",
+        "第三",
+        "十几个",
+        "三百零五页",
+        "十多年",
+        "五分钟",
+        "十大",
+        "二十",
+        "半年",
+    ],
+)
+def test_what_counts(word: str) -> None:
+    assert is_count(word)
+
+
+# Words that begin with a numeral and are none, or end as a count does.
+@pytest.mark.parametrize(
+    "word", ["二叉树", "百度", "三星", "五笔", "一致性", "数组", "零件", "十六进制", "个", "章", ""]
+)
+def test_what_does_not(word: str) -> None:
+    assert not is_count(word)
+
+
+def test_no_name_of_the_tree_of_tags_is_a_count() -> None:
+    assert [name for tag in vocabulary().tags.values() for name in tag.names() if is_count(name)] == []
 
 
 @given(st.text(alphabet="".join([*DIGITS, *TENS, "廿卅"]), max_size=12))
