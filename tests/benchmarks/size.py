@@ -5,7 +5,7 @@
 
 `make bench` does it at 10,000 and 100,000 posts. The tables are filled in bulk; then 2,000 posts come as lines of
 `ingest`, and 2,000 as pages of an archive, which bare Scrapy fetches in the same run. Two tables: the commands, and the
-steps of a post as scale.py takes them apart.
+steps of a post as scale.py takes them apart, these at 1,000 posts as well.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from tests.benchmarks.scale import line, marginal
 
 AGGREGATOR = (sys.executable, "-m", "aggregator")
 SIZES = (10_000, 100_000)
+# So few posts say what a step of a post costs at least, and nothing of commands, which take a second to start.
+FEW = 1_000
 COMING = 2000
 SEED, START = 4, 10_000  # of those posts: neither texts nor addresses of filling.py's and scale.py's
 RATIO = "largest : smallest"
@@ -65,11 +67,13 @@ def run(
     del archive, corpus
     found: dict[int, Figures] = {}
     steps: dict[int, dict[str, float]] = {}
-    for posts in sorted(sizes):
+    whole = set(sizes)
+    for posts in sorted({FEW, *whole}):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             fill(folder / "store.db", posts)
-            found[posts] = measured(folder, posts, exports=exports)
+            if posts in whole:
+                found[posts] = measured(folder, posts, exports=exports)
             steps[posts] = marginal(folder / "store.db")
     report(found)
     compared("CPU ms a post, in a store of", steps)
