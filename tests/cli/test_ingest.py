@@ -285,6 +285,23 @@ def test_lines_that_were_mended_leave_no_rejects_behind(tmp_path: Path) -> None:
     assert not (tmp_path / "posts.jsonl.rejected").exists()
 
 
+def test_rejects_that_are_ingested_stay_and_theirs_are_counted(tmp_path: Path) -> None:
+    def again(name: str) -> int:
+        return int(CliRunner().invoke(cli, ["ingest", str(tmp_path / name)], standalone_mode=False).return_value)
+
+    ingest(tmp_path, "bad", "worse")
+    rejected = tmp_path / "posts.jsonl.rejected"
+    rejected.write_bytes(encoded(a_line()) + b"\nworse\n")
+    mended = rejected.read_bytes()
+    assert again(rejected.name) == 1
+    assert again(f"{rejected.name}-2") == 1
+    left = {path.name: path.read_bytes() for path in tmp_path.glob("posts.jsonl.*")}
+    assert left == {rejected.name: mended, f"{rejected.name}-2": b"worse\n", f"{rejected.name}-3": b"worse\n"}
+    rejected.write_bytes(encoded(a_line()))
+    assert again(rejected.name) == 0
+    assert not (tmp_path / f"{rejected.name}-2").exists()
+
+
 def test_surrogates_written_apart_are_one_character(tmp_path: Path) -> None:
     line = r'{"url": "https://blog.test/a", "title": "好\ud83d\ude00坏\ud800", "text": "正文\udc00"}'
     assert ingest(tmp_path, line).return_value == 0
