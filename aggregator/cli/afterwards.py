@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from aggregator.run import Run
     from aggregator.store.database import Store
 
+# Before the reason why there is no export, wherever it is told.
+NO_EXPORT = "没有导出："
 KEPT = (
-    "没有导出：{file} 不是 {store} 导出的（或者是它从备份恢复以前导出的），"
+    "{file} 不是 {store} 导出的（或者是它从备份恢复以前导出的），"
     "有 {there} 篇文章，而这个数据库只有 {ours} 篇；原样保留。"
     "数据库没有弄错、确实要换的话，运行：aggregator export {file} --force --db {store}"
 )
@@ -54,7 +56,7 @@ def finish(runs: Sequence[Run], problems: Sequence[str], *, stopped: bool, as_js
     elif made:
         click.echo(f"导出 {file}：{made.counts['posts']} 篇文章，精选 {made.counts['featured']} 篇")
     if kept:
-        click.echo(str(kept), err=True)
+        click.echo(str(kept) if stopped else f"{NO_EXPORT}{kept}", err=True)
     return status
 
 

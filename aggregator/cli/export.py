@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from aggregator.cli.afterwards import must_stand
+from aggregator.cli.afterwards import NO_EXPORT, must_stand
 from aggregator.cli.options import database_option, image_cache, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
@@ -93,7 +93,7 @@ def export(
         if folder:
             check_pages(folder, store.path, file)
         if file and form == "sqlite" and not since and not force and (why := must_stand(store, file)):
-            raise ExportError(why)
+            raise ExportError(f"{NO_EXPORT}{why}")
         cache = image_cache(images)
         # Pages are made of an export, as any site's are.
         target = file or Path(spare) / "export.db"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aggregator.cli.afterwards import NO_EXPORT
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
@@ -33,8 +34,6 @@ HELP = """显示各来源最近一次抓取的结果；写明 NAME 则显示它�
 也是 3：定时任务停了，别的都看不出来。不写明 NAME 时，最近一次 crawl 没有导出，以后也还没有导出过，是 1。
 """
 
-# Before the reason why the last crawl made no export, which may say so itself.
-NO_EXPORT = "没有导出："
 # Runs shown of a source that is named: two weeks of one a day.
 SHOWN = 14
 # Hours since the last crawl of a source began: two of a cron that runs once a day, so that one night may be missed.
@@ -101,7 +100,7 @@ def status(*, names: tuple[str, ...], check: bool, max_age: int, prometheus: Pat
         _print([run for history in shown.values() for run in history], details=bool(names), running=is_running)
         _print_late(late, max_age)
         if unexported:
-            click.echo(printable(f"{NO_EXPORT}{unexported.removeprefix(NO_EXPORT)}"))
+            click.echo(printable(f"{NO_EXPORT}{unexported}"))
     if not check:
         return 0
     is_unwatched = bool(late) or not (names or in_service)

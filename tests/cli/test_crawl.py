@@ -244,7 +244,7 @@ def test_an_export_that_fails_keeps_nobody_from_hearing_of_the_crawl(
         save(store, before, 3 - status, "理由")
     crawl = Crawl(run("one", status, "理由"))
     result = call(monkeypatch, crawl, "one", "--json", "--notify", f"sh -c 'cat > {told}'")
-    assert (result.return_value, "No space left on device" in result.stderr) == (expected, True)
+    assert (result.return_value, "没有导出：out.db: No space left on device" in result.stderr) == (expected, True)
     document = json.loads(result.stdout)
     assert (document["status"], document["export"], document["runs"][0]["source"]) == (expected, None, "one")
     assert json.loads(told.read_text(encoding="utf-8"))["changes"][0]["now"] == status
@@ -343,7 +343,12 @@ def test_a_store_with_less_in_it_never_replaces_an_export_of_another(
             export(store, tmp_path / "new-export.db")
     result = call(monkeypatch, Crawl(run("one", status, "理由")), "one")
     assert (result.return_value, standing.read_bytes() == before) == (expected, True)
+    assert f"没有导出：{standing} 不是" in result.stderr
     assert f"aggregator export {standing} --force --db {paths.database()}" in result.stderr
+    told = CliRunner().invoke(cli, ["status"], standalone_mode=False).stdout
+    assert f"没有导出：{standing} 不是" in told
+    refused = CliRunner().invoke(cli, ["export", str(standing)], standalone_mode=False).exception
+    assert str(refused).startswith(f"没有导出：{standing} 不是")
 
 
 def test_a_crawl_without_an_export_is_not_fine_to_status_before_there_is_one(
@@ -351,7 +356,7 @@ def test_a_crawl_without_an_export_is_not_fine_to_status_before_there_is_one(
 ) -> None:
     def check(*options: str) -> tuple[int, bool]:
         told = CliRunner().invoke(cli, ["status", *options], standalone_mode=False)
-        return told.return_value, f"没有导出：{standing}" in told.stdout
+        return told.return_value, f"{standing} 不是" in told.stdout
 
     call(monkeypatch, Crawl(run("one", 3, "理由")), "one")
     assert (check(), check("--check"), check("--check", "--json")) == ((0, True), (1, True), (1, True))
