@@ -72,15 +72,17 @@ select count(*) from (
     where f.posts_fts match {duplicates} limit {most}
 ) where id not in (select rowid from posts_fts where posts_fts match {originals})"""
 
-# The copies that fit, of those of these originals that do not fit themselves.
+# The copies that fit, of those of these originals that do not fit themselves. The inner limit keeps the steps apart:
+# only originals of the page are looked for in the index.
 COPIES = """\
-select o.uid as original, {columns}
+select found.original, {columns}
 from (
-    select rowid as id from posts_fts where posts_fts match {copies} order by rowid desc limit {most}
-) copies join duplicates d on d.post_id = copies.id
-join posts o on o.id = d.canonical_id join posts p on p.id = copies.id join sources s on s.name = p.source
-where o.uid in ({uids})
-    and not exists (select 1 from posts_fts where posts_fts match {originals} and rowid = o.id)
+    select o.uid as original, o.id as original_id, copies.id
+    from (select rowid as id from posts_fts where posts_fts match {copies} order by rowid desc limit {most}) copies
+    join duplicates d on d.post_id = copies.id join posts o on o.id = d.canonical_id
+    where o.uid in ({uids}) limit {most}
+) found join posts p on p.id = found.id join sources s on s.name = p.source
+where not exists (select 1 from posts_fts where posts_fts match {originals} and rowid = found.original_id)
 order by p.published_at is null, p.published_at, p.uid"""
 
 
