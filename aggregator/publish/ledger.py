@@ -129,7 +129,7 @@ def changed(db: sqlite3.Connection, number: int) -> Iterator[tuple[str, int | st
 def _former(db: sqlite3.Connection, number: int, row: sqlite3.Row) -> Document:
     found = db.execute(FORMER, {"post": row["post_id"], "number": number}).fetchone()
     if found is not None:
-        document = Document(found["title"], decompress(found["body"]), found["labels"])
+        document = Document(found["title"], decompress(found["body"]).decode(), found["labels"])
         if digest(document) == row["digest"]:
             return document
     raise ExportError("what that export's search index held is no longer known; take a whole export")

@@ -9,14 +9,11 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from isal import isal_zlib
 
+from aggregator.compressed import compress, decompress
 from aggregator.post import Post
 from aggregator.run import Run
 from aggregator.visit import Visit
-
-# A post is 60 to 100 KB of HTML and text; level 1 leaves a fifth of it and costs a tenth of a millisecond.
-LEVEL = 1
 
 
 @dataclass(slots=True)
@@ -65,7 +62,7 @@ def pack(message: Message) -> dict[Any, Any]:
         "attempt": message.attempt,
         "number": message.number,
         "kind": message.kind,
-        "content": isal_zlib.compress(msgspec.msgpack.encode(message.content), LEVEL),
+        "content": compress(msgspec.msgpack.encode(message.content)),
     }
 
 
@@ -73,7 +70,7 @@ def unpack(fields: dict[bytes, bytes]) -> Message:
     """The message of a stream entry. Raises ValueError (msgspec's and zlib's among them) where it is none of ours."""
     try:
         source, attempt, kind = (fields[name].decode() for name in (b"source", b"attempt", b"kind"))
-        packed = zlib.decompress(fields[b"content"])
+        packed = decompress(fields[b"content"])
         content = msgspec.msgpack.decode(packed, type=KINDS[kind], dec_hook=revive)
         return Message(source, attempt, int(fields[b"number"]), kind, content)
     except (KeyError, zlib.error, msgspec.DecodeError) as error:

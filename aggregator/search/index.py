@@ -126,14 +126,14 @@ def _before(db: sqlite3.Connection, post_id: int) -> tuple[int | None, Entry | N
     row = db.execute("select * from indexed where post_id = ?", (post_id,)).fetchone()
     if row is None:
         return None, None
-    document = Document(row["title"], decompress(row["body"]), row["labels"])
+    document = Document(row["title"], decompress(row["body"]).decode(), row["labels"])
     return int(row["docid"]), Entry(int(row["canonical_id"]), document)
 
 
 def _insert(db: sqlite3.Connection, docid: int | None, post_id: int, entry: Entry) -> None:
     """Index a post, under its old docid where it has one."""
     document = entry.document
-    packed = compress(document.body)
+    packed = compress(document.body.encode())
     cursor = db.execute(
         "insert into indexed(docid, post_id, canonical_id, title, labels, body) values (?, ?, ?, ?, ?, ?)",
         (docid, post_id, entry.canonical_id, document.title, document.labels, packed),

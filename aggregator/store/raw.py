@@ -43,7 +43,7 @@ def keep(db: sqlite3.Connection, post_id: int, post: Post) -> None:
     db.execute(
         "insert into raw(post_id, html, said, fetched_at) values (?, ?, ?, ?) on conflict(post_id) do update set"
         " html = excluded.html, said = excluded.said, fetched_at = excluded.fetched_at",
-        (post_id, compress(post.said.html), _said(post), iso(post.fetched_at)),
+        (post_id, compress(post.said.html.encode()), _said(post), iso(post.fetched_at)),
     )
 
 
@@ -90,7 +90,7 @@ def _post(row: sqlite3.Row) -> Post:
 
 
 def _unpacked(html: bytes | None) -> str:
-    return decompress(html) if html is not None else ""
+    return decompress(html).decode() if html is not None else ""
 
 
 def expire(store: Store, days: Mapping[str, int], now: datetime) -> int:

@@ -31,7 +31,7 @@ WARM = 20
 def shares(pages: Iterable[tuple[str, bytes]], database: Path, rules: Sequence[Rules] = ()) -> dict[str, float]:
     """Milliseconds of CPU that each step takes for one of these pages; the store is made.
 
-    `rules` read them, where they are given, instead of those of their platform.
+    `rules` read them, where they are given, instead of those of their platform. Raises ValueError for too few pages.
     """
     pages = iter(pages)
     stages = stages_over(database)
@@ -45,6 +45,8 @@ def shares(pages: Iterable[tuple[str, bytes]], database: Path, rules: Sequence[R
         _through(url, body, rules, stages, spent)
     for stage in stages:
         stage.close()
+    if not posts:
+        raise ValueError(f"only the pages after the first {WARM} count, and there are no more")
     return {step: took.cpu * 1000 / posts for step, took in spent.items()}
 
 
