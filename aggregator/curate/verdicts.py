@@ -103,8 +103,9 @@ def _claimed(one: Member, other: Member, likeness: Likeness) -> Verdict | None:
         return None
     if likeness.containment < CLAIMED and min(one.shingles, other.shingles) >= FEW:
         return None
-    line = copy.reprint_line or "转载标记"
-    return Verdict("reprint", likeness.jaccard, f"转载声明指向原文：{line}；{_figures(likeness)}")
+    # The line is not quoted: it may be a whole text, and exports show the evidence whatever its source allows.
+    said = "转载声明" if copy.reprint_line else "转载标记"
+    return Verdict("reprint", likeness.jaccard, f"{said}指向原文；{_figures(likeness)}")
 
 
 def _script(one: Member, other: Member, likeness: Likeness) -> Verdict | None:

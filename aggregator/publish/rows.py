@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from aggregator.publish import numbers
 from aggregator.store import absence
+from aggregator.text.reprint_naming import naming
 from aggregator.text.synonyms import as_one, tree
 
 # The reverse of the order of listings (numbers.py).
@@ -49,20 +50,25 @@ PREPARE = (
 )
 NAMES = "select tag_place(slug) as place, slug, min(name) from given group by slug order by place, slug"
 
+# A line may be a whole text that has no line ends.
+REPRINT_LINE = """
+case s.publish when 'full' then p.reprint_line else naming(p.reprint_line, p.original_author, p.original_source) end
+"""
+
 # In the order in which an export is written. A tag counts what its page lists: one line an original.
 ROWS = {
     "sources": """
         select name, title, homepage, timezone, publish from sources
         where name in (select p.source from posts p join numbers n on n.post_id = p.id) order by name""",
-    "posts": """
+    "posts": f"""
         select n.id, p.uid, p.source, p.url, p.kind, p.title, p.author, p.published_at, p.published_precision,
             p.modified_at, p.first_seen_at, p.language, case s.publish when 'link' then '' else p.excerpt end,
             case s.publish when 'full' then coalesce(c.content_html, '') else '' end,
             case s.publish when 'full' then coalesce(c.content_text, '') else '' end,
             case s.publish when 'link' then '' else p.image end, p.word_count,
-            p.original_url, p.original_author, p.original_source, p.reprint_line, n.canonical_id, p.score
+            p.original_url, p.original_author, p.original_source, {REPRINT_LINE}, n.canonical_id, p.score
         from numbers n join posts p on p.id = n.post_id join sources s on s.name = p.source
-        left join contents c on c.post_id = p.id order by n.id""",
+        left join contents c on c.post_id = p.id order by n.id""",  # noqa: S608 - a constant
     "tags": """
         select named.id, named.slug, named.name,
             (select count(*) from given g join numbers n on n.id = g.post_id
@@ -75,15 +81,15 @@ ROWS = {
     "duplicates": """
         select n.id, n.canonical_id, d.kind, d.similarity, d.evidence
         from numbers n join duplicates d on d.post_id = n.post_id where n.id <> n.canonical_id order by n.id""",
-    "featured": """
+    "featured": f"""
         select f.rank, f.score, f.reasons, f.picked_by, f.picked_at, n.id, p.uid, p.source, s.title, p.author, p.kind,
             p.title, case s.publish when 'link' then '' else p.excerpt end, p.url,
             case s.publish when 'link' then '' else p.image end, p.published_at,
             coalesce((select as_one(group_concat(name, char(31))) from
                 (select name from given g where g.post_id = n.id order by g.weight desc, g.name)), ''),
-            p.original_url, p.original_author, p.original_source, p.reprint_line
+            p.original_url, p.original_author, p.original_source, {REPRINT_LINE}
         from featured f join numbers n on n.post_id = f.post_id join posts p on p.id = n.post_id
-        join sources s on s.name = p.source where n.id = n.canonical_id order by f.rank""",
+        join sources s on s.name = p.source where n.id = n.canonical_id order by f.rank""",  # noqa: S608 - a constant
     # Taken out or hidden by the editor, or gone from its source; of several, the editor's word.
     "removed": f"""
         select uid, removed_at, case reason when '' then '{REMOVED}' else reason end from removed
@@ -112,6 +118,7 @@ def prepare(db: sqlite3.Connection) -> int:
     # Read by now: of what is raised inside a function of SQL, SQLite says that something was.
     tree()
     db.create_function("as_one", 1, _as_one, deterministic=True)
+    db.create_function("naming", 3, naming, deterministic=True)
     numbers.define(db)
     for statement in (*CLEAR, NUMBERED):
         db.execute(statement)

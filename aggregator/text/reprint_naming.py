@@ -1,0 +1,61 @@
+"""What of a reprint line names the source: the rest of the line may be the article's own words."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from aggregator.text.reprint_labels import fold_line, labels
+from aggregator.text.reprint_links import Line, places
+
+# Characters that may stand between a label and its name, or two of them: （，请点击这里：). More are prose.
+BETWEEN = 10
+# What may close behind a name: 「某某」.
+CLOSING = tuple("」』”’\"')）]")
+# The original's title, which is of the notice too; a book's longest are some thirty characters.
+_TITLE = re.compile("《[^《》]{1,60}》")
+
+
+class _Span(NamedTuple):
+    """What stands at text[start:end] of a line: a label, a name (an address is one), or a title."""
+
+    start: int
+    end: int
+    what: str
+
+
+def naming(line: str, *names: str) -> str:
+    """The part of a reprint line from its label to its address, or to an author or site of `names`; "" without them.
+
+    A text without line ends is one line: what stands before the label or behind the name is the article.
+    """
+    for near in _near(sorted(_spans(line, names))):
+        begin = min((span.start for span in near if span.what != "title"), default=0)
+        end = max((span.end for span in near if span.what == "name"), default=0)
+        if end and any(span.what == "label" for span in near):
+            return line[begin : end + line.startswith(CLOSING, end)]
+    return ""
+
+
+def _near(spans: list[_Span]) -> Iterator[list[_Span]]:
+    """The spans by what stands between them: those together of which it is little."""
+    near: list[_Span] = []
+    for span in spans:
+        if near and span.start - max(before.end for before in near) > BETWEEN:
+            yield near
+            near = []
+        near.append(span)
+    yield near
+
+
+def _spans(line: str, names: tuple[str, ...]) -> Iterator[_Span]:
+    """The labels of a line, each name where it first stands behind one, addresses and titles."""
+    for label in labels(fold_line(line)):
+        yield _Span(label.start, label.end, "label")
+        for name in filter(None, names):
+            start = line.find(name, label.end)
+            if start >= 0:
+                yield _Span(start, start + len(name), "name")
+    for place in places(Line(line)):
+        yield _Span(place.start, place.end, "name")
+    for title in _TITLE.finditer(line):
+        yield _Span(*title.span(), "title")
