@@ -25,7 +25,7 @@ from aggregator.store.database import Store
 OWNERS = "select name, title as source_title, timezone from sources"
 
 # Why a post is shown whose own source, day or words are not what was asked for.
-COPY = "符合的是同一篇的另一处："
+COPY = "符合条件的是这篇文章的另一个出处："
 
 MARK = re.compile(r"</?mark>")
 

@@ -66,15 +66,15 @@ def search(db: sqlite3.Connection, text: str, *, as_of: datetime, limit: int = L
         return answer
     counted = _counted(db, query)
     answer.total, answer.total_capped = min(counted, statement.COUNTED), counted > statement.COUNTED
-    found = statement.page(query, tiers(query), as_of=as_of, limit=limit, offset=offset)
+    found = statement.page(query, tiers(query), as_of=as_of, limit=limit, offset=offset, columns=statement.FOUND)
     answer.posts = list(_posts(db, found, query))
-    _explain(db, answer.posts, statement.copies(query, _uids(answer.posts), reach=limit + offset))
+    _explain(db, answer.posts, expression(query))
     wanted = min(limit, LIMIT)
     if counted < wanted and (words := any_word(query)):
-        shown = set(_uids(answer.posts))
-        rest = statement.any_of(query, words, as_of=as_of, limit=wanted + len(shown))
+        shown = {post["uid"] for post in answer.posts}
+        rest = statement.any_of(query, words, as_of=as_of, limit=wanted + len(shown), columns=statement.FOUND)
         answer.more = [post for post in _posts(db, rest, query) if post["uid"] not in shown][: wanted - len(shown)]
-        _explain(db, answer.more, statement.copies_of_any(query, words, _uids(answer.more)))
+        _explain(db, answer.more, statement.any_match(query, words))
     return answer
 
 
@@ -130,26 +130,21 @@ def _counted(db: sqlite3.Connection, query: Query) -> int:
 
 
 def _posts(db: sqlite3.Connection, sql: str, query: Query) -> Iterator[dict[str, Any]]:
-    cursor = db.execute(sql)
-    names = [column[0] for column in cursor.description]
-    for row in cursor.fetchall():
-        post = dict(zip(names, row, strict=True))
+    for post in _rows(db, sql):
         text = db.execute("select coalesce(nullif(content_text, ''), excerpt) from posts where uid = ?", (post["uid"],))
         post["snippet"] = snippet(text.fetchone()[0], query)
         yield post
 
 
-def _explain(db: sqlite3.Connection, posts: Sequence[dict[str, Any]], sql: str) -> None:
-    """Give each post its `matched_copy`, None where it fits itself; of several copies the first published."""
+def _explain(db: sqlite3.Connection, posts: Sequence[dict[str, Any]], match: str) -> None:
+    """Give each post its `matched_copy`, None where it matches itself; of several copies the first published."""
+    for post in posts:
+        copies = post.pop("copies")
+        found = _rows(db, statement.copy_of(post["uid"], copies, match)) if copies else []
+        post["matched_copy"] = found[0] if found else None
+
+
+def _rows(db: sqlite3.Connection, sql: str) -> list[dict[str, Any]]:
     cursor = db.execute(sql)
     names = [column[0] for column in cursor.description]
-    brought: dict[str, dict[str, Any]] = {}
-    for row in cursor:
-        copy = dict(zip(names, row, strict=True))
-        brought.setdefault(copy.pop("original"), copy)
-    for post in posts:
-        post["matched_copy"] = brought.get(post["uid"])
-
-
-def _uids(posts: Sequence[dict[str, Any]]) -> list[str]:
-    return [post["uid"] for post in posts]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -5,7 +5,7 @@ It names no parameter: values stand in it as literals, so that what `aggregator 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from aggregator.clock import iso
@@ -27,6 +27,9 @@ CARD = (
     "p.image, p.original_url, p.original_author, p.original_source, p.reprint_line, p.score"
 )
 
+# And the copies that brought it there (ids, by commas), where it is found by nothing else.
+FOUND = f"{CARD}, page.copies"
+
 # What a copy is known by: enough to say where the story stands that fits.
 COPY = (
     "p.uid, p.source, s.title as source_title, p.url, p.kind, p.title, p.author, p.published_at, p.published_precision"
@@ -36,16 +39,16 @@ COPY = (
 MERIT = "0.7 * p.score + coalesce(0.3 / (1 + max(0, julianday({as_of}) - julianday(p.published_at)) / 365.0), 0)"
 
 PAGE = """\
-with hits(id, points) as (
+with hits(id, points, copy) as (
 {hits}
     union all
-    select distinct coalesce(d.canonical_id, copies.id), 0 from (
+    select coalesce((select canonical_id from duplicates where post_id = copies.id), copies.id), 0, copies.id from (
         select rowid as id from posts_fts where posts_fts match {copies} order by rowid desc limit {most}
-    ) copies left join duplicates d on d.post_id = copies.id
-), found(id, points) as (
-    select id, sum(points) from hits group by id
-), page(id, points, merit) as (
-    select p.id, found.points, {merit} as merit
+    ) copies
+), found(id, points, copies) as (
+    select id, sum(points), case count(*) when count(copy) then group_concat(copy) end from hits group by id
+), page(id, points, merit, copies) as (
+    select p.id, found.points, {merit} as merit, found.copies
     from found join posts p on p.id = found.id
     order by found.points desc, merit desc, p.uid limit {limit} offset {offset}
 )
@@ -58,7 +61,7 @@ NOTHING = f"select {CARD} from posts p where 0;"  # noqa: S608 - a constant
 
 HITS = """\
     select * from (
-        select rowid, {points} from posts_fts
+        select rowid, {points}, null from posts_fts
         where posts_fts match {match} order by rowid desc limit {most}
     )"""
 
@@ -67,23 +70,18 @@ COUNT = "select count(*) from (select 1 from posts_fts where posts_fts match {ma
 # Groups that only a duplicate of theirs brings.
 COUNT_MORE = """\
 select count(*) from (
-    select distinct coalesce(d.canonical_id, f.rowid) as id
-    from posts_fts f left join duplicates d on d.post_id = f.rowid
+    select distinct coalesce((select canonical_id from duplicates where post_id = f.rowid), f.rowid) as id
+    from posts_fts f
     where f.posts_fts match {duplicates} limit {most}
 ) where id not in (select rowid from posts_fts where posts_fts match {originals})"""
 
-# The copies that fit, of those of these originals that do not fit themselves. The inner limit keeps the steps apart:
-# only originals of the page are looked for in the index.
-COPIES = """\
-select found.original, {columns}
-from (
-    select o.uid as original, o.id as original_id, copies.id
-    from (select rowid as id from posts_fts where posts_fts match {copies} order by rowid desc limit {most}) copies
-    join duplicates d on d.post_id = copies.id join posts o on o.id = d.canonical_id
-    where o.uid in ({uids}) limit {most}
-) found join posts p on p.id = found.id join sources s on s.name = p.source
-where not exists (select 1 from posts_fts where posts_fts match {originals} and rowid = found.original_id)
-order by p.published_at is null, p.published_at, p.uid"""
+# The first published of these copies, unless their original fits as well: it may be older than all candidates.
+COPY_OF = """\
+select {columns} from posts p join sources s on s.name = p.source
+where p.id in ({copies}) and not exists (
+    select 1 from posts_fts where posts_fts match {match} and rowid = (select id from posts where uid = {uid})
+)
+order by p.published_at is null, p.published_at, p.uid limit 1"""
 
 
 def page(
@@ -105,16 +103,14 @@ def any_of(query: Query, tiers: Sequence[Tier], *, as_of: datetime, limit: int, 
     )
 
 
-def copies(query: Query, uids: Iterable[str], *, reach: int) -> str:
-    """The statement that says which copies brought these posts to a page that ends at `reach`."""
-    match = expression(query)
-    return _copies(match, match, uids, max(CANDIDATES, reach))
+def copy_of(uid: str, copies: str, match: str) -> str:
+    """The statement that says which of the `copies` of a row of FOUND stands for a post that does not match itself."""
+    return COPY_OF.format(columns=COPY, copies=copies, match=literal(match), uid=literal(uid))
 
 
-def copies_of_any(query: Query, tiers: Sequence[Tier], uids: Iterable[str]) -> str:
-    """The same of what `any_of` found."""
-    found = [f"({some(query, tier)})" for tier in tiers]
-    return _copies(found[0], " OR ".join(found), uids, CANDIDATES_MORE)
+def any_match(query: Query, tiers: Sequence[Tier]) -> str:
+    """What a post matches that `any_of` finds by itself."""
+    return some(query, Tier(0, f"({' OR '.join(tier.expression for tier in tiers)})"))
 
 
 def count(query: Query) -> str:
@@ -133,17 +129,6 @@ def count_more(query: Query) -> str:
 def literal(text: str) -> str:
     """A string as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def _copies(brought: str, itself: str, uids: Iterable[str], most: int) -> str:
-    """Copies that match `brought`, of originals that do not match `itself`."""
-    return COPIES.format(
-        columns=COPY,
-        copies=literal(duplicates(brought)),
-        originals=literal(originals(itself)),
-        uids=", ".join(map(literal, uids)),
-        most=most,
-    )
 
 
 def _page(

@@ -212,10 +212,10 @@ def test_search_prints_what_is_found(out: Out) -> None:
 def test_search_says_which_copy_fits_where_the_post_shown_does_not(told: Told, out: Out) -> None:
     (found,) = told("search", "--json", "部署", "after:2026-02")["posts"]
     assert (found["url"], found["matched_copy"]["url"]) == ("https://blog.test/first", "https://blog.test/copy")
-    (line,) = [line for line in out("search", "部署", "after:2026-02").splitlines() if "另一处" in line]
+    (line,) = [line for line in out("search", "部署", "after:2026-02").splitlines() if "另一个出处" in line]
     assert "转载 · 2026-02-01" in line
     assert line.endswith("https://blog.test/copy")
-    assert "另一处" not in out("search", "部署", "after:2026-01")
+    assert "另一个出处" not in out("search", "部署", "after:2026-01")
 
 
 @pytest.mark.usefixtures("indexed")

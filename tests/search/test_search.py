@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aggregator.post import Post
 from aggregator.search import search, statement
 from tests.search.conftest import NOW, Shelf, name_of, post
 
@@ -238,11 +239,19 @@ REPRINTED = (
 )
 
 
+def put_story(shelf: Shelf, first: Post, *copies: Post) -> None:
+    """Store a post and copies of it."""
+    shelf.put(first, *copies)
+    for copy in copies:
+        shelf.run(
+            "update posts set canonical_id = (select id from posts where uid = ?) where uid = ?", first.uid, copy.uid
+        )
+    shelf.put()
+
+
 @pytest.fixture
 def reprinted(shelf: Shelf) -> Shelf:
-    shelf.put(*REPRINTED)
-    shelf.run("update posts set canonical_id = (select id from posts where url like '%first')")
-    shelf.put()
+    put_story(shelf, *REPRINTED)
     return shelf
 
 
@@ -273,3 +282,47 @@ def test_so_does_one_that_has_only_some_of_the_words(reprinted: Shelf) -> None:
     brought = {name_of(found["url"]): found["matched_copy"] for found in answer.more}
     assert brought["itself"] is None
     assert brought["first"]["source"] == "other"
+
+
+def test_of_several_copies_the_first_published_is_named(shelf: Shelf) -> None:
+    # In the order of their uids: the first published stands last, and before all dates one that has none.
+    copies = sorted((post(name, f"跳表，编者按{name}") for name in "abcd"), key=lambda copy: copy.uid)
+    copies[0].published_at = None
+    for copy, month in zip(copies[1:], (9, 6, 3), strict=True):
+        copy.published_at = datetime(2025, month, 1, tzinfo=UTC)
+    put_story(shelf, REPRINTED[0], copies[2], copies[3], copies[1], copies[0])
+    (found,) = shelf.answer("编者按").posts
+    assert found["matched_copy"]["uid"] == copies[3].uid
+
+
+def test_copies_are_named_on_pages_past_the_candidates(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "CANDIDATES", 1)
+    for n in range(4):
+        put_story(shelf, post(f"{n}", f"跳表 {n}"), post(f"{n}-copy", f"跳表 {n}，编者按"))
+    for offset in (0, 2):
+        posts = shelf.answer("编者按", limit=2, offset=offset).posts
+        assert len(posts) == 2
+        for found in posts:
+            assert name_of(found["matched_copy"]["url"]) == f"{name_of(found['url'])}-copy"
+
+
+def test_a_post_that_fits_itself_is_no_copys_doing_though_it_is_older_than_all_candidates(
+    reprinted: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statement, "CANDIDATES", 1)
+    reprinted.put(post("young", "跳表，新写的"))
+    reprinted.run("update posts set score = 0.9 where url like '%first'")
+    (found,) = reprinted.answer("跳表", limit=1).posts
+    assert (name_of(found["url"]), found["matched_copy"]) == ("first", None)
+
+
+@pytest.mark.parametrize("candidates", [1, 100])
+def test_nor_is_one_that_has_some_of_the_words_itself(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, candidates: int
+) -> None:
+    monkeypatch.setattr(statement, "CANDIDATES_MORE", candidates)
+    # The first word, which alone is looked for in copies, stands only in the copy.
+    put_story(shelf, post("first", "跳表"), post("copy", "elasticsearch 说明"))
+    shelf.put(post("young", "跳表，新写的"))
+    more = {name_of(found["url"]): found["matched_copy"] for found in shelf.answer("elasticsearch 跳表").more}
+    assert more == {"young": None, "first": None}

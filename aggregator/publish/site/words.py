@@ -19,7 +19,7 @@ WORDS = {
         "why": "入选理由",
         "found": "搜索[{query}],共{total}篇文章",
         "found_any": "以下文章只包含其中一部分词",
-        "matched_copy": "符合的是同一篇的另一处",
+        "matched_copy": "符合条件的是这篇文章的另一个出处",
         "nothing": "没有找到。换个词，或去掉引号试试。",
         "search_help": '空格分开的词都要出现；"引号"里的原样出现；-词 排除；还有 tag: source: author: before: after:',
         "original": "原创",
@@ -61,7 +61,7 @@ WORDS = {
         "api_rules": "时间是 UTC（ISO 8601，以 Z 结尾）；tags 是名称，tag_slugs 是它们在地址里的写法；每页 20 篇，"
         "next 说明还有没有下一页；没有的东西回答 404，error 是一句说明。"
         "搜索结果另有 snippet，是已经转义、可以直接放进页面的 HTML；还有 matched_copy：文章自己不符合时，"
-        "是符合的另一处，否则是 null。",
+        "是这篇文章符合条件的另一个出处，否则是 null。",
         "feed": "订阅",
     },
     "en": {
