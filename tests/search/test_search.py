@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aggregator.post import Post
 from aggregator.search import search, statement
+from aggregator.search.query import parse
 from tests.search.conftest import NOW, Shelf, name_of, post
 
 
@@ -326,3 +327,23 @@ def test_nor_is_one_that_has_some_of_the_words_itself(
     shelf.put(post("young", "跳表，新写的"))
     more = {name_of(found["url"]): found["matched_copy"] for found in shelf.answer("elasticsearch 跳表").more}
     assert more == {"young": None, "first": None}
+
+
+@pytest.mark.parametrize(("query", "brought"), [("跳表", False), ("after:2025 跳表", True)])
+def test_only_a_post_that_copies_alone_bring_comes_with_their_ids(
+    reprinted: Shelf, query: str, *, brought: bool
+) -> None:
+    found = parse(query, search.segment)
+    with search.open_store(reprinted.path) as opened:
+        sql = statement.page(found, (), as_of=NOW, limit=20, columns=statement.FOUND)
+        (row,) = opened.db.execute(sql).fetchall()
+    assert (row["copies"] is not None) == brought
+
+
+def test_originals_of_copies_are_looked_up_and_no_table_is_read_for_them(reprinted: Shelf) -> None:
+    found = parse("跳表", search.segment)
+    with search.open_store(reprinted.path) as opened:
+        for sql in (statement.page(found, (), as_of=NOW, limit=20), statement.count_more(found)):
+            plan = [row["detail"] for row in opened.db.execute(f"explain query plan {sql}")]
+            assert any("posts_fts" in step for step in plan)
+            assert not [step for step in plan if re.match(r"SCAN (TABLE )?(i|indexed)\b", step)]
