@@ -18,7 +18,7 @@ from aggregator.run import Run
 from aggregator.stages import Stages
 from aggregator.store import addresses, raw
 from aggregator.store.database import Store
-from spiders.registry import catalogue
+from spiders.registry import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,9 +50,10 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
                 rejects.add(line)
                 report(done.reject(number, error))
         stages.finish(1 if done.bad else 0)
-    declared, after = catalogue(), _published()
-    done.made = {name: likely(name, declared) for name in sorted(after.keys() - before.keys() - declared.keys())}
-    done.compare(before, after)
+    declared, after = load(), _published()
+    made = sorted(after.keys() - before.keys() - declared.sources.keys())
+    done.made = {name: likely(name, declared.sources) for name in made}
+    done.compare(before, after, {*declared.sources, *declared.broken})
     return done
 
 

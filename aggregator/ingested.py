@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Container, Hashable
 
     from aggregator.errors import RejectedError
     from aggregator.run import Run
@@ -58,9 +58,9 @@ class Ingested:
     that nobody can read, or one before 1990 or ahead. `form` is "array" or "object" where the first line begins one
     that stands on several lines, or an array.
 
-    `owners` are the sources of the posts. `made` are those, declared nowhere, that the store had not before, each with
-    the declared ones like it; `anew` those of which something else is published since, with what it was; `standing`
-    those of which `run.publish` was not to say, with what is.
+    `owners` are the sources of the posts. `made` are those, declared nowhere, that the store had not before, each
+    with the declared ones like it; `anew` those of which something else is published since, with what it was;
+    `standing` those that are declared otherwise than `run.publish`, with how. `manner` is what is published of each.
     """
 
     run: Run
@@ -75,6 +75,7 @@ class Ingested:
     made: dict[str, list[str]] = field(default_factory=dict)
     anew: dict[str, str] = field(default_factory=dict)
     standing: dict[str, str] = field(default_factory=dict)
+    manner: dict[str, str] = field(default_factory=dict)
 
     def reject(self, number: int, error: RejectedError) -> BadLine:
         """Count a line that was not stored."""
@@ -91,10 +92,13 @@ class Ingested:
         if named and named != owner:
             self.unused.add((named, owner))
 
-    def compare(self, before: dict[str, str], after: dict[str, str]) -> None:
-        """Note what is published of the posts' sources after the run, against before: `publish` by name each."""
-        asked = self.run.publish
+    def compare(self, before: dict[str, str], after: dict[str, str], declared: Container[str]) -> None:
+        """Note what is published of the posts' sources after the run, against before: `publish` by name each.
+
+        `declared` are the names of which an entry says it, a bad one too.
+        """
+        asked, self.manner = self.run.publish, after
         if asked:
-            owners = sorted(self.owners & after.keys())
-            self.standing = {name: after[name] for name in owners if after[name] != asked}
-            self.anew = {name: before[name] for name in owners if before.get(name, asked) != asked == after[name]}
+            owners = [(name, after[name]) for name in sorted(self.owners & after.keys())]
+            self.standing = {name: now for name, now in owners if now != asked and name in declared}
+            self.anew = {name: before[name] for name, now in owners if before.get(name, asked) != asked == now}

@@ -34,22 +34,30 @@ class StoreStage(Stage):
 
     def process(self, post: Post) -> None:
         """Write the post and count it with what it lacks; one that the editor removed is counted as that."""
-        self._declare(post.source or self.run.source)
-        outcome = write(self.store, post, self.run)
+        source = post.source or self.run.source
+        # One transaction: whoever else makes the source just then makes it before both or after both.
+        with self.store.transaction():
+            outcome = self._write(source, post)
         if outcome == REMOVED:
             self.run.rejected[REMOVED] += 1
         else:
+            self.known.add(source)
             self.run.stored(outcome, [name for name in WATCHED if not getattr(post, name)])
 
-    def _declare(self, name: str) -> None:
-        """Bring the source's row up to date, once a run: with its declaration, else with what the run may publish."""
-        if name in self.known:
-            return
-        if name in self.owners:
-            owners.keep(self.store, self.owners[name])
-        elif self.run.publish and name not in self.broken:
-            owners.allow(self.store, name, self.run.publish)
-        self.known.add(name)
+    def _write(self, source: str, post: Post) -> str:
+        """Write the post; once a run, bring its source's row in line with its declaration, or with what the run allows.
+
+        What is declared comes first, so that a source is never made with more; what the run allows holds of the sources
+        of posts that are stored, and of none that the editor removed.
+        """
+        is_new = source not in self.known
+        if is_new and source in self.owners:
+            owners.keep(self.store, self.owners[source])
+        outcome = write(self.store, post, self.run)
+        is_open = source not in self.owners and source not in self.broken
+        if is_new and is_open and self.run.publish and outcome != REMOVED:
+            owners.allow(self.store, source, self.run.publish)
+        return outcome
 
     def close(self) -> None:
         """Close the store."""

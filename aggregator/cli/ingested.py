@@ -26,8 +26,7 @@ def remarks(done: Ingested) -> Iterator[str]:
         yield f"不认识的字段，没有用上：{_unknown(done)}；能用的见 aggregator ingest --help"
     if done.unused.lines:
         yield f"没有用上的 source，文章已经属于别的来源：{_unused(done)}"
-    if done.made:
-        yield _made(done)
+    yield from _made(done)
     if done.anew:
         shown = [f"{name}（原来是{PUBLISH[before]}）" for name, before in done.anew.items()]
         yield f"早就有的来源，改为{MANNER[done.run.publish]}：{_some(shown)}"
@@ -59,11 +58,14 @@ def _unused(done: Ingested) -> str:
     return _some([f"{name}（属于 {owner}）{lines} 行" for (name, owner), lines in named], done.unused.more)
 
 
-def _made(done: Ingested) -> str:
-    shown = [name + (f"（是不是 {'、'.join(near)}？）" if near else "") for name, near in done.made.items()]
-    manner = MANNER[done.run.publish or "full"]
+def _made(done: Ingested) -> Iterator[str]:
+    """A sentence each for those that are published in one manner; another `ingest` may have made some."""
     advice = "" if done.run.publish else "；要少发布一些，加 --publish excerpt 或 link 再导入一次"
-    return f"新建的来源，没有声明过，{manner}：{_some(shown)}{advice}"
+    for publish, manner in MANNER.items():
+        made = [(name, near) for name, near in done.made.items() if done.manner[name] == publish]
+        shown = [name + (f"（是不是 {'、'.join(near)}？）" if near else "") for name, near in made]
+        if shown:
+            yield f"新建的来源，没有声明过，{manner}：{_some(shown)}{advice if publish == 'full' else ''}"
 
 
 def summary(done: Ingested) -> dict[str, Any]:

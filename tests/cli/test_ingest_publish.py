@@ -11,9 +11,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from aggregator import ingested as module
 from aggregator import owners
 from aggregator.cli import cli
 from aggregator.paths import database
+from aggregator.store import owners as store_owners
+from aggregator.store.database import Store
 from spiders.registry import load
 from tests.cli.test_ingest import a_line, ingest, stored
 
@@ -166,6 +169,34 @@ def test_a_line_that_is_rejected_changes_no_source(tmp_path: Path) -> None:
     bad = {**ONE, "text": ""}
     assert told(tmp_path, bad, publish="link")["publish_changed"] == {}
     assert published() == {HOST: "full"}
+
+
+def test_a_line_whose_post_the_editor_removed_changes_no_source(tmp_path: Path) -> None:
+    told(tmp_path, ONE, {**ONE, "url": f"https://{HOST}/b"}, publish="link")
+    run("remove", ONE["url"])
+    printed = told(tmp_path, ONE, publish="full")
+    assert (printed["removed"], printed["publish_changed"], printed["publish_declared"]) == (1, {}, {})
+    assert published() == {HOST: "link"}
+    assert exported(tmp_path) == {HOST: LINK}
+
+
+def test_what_another_made_meanwhile_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = module.Ingested.note_owner
+
+    def note_owner(done: module.Ingested, named: str, owner: str) -> None:
+        # Behind each line of ours another `ingest` has its word on the first of the sources.
+        real(done, named, owner)
+        with Store.open(database()) as store:
+            store_owners.allow(store, HOST, "excerpt")
+
+    monkeypatch.setattr(module.Ingested, "note_owner", note_owner)
+    done = ingest(tmp_path, ONE, OTHER, arguments=("--publish", "link"))
+    assert published() == {HOST: "excerpt", CHINESE: "link"}
+    assert done.stderr.splitlines() == [
+        f"新建的来源，没有声明过，只发布摘要：{HOST}",
+        f"新建的来源，没有声明过，只发布链接：{CHINESE}",
+    ]
+    assert told(tmp_path, ONE, publish="full")["publish_declared"] == {}
 
 
 def test_what_is_published_is_one_of_three(tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from scrapy.settings import BaseSettings
 
 from aggregator.errors import StoreError
+from aggregator.post import Post
+from aggregator.run import Run
 from aggregator.sources import Catalogue, Source
+from aggregator.store import owners
 from aggregator.store.database import Store
 from aggregator.store.writer import write
 from pipelines import store as module
@@ -85,3 +89,39 @@ def test_a_store_that_cannot_be_opened_stops_the_crawl_before_it_begins(tmp_path
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="folder of the store"):
         StoreStage(BaseSettings({"DATABASE": str(tmp_path / "file" / "x.db")}), a_run()).open()
+
+
+def test_a_source_that_another_makes_meanwhile_is_published_as_the_run_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = StoreStage(BaseSettings({"DATABASE": str(tmp_path / "here.db")}), replace(a_run("few"), publish="link"))
+    stage.open()
+
+    def made_before(store: Store, post: Post, run: Run) -> str:
+        # Whatever the stage does besides is part of this transaction: nobody can come between.
+        assert store.db.in_transaction
+        write(store, a_post("another", source="few"), a_run("few"))
+        return write(store, post, run)
+
+    monkeypatch.setattr(module, "write", made_before)
+    stage.process(a_post(source="few"))
+    assert stage.store.db.execute("select publish from sources").fetchall()[0][0] == "link"
+    stage.close()
+
+
+def test_a_post_that_could_not_be_written_leaves_its_source_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(tmp_path / "here.db") as store:
+        write(store, a_post(source="few"), a_run("few"))
+    stage = StoreStage(BaseSettings({"DATABASE": str(tmp_path / "here.db")}), replace(a_run("few"), publish="link"))
+    stage.open()
+    published = "select publish from sources"
+    with monkeypatch.context() as patched:
+        patched.setattr(owners, "allow", Mock(side_effect=StoreError("full")))
+        with pytest.raises(StoreError, match="full"):
+            stage.process(a_post("b", source="few"))
+    assert stage.store.db.execute("select count(*) from posts").fetchone()[0] == 1
+    stage.process(a_post("b", source="few"))
+    assert stage.store.db.execute(published).fetchone()[0] == "link"
+    stage.close()
