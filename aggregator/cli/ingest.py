@@ -45,7 +45,9 @@ tags（列表）、source（来源名）、fetched_at（带时区的 ISO 8601）
 
 @click.command(short_help="把 JSON Lines 文件中的文章或网页存入数据库。", help=HELP)
 @click.argument("file", type=Given())
-@click.option("--publish", type=click.Choice([*PUBLISH]), help="没有声明过的来源可以再发布多少：全文、摘要、仅链接。")
+@click.option(
+    "--publish", type=click.Choice([*PUBLISH]), help="没有声明过的来源对外发布到什么程度：全文、摘要、仅链接。"
+)
 @json_option
 @database_option
 def ingest(*, file: str, publish: str | None, as_json: bool) -> int:

@@ -19,6 +19,7 @@ from aggregator.publish.schema import INDEXES, TABLES
 from aggregator.publish.units import INDEX, Unit, digest
 from aggregator.search.document import Document
 from aggregator.search.index import RULE
+from aggregator.store import state
 
 if TYPE_CHECKING:
     from aggregator.store.database import Store
@@ -29,6 +30,8 @@ KEPT = timedelta(days=31)
 FORM = sha256(f"{TABLES}{INDEXES}{RULE}".encode()).hexdigest()[:16]
 
 NOTES = "create temp table noted (place, key, digest, post_id, primary key (place, key)) without rowid"
+
+NARROWED = f"select 1 from state where name = '{state.NARROWED}' and cast(value as integer) >= :number"  # noqa: S608
 
 OVERTAKEN = "select 1 from exports where number > ? and cursor <> ''"
 ENDED = """
@@ -94,7 +97,11 @@ def keep(store: Store, number: int, cursor: str, now: datetime) -> None:
 
 
 def find(db: sqlite3.Connection, cursor: str) -> int:
-    """The number of the export with this cursor. Raises ExportError where it is not remembered or of another form."""
+    """The number of the export with this cursor.
+
+    Raises ExportError where it is not remembered, of another form, or holds more of a source than may be published now:
+    its delta would have to spell the words that the index must lose.
+    """
     row = db.execute(
         "select number, form from exports where cursor = ? order by number desc limit 1", (cursor,)
     ).fetchone()
@@ -102,7 +109,10 @@ def find(db: sqlite3.Connection, cursor: str) -> int:
         raise ExportError(f"{cursor}: no export of the last {KEPT.days} days has this cursor; take a whole export")
     if row["form"] != FORM:
         raise ExportError(f"{cursor}: that export was made by another version of this program; take a whole export")
-    return int(row["number"])
+    number = int(row["number"])
+    if db.execute(NARROWED, {"number": number}).fetchone():
+        raise ExportError(f"{cursor}: a source allows less than that export held of it; take a whole export")
+    return number
 
 
 def remembers(db: sqlite3.Connection, cursor: str) -> bool:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from aggregator.sources import Source
     from aggregator.store.database import Store
 
+# What may be republished of a source, the least first.
+MANNERS = ("link", "excerpt", "full")
+
 
 class Owner(Protocol):
     """What the store keeps of a source; aggregator.sources.Source and the spiders' classes are such."""
@@ -61,6 +64,7 @@ def keep(store: Store, owner: Owner) -> None:
     if found is not None and tuple(found) == row:
         return
     with store.transaction() as db:
+        _note_narrowed(store, owner.name, owner.publish)
         db.execute(
             "insert into sources(name, title, homepage, timezone, publish) values (?, ?, ?, ?, ?)"
             " on conflict(name) do update set title = excluded.title, homepage = excluded.homepage,"
@@ -83,7 +87,16 @@ def ensure(store: Store, name: str, timezone: str, publish: str = "full") -> Non
 def allow(store: Store, name: str, publish: str) -> None:
     """Change what may be republished of a source that is stored; whoever asks knows that it is declared nowhere."""
     with store.transaction() as db:
+        _note_narrowed(store, name, publish)
         if db.execute(
             "update sources set publish = ? where name = ? and publish <> ?", (publish, name, publish)
         ).rowcount:
             state.changed(store)
+
+
+def _note_narrowed(store: Store, name: str, publish: str) -> None:
+    """Keep which exports may hold more of a source than it is about to allow."""
+    row = store.db.execute("select publish from sources where name = ?", (name,)).fetchone()
+    if row is not None and MANNERS.index(publish) < MANNERS.index(row["publish"]):
+        (newest,) = store.db.execute("select coalesce(max(number), 0) from exports").fetchone()
+        state.keep(store, state.NARROWED, str(newest))

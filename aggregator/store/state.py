@@ -13,6 +13,9 @@ EXPORTED_TO = "exported to "
 # Why the last crawl made no export; empty since the next that was made.
 UNEXPORTED = "unexported"
 
+# The newest export, by number, when a source last allowed less than before: what older ones held of it is taken back.
+NARROWED = "narrowed"
+
 
 def read(store: Store, name: str, default: str = "") -> str:
     """The value kept under this name, or the default."""

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from aggregator import ingested as module
 from aggregator import owners
 from aggregator.cli import cli
+from aggregator.errors import ExportError
 from aggregator.paths import database
 from aggregator.store import owners as store_owners
 from aggregator.store.database import Store
@@ -105,13 +106,44 @@ def test_the_advice_can_be_followed_by_the_very_lines(tmp_path: Path) -> None:
     assert exported(tmp_path) == {HOST: LINK, CHINESE: LINK}
 
 
-def test_a_delta_takes_the_text_back(tmp_path: Path) -> None:
+def test_no_delta_spells_a_text_that_is_taken_back(tmp_path: Path) -> None:
     ingest(tmp_path, ONE, OTHER)
+    before = json.loads(run("export", str(tmp_path / "before.db"), "--json"))["cursor"]
+    told(tmp_path, OTHER, publish="link")
+    # What the index must lose would stand in it, in order.
+    delta = ("export", str(file := tmp_path / "delta.db"), "--since")
+    refused = CliRunner().invoke(cli, [*delta, before], standalone_mode=False)
+    assert isinstance(refused.exception, ExportError)
+    assert str(refused.exception).endswith("take a whole export")
+    assert not file.exists()
+    cursor = json.loads(run("export", str(tmp_path / "after.db"), "--json"))["cursor"]
+    told(tmp_path, {**OTHER, "title": "改过的标题"})
+    run(*delta, cursor)
+    with closing(sqlite3.connect(file)) as db:
+        tables = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
+        held = [str(row) for table in tables for row in db.execute(f"select * from {table}")]  # noqa: S608 - ours
+    assert any("改过" in row for row in held)
+    assert not [row for row in held if "lastword" in row or "寄存" in row]
+
+
+def test_where_a_source_allows_more_or_the_same_deltas_go_on(tmp_path: Path) -> None:
+    told(tmp_path, ONE, OTHER, publish="link")
     cursor = json.loads(run("export", str(tmp_path / "before.db"), "--json"))["cursor"]
     told(tmp_path, OTHER, publish="link")
+    told(tmp_path, OTHER, publish="full")
+    told(tmp_path, {**ONE, "url": "https://third.example/c"}, publish="excerpt")
     run("export", str(file := tmp_path / "delta.db"), "--since", cursor)
     with closing(sqlite3.connect(file)) as db:
-        assert db.execute("select source, content_text, content_html from posts").fetchall() == [(CHINESE, "", "")]
+        assert db.execute("select count(*) from posts where content_text <> ''").fetchone() == (1,)
+
+
+def test_a_declaration_that_allows_less_ends_deltas_too(tmp_path: Path, declare: Callable[[str], None]) -> None:
+    declare(ENTRY)
+    told(tmp_path, POND)
+    cursor = json.loads(run("export", str(tmp_path / "before.db"), "--json"))["cursor"]
+    declare(ENTRY + 'publish = "excerpt"\n')
+    arguments = ["export", str(tmp_path / "delta.db"), "--since", cursor]
+    assert isinstance(CliRunner().invoke(cli, arguments, standalone_mode=False).exception, ExportError)
 
 
 def test_only_the_sources_of_the_lines_change_and_nothing_puts_them_back(tmp_path: Path) -> None:
