@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from aggregator.publish import numbers
 from aggregator.store import absence
-from aggregator.text.reprint_naming import naming
+from aggregator.text.reprint_naming import named, naming
 from aggregator.text.synonyms import as_one, tree
 
 # The reverse of the order of listings (numbers.py).
@@ -50,9 +50,15 @@ PREPARE = (
 )
 NAMES = "select tag_place(slug) as place, slug, min(name) from given group by slug order by place, slug"
 
-# A line may be a whole text that has no line ends.
-REPRINT_LINE = """
-case s.publish when 'full' then p.reprint_line else naming(p.reprint_line, p.original_author, p.original_source) end
+# A text without line ends is one line, and its words may have been taken for a name. A reason tells the site's.
+ORIGIN = """
+case s.publish when 'full' then p.original_author else named(p.original_author) end,
+case s.publish when 'full' then p.original_source else named(p.original_source) end,
+case when s.publish = 'full' or p.reprint_line = '' then p.reprint_line
+    else naming(p.reprint_line, p.original_author, p.original_source) end
+"""
+REASONS = """
+case s.publish when 'full' then f.reasons else replace(f.reasons, p.original_source, named(p.original_source)) end
 """
 
 # In the order in which an export is written. A tag counts what its page lists: one line an original.
@@ -66,7 +72,7 @@ ROWS = {
             case s.publish when 'full' then coalesce(c.content_html, '') else '' end,
             case s.publish when 'full' then coalesce(c.content_text, '') else '' end,
             case s.publish when 'link' then '' else p.image end, p.word_count,
-            p.original_url, p.original_author, p.original_source, {REPRINT_LINE}, n.canonical_id, p.score
+            p.original_url, {ORIGIN}, n.canonical_id, p.score
         from numbers n join posts p on p.id = n.post_id join sources s on s.name = p.source
         left join contents c on c.post_id = p.id order by n.id""",  # noqa: S608 - a constant
     "tags": """
@@ -82,12 +88,12 @@ ROWS = {
         select n.id, n.canonical_id, d.kind, d.similarity, d.evidence
         from numbers n join duplicates d on d.post_id = n.post_id where n.id <> n.canonical_id order by n.id""",
     "featured": f"""
-        select f.rank, f.score, f.reasons, f.picked_by, f.picked_at, n.id, p.uid, p.source, s.title, p.author, p.kind,
+        select f.rank, f.score, {REASONS}, f.picked_by, f.picked_at, n.id, p.uid, p.source, s.title, p.author, p.kind,
             p.title, case s.publish when 'link' then '' else p.excerpt end, p.url,
             case s.publish when 'link' then '' else p.image end, p.published_at,
             coalesce((select as_one(group_concat(name, char(31))) from
                 (select name from given g where g.post_id = n.id order by g.weight desc, g.name)), ''),
-            p.original_url, p.original_author, p.original_source, {REPRINT_LINE}
+            p.original_url, {ORIGIN}
         from featured f join numbers n on n.post_id = f.post_id join posts p on p.id = n.post_id
         join sources s on s.name = p.source where n.id = n.canonical_id order by f.rank""",  # noqa: S608 - a constant
     # Taken out or hidden by the editor, or gone from its source; of several, the editor's word.
@@ -119,6 +125,7 @@ def prepare(db: sqlite3.Connection) -> int:
     tree()
     db.create_function("as_one", 1, _as_one, deterministic=True)
     db.create_function("naming", 3, naming, deterministic=True)
+    db.create_function("named", 1, named, deterministic=True)
     numbers.define(db)
     for statement in (*CLEAR, NUMBERED):
         db.execute(statement)

@@ -1,7 +1,8 @@
-"""What of a reprint line names the source: the rest of the line may be the article's own words."""
+"""What of a reprint line and of the names read in it names the source: the rest may be the article's own words."""
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from aggregator.text.reprint_labels import fold_line, labels
@@ -13,6 +14,11 @@ BETWEEN = 10
 CLOSING = tuple("」』”’\"')）]")
 # The original's title, which is of the notice too; a book's longest are some thirty characters.
 _TITLE = re.compile("《[^《》]{1,60}》")
+
+# Longer than any word of a name with Han in it, and more words than names have: of 368 that real articles give, one is
+# beyond either, and is prose.
+_PROSE = re.compile(r"(?=.*[\u3400-\u9fff]).{12}")
+_WORDS = 5
 
 
 class _Span(NamedTuple):
@@ -28,12 +34,17 @@ def naming(line: str, *names: str) -> str:
 
     A text without line ends is one line: what stands before the label or behind the name is the article.
     """
-    for near in _near(sorted(_spans(line, names))):
+    for near in _near(sorted(_spans(line, [named(name) for name in names]))):
         begin = min((span.start for span in near if span.what != "title"), default=0)
         end = max((span.end for span in near if span.what == "name"), default=0)
         if end and any(span.what == "label" for span in near):
             return line[begin : end + line.startswith(CLOSING, end)]
     return ""
+
+
+def named(name: str) -> str:
+    """The name of an author or site without the article, which in a text without line ends goes on behind it."""
+    return " ".join(takewhile(lambda word: not _PROSE.match(word), name.split(" ")[:_WORDS]))
 
 
 def _near(spans: list[_Span]) -> Iterator[list[_Span]]:
@@ -47,7 +58,7 @@ def _near(spans: list[_Span]) -> Iterator[list[_Span]]:
     yield near
 
 
-def _spans(line: str, names: tuple[str, ...]) -> Iterator[_Span]:
+def _spans(line: str, names: list[str]) -> Iterator[_Span]:
     """The labels of a line, each name where it first stands behind one, addresses and titles."""
     for label in labels(fold_line(line)):
         yield _Span(label.start, label.end, "label")

@@ -25,6 +25,7 @@ HTML = (
     f'<p><img src="https://first.example/i.png" alt="{ALT}" title="{ALT}"></p>'
 )
 # The second is one line, with the notice in the middle of it.
+RUN_ON = "连接池里的连接用完之后新的请求会一直等待"
 BEFORE = "编者在这里先说几句关于选稿缘由的话。"
 LINES: tuple[dict[str, Any], ...] = (
     {"url": "https://first.example/a", "title": "缓存击穿", "html": HTML, "published": "2026-01-02", "tags": ["Redis"]},
@@ -40,8 +41,31 @@ LINES: tuple[dict[str, Any], ...] = (
         "text": f"本文转自 https://elsewhere.example/c {''.join(reversed(TEXT * 3))}",
         "published": "2026-02-03",
     },
+    # Words of the text are taken for the author of one, and for the site of a translation, which a reason tells.
+    {
+        "url": "https://fourth.example/d",
+        "title": "第四篇",
+        "text": f"本文转自 https://elsewhere.example/d 作者：张三 {RUN_ON}{TEXT[::-2] * 2}",
+        "published": "2026-02-04",
+    },
+    {
+        "url": "https://fifth.example/e",
+        "title": "第五篇",
+        "text": f"本文译自 {RUN_ON} https://elsewhere.example/e {TEXT[::2] * 3}",
+        "published": "2026-02-05",
+    },
 )
-WORDS = (TEXT * 3, "".join(reversed(TEXT * 3)), BEFORE, CODE, ALT, "互斥锁与旧值的取舍以及代价")
+WORDS = (
+    TEXT * 3,
+    TEXT[::2] * 3,
+    TEXT[::-2] * 3,
+    RUN_ON,
+    "".join(reversed(TEXT * 3)),
+    BEFORE,
+    CODE,
+    ALT,
+    "互斥锁与旧值的取舍以及代价",
+)
 RUNS = {text[at : at + RUN] for text in WORDS for at in range(len(text) - RUN + 1)}
 
 
@@ -83,6 +107,9 @@ def leaks(file: Path) -> set[str]:
 def test_where_all_is_published_the_text_is_seen(tmp_path: Path) -> None:
     file = exported(tmp_path, "full")
     assert {"posts.content_text", "posts.content_html", "posts.excerpt", "featured.excerpt"} <= leaks(file)
+    assert {"posts.original_author", "posts.original_source", "featured.original_source", "featured.reasons"} <= leaks(
+        file
+    )
     assert {"posts.reprint_line", "featured.reprint_line", "posts_fts.body"} <= leaks(file)
 
 
@@ -91,9 +118,14 @@ def test_of_a_source_of_links_no_column_of_any_table_has_words_of_a_text(tmp_pat
     assert leaks(file) == set()
     with closing(sqlite3.connect(file)) as db:
         said = db.execute("select reprint_line from posts order by published_at").fetchall()
-        assert said == [("",), (NOTICE,), ("本文转自 https://elsewhere.example/c",)]
+        assert [line for (line,) in said[:4]] == [
+            "",
+            NOTICE,
+            "本文转自 https://elsewhere.example/c",
+            "本文转自 https://elsewhere.example/d 作者：张三",
+        ]
         assert db.execute("select kind, similarity > 0.5 from duplicates").fetchall() == [("reprint", 1)]
-        assert db.execute("select count(*) from featured").fetchone() == (2,)
+        assert db.execute("select count(*) from featured").fetchone() == (4,)
 
 
 def test_of_a_source_of_excerpts_only_the_excerpt_and_its_index_have(tmp_path: Path) -> None:

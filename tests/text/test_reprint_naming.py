@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.text.reprint_naming import BETWEEN, naming
+from aggregator.text.reprint_naming import BETWEEN, named, naming
 
 PROSE = "跳表在有序链表上加多级索引，查找插入删除都是对数时间"
 NAMES = ("张三", "阿里技术")
@@ -48,3 +48,27 @@ def test_of_the_article_no_more_than_the_little_between_label_and_name_is_left(b
     left = naming(f"{before} 本文转自 {behind} https://a.test/1", "")
     assert left in ("", f"本文转自 {behind} https://a.test/1")
     assert not left or len(behind) + 2 <= BETWEEN
+
+
+@pytest.mark.parametrize(
+    ("read", "left"),
+    [
+        ("", ""),
+        ("张三", "张三"),
+        ("51CTO博客", "51CTO博客"),
+        ("阿里云开发者社区", "阿里云开发者社区"),
+        ("The Cloudflare Engineering Blog", "The Cloudflare Engineering Blog"),
+        (f"张三 {PROSE}", "张三"),
+        (PROSE, ""),
+        ("Bob Smith in this article we explain how", "Bob Smith in this article"),
+    ],
+)
+def test_a_name_that_runs_on_into_the_article_is_cut(read: str, left: str) -> None:
+    assert named(read) == left
+
+
+def test_such_a_name_does_not_lengthen_the_notice() -> None:
+    assert (
+        naming(f"本文转自 https://a.test/1 作者：张三 {PROSE}", f"张三 {PROSE}")
+        == "本文转自 https://a.test/1 作者：张三"
+    )
