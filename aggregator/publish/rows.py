@@ -52,13 +52,13 @@ NAMES = "select tag_place(slug) as place, slug, min(name) from given group by sl
 
 # A text without line ends is one line, and its words may have been taken for a name. A reason tells the site's.
 ORIGIN = """
-case s.publish when 'full' then p.original_author else named(p.original_author) end,
-case s.publish when 'full' then p.original_source else named(p.original_source) end,
+case s.publish when 'full' then p.original_author else as_name(p.original_author) end,
+case s.publish when 'full' then p.original_source else as_name(p.original_source) end,
 case when s.publish = 'full' or p.reprint_line = '' then p.reprint_line
     else naming(p.reprint_line, p.original_author, p.original_source) end
 """
 REASONS = """
-case s.publish when 'full' then f.reasons else replace(f.reasons, p.original_source, named(p.original_source)) end
+case s.publish when 'full' then f.reasons else replace(f.reasons, p.original_source, as_name(p.original_source)) end
 """
 
 # In the order in which an export is written. A tag counts what its page lists: one line an original.
@@ -125,7 +125,7 @@ def prepare(db: sqlite3.Connection) -> int:
     tree()
     db.create_function("as_one", 1, _as_one, deterministic=True)
     db.create_function("naming", 3, naming, deterministic=True)
-    db.create_function("named", 1, named, deterministic=True)
+    db.create_function("as_name", 1, named, deterministic=True)
     numbers.define(db)
     for statement in (*CLEAR, NUMBERED):
         db.execute(statement)

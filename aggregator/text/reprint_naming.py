@@ -32,12 +32,14 @@ class _Span(NamedTuple):
 def naming(line: str, *names: str) -> str:
     """The part of a reprint line from its label to its address, or to an author or site of `names`; "" without them.
 
-    A text without line ends is one line: what stands before the label or behind the name is the article.
+    A little between two labels is a name by its place (编译 | 某某 原文链接：). A text without line ends is one line:
+    what stands before the label or behind the name is the article.
     """
     for near in _near(sorted(_spans(line, [named(name) for name in names]))):
-        begin = min((span.start for span in near if span.what != "title"), default=0)
-        end = max((span.end for span in near if span.what == "name"), default=0)
-        if end and any(span.what == "label" for span in near):
+        labelled = [span for span in near if span.what == "label"]
+        told = [span for span in near if span.what == "name"] or labelled[1:]
+        if labelled and told:
+            begin, end = min(labelled[0].start, told[0].start), max(span.end for span in told)
             return line[begin : end + line.startswith(CLOSING, end)]
     return ""
 
