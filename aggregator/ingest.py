@@ -13,6 +13,7 @@ from aggregator.ingest_line import object_of, post_of, source_of, unknown_of
 from aggregator.ingested import Ingested
 from aggregator.interrupt import whole
 from aggregator.near import likely
+from aggregator.owners import declared_at
 from aggregator.paths import database
 from aggregator.run import Run
 from aggregator.stages import Stages
@@ -82,7 +83,7 @@ def _take(stages: Stages, store: Store, line: bytes, done: Ingested) -> Rejected
                 complete(post, raw.of(store.db, row["id"]))
             stages.process(post)
             done.undated += is_undated
-            done.note_owner(source_of(given), post.source)
+            done.note_owner(source_of(given), post.source, declared_at(post.url))
     except RejectedError as error:
         return error
     except (AggregatorError, sqlite3.Error):  # the store's, and of no line

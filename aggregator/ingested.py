@@ -6,11 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from aggregator.store.owners import MANNERS
+
 if TYPE_CHECKING:
     from collections.abc import Container, Hashable
 
     from aggregator.errors import RejectedError
     from aggregator.run import Run
+    from aggregator.sources import Source
 
 Name = TypeVar("Name", bound="Hashable")
 
@@ -53,6 +56,9 @@ class Ingested:
     """What became of the lines: the run's counts, and the bad lines, in their order: `bad` of them, of which the first
     BAD_LINES are in `rejected`.
 
+    `elsewhere` are declared sources at whose addresses posts of another one stand, each with what it allows and with
+    that one.
+
     `unknown` are names that are no fields: a slip of the pen, or another program's own. `unused` are sources that a
     line named though its post is another one's, each with that one. `undated` counts the posts whose line gives a date
     that nobody can read, or one before 1990 or ahead. `form` is "array" or "object" where the first line begins one
@@ -69,6 +75,7 @@ class Ingested:
     rejected: list[BadLine] = field(default_factory=list)
     unknown: Tally[str] = field(default_factory=Tally)
     unused: Tally[tuple[str, str]] = field(default_factory=Tally)
+    elsewhere: Tally[tuple[str, str, str]] = field(default_factory=Tally)
     undated: int = 0
     form: str = ""
     owners: set[str] = field(default_factory=set)
@@ -86,11 +93,21 @@ class Ingested:
             self.rejected.append(line)
         return line
 
-    def note_owner(self, named: str, owner: str) -> None:
-        """Note whose a stored post is, and which source its line named ("" where it named none)."""
+    def note_owner(self, named: str, owner: str, home: Source | None) -> None:
+        """Note whose a stored post is, which source its line named ("" for none), and whose address it has."""
         self.owners.add(owner)
         if named and named != owner:
             self.unused.add((named, owner))
+        if home is not None and home.name != owner:
+            self.elsewhere.add((home.name, home.publish, owner))
+
+    def widened(self) -> dict[tuple[str, str, str], int]:
+        """Of `elsewhere` what is published with more than the address's source allows, and in how many lines."""
+        return {
+            (home, allows, owner): lines
+            for (home, allows, owner), lines in self.elsewhere.lines.items()
+            if owner in self.manner and MANNERS.index(self.manner[owner]) > MANNERS.index(allows)
+        }
 
     def compare(self, before: dict[str, str], after: dict[str, str], declared: Container[str]) -> None:
         """Note what is published of the posts' sources after the run, against before: `publish` by name each.

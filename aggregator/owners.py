@@ -26,6 +26,11 @@ def owner_of(url: str, name: str = "") -> Source:
     return _catalogue().sources.get(name) or Source(name=name, title=name, homepage=_home_of(name, url))
 
 
+def declared_at(url: str) -> Source | None:
+    """The declared source that an address belongs to; None where it belongs to none."""
+    return _catalogue().sources.get(_by_address(url))
+
+
 def _home_of(name: str, url: str) -> str:
     return f"https://{name}/" if name == _place(url)[0] else ""
 

@@ -29,10 +29,19 @@ def remarks(done: Ingested) -> Iterator[str]:
     yield from _made(done)
     if done.anew:
         shown = [f"{name}（原来是{PUBLISH[before]}）" for name, before in done.anew.items()]
-        yield f"早就有的来源，改为{MANNER[done.run.publish]}：{_some(shown)}"
+        yield f"早就有的来源，从下一次导出起{MANNER[done.run.publish]}：{_some(shown)}"
     if done.standing:
         shown = [f"{name}（{PUBLISH[publish]}）" for name, publish in done.standing.items()]
         yield f"声明过的来源以声明为准，--publish 没有用上：{_some(shown)}"
+    if widened := done.widened():
+        shown = [
+            f"{home}（{PUBLISH[allows]}）的归在 {owner}（{PUBLISH[done.manner[owner]]}）名下 {lines} 行"
+            for (home, allows, owner), lines in widened.items()
+        ]
+        yield (
+            f"地址属于声明过的来源，归在了写明的 source 名下，发布得比它允许的多：{_some(shown)}"
+            "；不是有意的话，加 --publish 再导入一次（声明过的，改它的声明）"
+        )
     if done.run.asked_again:
         yield f"{done.run.asked_again} 篇的正文是抓取来的，换成了给出的；来源下一次抓取时恢复成网站上的"
     if done.undated:
@@ -86,6 +95,10 @@ def summary(done: Ingested) -> dict[str, Any]:
         "unknown_more": done.unknown.more,
         "source_unused": unused,
         "source_unused_more": done.unused.more,
+        "publish_widened": [
+            {"address_of": home, "allows": allows, "source": owner, "lines": lines}
+            for (home, allows, owner), lines in done.widened().items()
+        ],
         "undated": done.undated,
         "made": done.made,
         "publish_changed": done.anew,

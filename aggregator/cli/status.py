@@ -118,7 +118,10 @@ def _wanted(store: Store, names: Sequence[str]) -> list[str]:
     known = [str(row["source"]) for row in store.db.execute("select distinct source from runs order by source")]
     for name in names:
         if name not in known:
-            raise click.UsageError(f"{name} was never crawled into this store: `aggregator sources` shows all sources")
+            raise click.UsageError(
+                f"{name} was never crawled into this store: `aggregator status` shows those that were,"
+                " `aggregator sources` those that are declared"
+            )
     return list(dict.fromkeys(names)) or known
 
 

@@ -10,7 +10,7 @@ import click
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
-from aggregator.text.keywords import Titled, suggest
+from aggregator.text.keywords import POSTS, SOURCES, Titled, suggest
 from aggregator.text.segment import segmenter
 from aggregator.text.vocabulary import vocabulary
 
@@ -40,6 +40,8 @@ def suggestions(*, limit: int, as_json: bool) -> None:
     if as_json:
         print_json([asdict(each) for each in found])
         return
+    if not found:
+        click.echo(f"没有可建议的词（至少 {POSTS} 篇文章、{SOURCES} 个来源在用，而标签表里没有）", err=True)
     for each in found:
         click.echo(f"{each.word}\t{each.posts} 篇 · {each.sources} 个来源 · 作者标签 {each.as_tag} 次")
         click.echo(f"    {' / '.join(each.examples)}")

@@ -102,7 +102,7 @@ def test_the_advice_can_be_followed_by_the_very_lines(tmp_path: Path) -> None:
     assert exported(tmp_path) == {HOST: FULL, CHINESE: FULL}
     done = ingest(tmp_path, ONE, OTHER, arguments=("--publish", "link"))
     assert "新增 0 篇，更新 0 篇，未变 2 篇" in done.stdout
-    assert done.stderr == f"早就有的来源，改为只发布链接：{HOST}（原来是全文）、{CHINESE}（原来是全文）\n"
+    assert done.stderr == f"早就有的来源，从下一次导出起只发布链接：{HOST}（原来是全文）、{CHINESE}（原来是全文）\n"
     assert exported(tmp_path) == {HOST: LINK, CHINESE: LINK}
 
 
@@ -215,9 +215,9 @@ def test_a_line_whose_post_the_editor_removed_changes_no_source(tmp_path: Path) 
 def test_what_another_made_meanwhile_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = module.Ingested.note_owner
 
-    def note_owner(done: module.Ingested, named: str, owner: str) -> None:
+    def note_owner(done: module.Ingested, named: str, owner: str, home: Any) -> None:
         # Behind each line of ours another `ingest` has its word on the first of the sources.
-        real(done, named, owner)
+        real(done, named, owner, home)
         with Store.open(database()) as store:
             store_owners.allow(store, HOST, "excerpt")
 
@@ -256,3 +256,16 @@ def test_of_many_that_are_named_in_vain_a_few_are_told_and_some_hundred_kept(tmp
     assert said.endswith("s9（属于 blog.test）1 行 等 200 多个")
     printed = told(tmp_path, *lines)
     assert (len(printed["source_unused"]), printed["source_unused_more"]) == (200, 3)
+
+
+def test_what_is_published_beyond_what_the_source_of_its_address_allows_is_told(
+    tmp_path: Path, declare: Callable[[str], None]
+) -> None:
+    declare(f'{ENTRY}publish = "excerpt"\n')
+    elsewhere = {**POND, "source": CHINESE}
+    done = ingest(tmp_path, elsewhere)
+    assert f"pond（摘要）的归在 {CHINESE}（全文）名下 1 行" in done.stderr
+    printed = told(tmp_path, elsewhere)
+    assert printed["publish_widened"] == [{"address_of": "pond", "allows": "excerpt", "source": CHINESE, "lines": 1}]
+    assert told(tmp_path, elsewhere, publish="excerpt")["publish_widened"] == []
+    assert told(tmp_path, ONE)["publish_widened"] == []

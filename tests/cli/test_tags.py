@@ -25,3 +25,10 @@ def test_suggest(capsys: pytest.CaptureFixture[str]) -> None:
     assert [(each["word"].casefold(), each["posts"], each["as_tag"]) for each in found] == [("zellij", 6, 6)]
     assert run(["tags", "suggest"]) == 0
     assert "6 篇 · 2 个来源" in capsys.readouterr().out
+
+
+def test_that_nothing_can_be_suggested_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    Store.open(Path(os.environ["AGGREGATOR_DB"])).close()
+    assert run(["tags", "suggest"]) == 0
+    said = capsys.readouterr()
+    assert (said.out, "没有可建议的词" in said.err) == ("", True)

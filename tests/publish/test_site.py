@@ -197,6 +197,30 @@ def test_an_excerpt_source_shows_its_excerpt_only(reader: TestClient, exported: 
     assert "很长很长" not in page
 
 
+def test_a_link_source_shows_no_empty_excerpt_and_says_why(store: Store, tmp_path: Path) -> None:
+    with store.transaction() as db:
+        db.execute("update sources set publish = 'link'")
+    export(store, tmp_path / "export.db", now=NOW)
+    with TestClient(create(tmp_path / "export.db")) as reader:
+        page = reader.get(f"/post/{uid_of(tmp_path / 'export.db', FIRST)}").text
+    assert "来源只允许链接" in page
+    assert 'class="excerpt"' not in page
+
+
+def test_a_source_of_copies_alone_says_where_they_are(store: Store, tmp_path: Path) -> None:
+    write(store, post("copy", "正文", source="copier"), Run("copier", NOW))
+    with store.transaction() as db:
+        (original,) = db.execute("select id from posts where url = ?", (FIRST,)).fetchone()
+        (copy,) = db.execute("select id from posts where source = 'copier'").fetchone()
+        db.execute("update posts set canonical_id = ? where id = ?", (original, copy))
+        db.execute("insert into duplicates values (?, ?, 'near', 0.9, '')", (copy, original))
+    export(store, tmp_path / "export.db", now=NOW)
+    with TestClient(create(tmp_path / "export.db")) as reader:
+        page = reader.get("/source/copier").text
+    assert "都是转载或副本" in page
+    assert "换个词" not in page
+
+
 @pytest.mark.parametrize("address", ["/post/0000000000000000", "/tag/none", "/source/none", "/nothing", "/post/../etc"])
 def test_what_is_not_there_is_said_kindly(reader: TestClient, address: str) -> None:
     answer = reader.get(address)
