@@ -208,7 +208,7 @@ def test_a_link_source_shows_no_empty_excerpt_and_says_why(store: Store, tmp_pat
 
 
 def test_a_source_of_copies_alone_says_where_they_are(store: Store, tmp_path: Path) -> None:
-    write(store, post("copy", "正文", source="copier"), Run("copier", NOW))
+    write(store, post("spread", "正文", source="copier"), Run("copier", NOW))
     with store.transaction() as db:
         (original,) = db.execute("select id from posts where url = ?", (FIRST,)).fetchone()
         (copy,) = db.execute("select id from posts where source = 'copier'").fetchone()
