@@ -10,7 +10,6 @@ from pathlib import Path
 
 from aggregator.paths import DATA, ROOT
 from data.demo.build import build_generated
-from tests.benchmarks.archives import bodies
 from tests.benchmarks.by_rule import RULES
 from tests.benchmarks.measure import Spent, child, table
 from tests.benchmarks.steps import indexing, shares, stored
@@ -82,9 +81,9 @@ def run(archive: Path | None, corpus: Path | None) -> None:
         for case in cases(archive, folder):
             posts, crawl, bare, idle = whole(case, folder)
             wanted = set(posts_of(case.source, folder / "crawl.db"))
-            each = shares(_pages(case, wanted), folder / "steps.db")
+            each = shares(case.archive, wanted, folder / "steps.db")
             rules = RULES.get(case.source)
-            by_rule = shares(_pages(case, wanted), folder / "by_rule.db", rules) if rules else {}
+            by_rule = shares(case.archive, wanted, folder / "by_rule.db", rules) if rules else {}
             indexed = indexing(folder / "steps.db")
             print(f"### {case.source}: {posts} posts\n")
             table(
@@ -102,10 +101,6 @@ def run(archive: Path | None, corpus: Path | None) -> None:
             print()
             for database in folder.glob("*.db*"):
                 database.unlink()
-
-
-def _pages(case: Case, wanted: set[str]) -> Iterator[tuple[str, bytes]]:
-    return ((url, body) for url, body in bodies(case.archive) if url in wanted)
 
 
 def _rows(
