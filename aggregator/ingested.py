@@ -1,4 +1,4 @@
-"""What became of the lines of an `ingest`: counts for the operator, of bounded size whatever the file holds."""
+"""What became of the lines of an `ingest`: counts for the operator. They grow with nothing but the sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aggregator.store.owners import MANNERS
+from aggregator.source_fields import PUBLISH
 
 if TYPE_CHECKING:
     from collections.abc import Container, Hashable
@@ -56,13 +56,11 @@ class Ingested:
     """What became of the lines: the run's counts, and the bad lines, in their order: `bad` of them, of which the first
     BAD_LINES are in `rejected`.
 
-    `elsewhere` are declared sources at whose addresses posts of another one stand, each with what it allows and with
-    that one.
-
     `unknown` are names that are no fields: a slip of the pen, or another program's own. `unused` are sources that a
-    line named though its post is another one's, each with that one. `undated` counts the posts whose line gives a date
-    that nobody can read, or one before 1990 or ahead. `form` is "array" or "object" where the first line begins one
-    that stands on several lines, or an array.
+    line named though its post is another one's, each with that one; `elsewhere` are declared sources at whose addresses
+    posts of another one stand, each with what it allows and with that one. `undated` counts the posts whose line gives
+    a date that nobody can read, or one before 1990 or ahead. `form` is "array" or "object" where the first line begins
+    one that stands on several lines, or an array.
 
     `owners` are the sources of the posts. `made` are those, declared nowhere, that the store had not before, each
     with the declared ones like it; `anew` those of which something else is published since, with what it was;
@@ -106,7 +104,7 @@ class Ingested:
         return {
             (home, allows, owner): lines
             for (home, allows, owner), lines in self.elsewhere.lines.items()
-            if owner in self.manner and MANNERS.index(self.manner[owner]) > MANNERS.index(allows)
+            if owner in self.manner and PUBLISH.index(self.manner[owner]) < PUBLISH.index(allows)
         }
 
     def compare(self, before: dict[str, str], after: dict[str, str], declared: Container[str]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WAYS = ("feeds", "sitemaps", "listings")
 # What an operator decides about a source, whoever declared it.
 POLICY = ("enabled", "publish", "keep_raw", "delay")
+# What may be republished of a source, the most first.
 PUBLISH = ("full", "excerpt", "link")
 
 # Seconds. No site asks for more between two requests, and a typing slip must not stop a run for a day.

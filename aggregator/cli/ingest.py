@@ -12,8 +12,8 @@ import click
 from aggregator.cli import ingested
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
-from aggregator.cli.sources import PUBLISH
 from aggregator.cli.values import Given
+from aggregator.source_fields import PUBLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,6 +14,7 @@ from aggregator.cli.output import print_json
 from aggregator.cli.terminal import printable
 from aggregator.cli.values import Given
 from aggregator.clock import iso, now
+from aggregator.source_fields import PUBLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,7 @@ EXCERPT = 80
 @click.command(short_help="看一看一个网站，读三篇文章给你看，再写成条目。", help=HELP)
 @click.argument("url", type=Given(), metavar="URL")
 @click.option("--name", default="", help="来源的名字（a-z、0-9、-、_）；默认取自地址。")
-@click.option(
-    "--publish", type=click.Choice(["full", "excerpt", "link"]), help="对外发布到什么程度；默认看文章的许可协议。"
-)
+@click.option("--publish", type=click.Choice([*PUBLISH]), help="对外发布到什么程度；默认看文章的许可协议。")
 @click.option("--force", is_flag=True, help="这个网站已经是一个来源，也再写一个条目（例如只要其中一个栏目）。")
 @click.option("--dry-run", is_flag=True, help="只看，不写文件。")
 @archive_options

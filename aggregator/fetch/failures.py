@@ -68,16 +68,16 @@ def tell(log: Log, run: Run, url: str, error: BaseException | None) -> None:
     Of a host whose robots.txt cannot be had, manners.py has said it once: its requests may be thousands.
     """
     if not is_let_go(error):
-        log.log(DEBUG if _is_ignored(error, NO_ROBOTS_TXT) else WARNING, "%s", count(run, url, error))
+        log.log(DEBUG if _lacks_robots_txt(error) else WARNING, "%s", count(run, url, error))
 
 
 def is_let_go(error: BaseException | None) -> bool:
     """Whether a request was not made because the crawl was told to stop."""
-    return _is_ignored(error, LET_GO)
+    return isinstance(error, exceptions.IgnoreRequest) and str(error) == LET_GO
 
 
-def _is_ignored(error: BaseException | None, because: str) -> bool:
-    return isinstance(error, exceptions.IgnoreRequest) and str(error).startswith(because)
+def _lacks_robots_txt(error: BaseException | None) -> bool:
+    return isinstance(error, exceptions.IgnoreRequest) and str(error).startswith(NO_ROBOTS_TXT)
 
 
 def count(run: Run, url: str, error: BaseException | None) -> str:

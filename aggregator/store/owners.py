@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from aggregator.clock import now
 from aggregator.page.outbound import without_user
+from aggregator.source_fields import PUBLISH
 from aggregator.store import raw, state
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
     from aggregator.sources import Source
     from aggregator.store.database import Store
-
-# What may be republished of a source, the least first.
-MANNERS = ("link", "excerpt", "full")
 
 
 class Owner(Protocol):
@@ -97,6 +95,6 @@ def allow(store: Store, name: str, publish: str) -> None:
 def _note_narrowed(store: Store, name: str, publish: str) -> None:
     """Keep which exports may hold more of a source than it is about to allow."""
     row = store.db.execute("select publish from sources where name = ?", (name,)).fetchone()
-    if row is not None and MANNERS.index(publish) < MANNERS.index(row["publish"]):
+    if row is not None and PUBLISH.index(publish) > PUBLISH.index(row["publish"]):
         (newest,) = store.db.execute("select coalesce(max(number), 0) from exports").fetchone()
         state.keep(store, state.NARROWED, str(newest))
