@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aggregator import paths
 from aggregator.checks.finding import BAD, FINE, WARNING, Found
+from aggregator.sizes import readable
 from aggregator.store.backup import folder_of
 
 # An export, its draft and a backup are each about as large as the store; less than this is little in any case.
@@ -24,7 +25,7 @@ def disk(store: Path) -> Found:
         disks[folder.stat().st_dev].append(folder)
     for folders in disks.values():
         free = shutil.disk_usage(folders[0]).free
-        words = f"{_named(folders)}：空闲 {free / 1e9:.1f} GB，数据库 {size / 1e9:.2f} GB"
+        words = f"{_named(folders)}：空闲 {readable(free)}，数据库 {readable(size)}"
         if free < max(LEAST, size):
             yield BAD, words, "腾出空间：写满时抓取会停下，已存的不会丢，但也导不出新的文件"
         elif free < ROOM * size:

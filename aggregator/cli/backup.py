@@ -10,6 +10,7 @@ from aggregator import paths
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.values import Place
+from aggregator.sizes import readable
 from aggregator.store.backup import KEEP, back_up, backups, must_exist
 
 
@@ -31,4 +32,4 @@ def backup(*, to: Path | None, keep: int, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(made), "bytes": made.stat().st_size, "kept": [str(path) for path in kept]})
         return
-    click.echo(f"{made}：{made.stat().st_size / 1e6:.1f} MB，检查无误；共留有 {len(kept)} 份")
+    click.echo(f"{made}：{readable(made.stat().st_size)}，检查无误；共留有 {len(kept)} 份")

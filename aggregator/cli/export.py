@@ -23,6 +23,7 @@ from aggregator.publish.manifest import Manifest
 from aggregator.publish.pages import check as check_pages
 from aggregator.publish.pages import write as write_pages
 from aggregator.publish.site.content import Images
+from aggregator.sizes import readable
 
 
 @click.command(
@@ -124,7 +125,7 @@ def _check(file: Path | None, since: str | None, form: Form, folder: Path | None
 
 def _said(file: Path, made: Manifest, form: Form) -> str:
     if form == "jsonl":
-        return f"{file}：{made.counts['posts']} 篇文章，{made.bytes / 1e6:.1f} MB"
+        return f"{file}：{made.counts['posts']} 篇文章，{readable(made.bytes)}"
     return _delta(file, made) if made.since else _whole(file, made)
 
 
@@ -132,7 +133,7 @@ def _whole(file: Path, made: Manifest) -> str:
     counts = made.counts
     return (
         f"{file}：{counts['posts']} 篇文章（{counts['duplicates']} 篇重复），精选 {counts['featured']} 篇，"
-        f"{counts['tags']} 个标签，{counts['sources']} 个来源，{made.bytes / 1e6:.1f} MB，cursor {made.cursor}"
+        f"{counts['tags']} 个标签，{counts['sources']} 个来源，{readable(made.bytes)}，cursor {made.cursor}"
     )
 
 
@@ -140,5 +141,5 @@ def _delta(file: Path, made: Manifest) -> str:
     counts = made.counts
     return (
         f"{file}：增量 {made.since} → {made.cursor}，写入 {counts.get('posts', 0)} 篇文章，"
-        f"先删去 {counts.get('changed', 0)} 项旧内容，{made.bytes / 1e6:.1f} MB"
+        f"先删去 {counts.get('changed', 0)} 项旧内容，{readable(made.bytes)}"
     )

@@ -212,6 +212,12 @@ def test_a_device_is_no_database(
         assert f"aggregator: {found['words']}" in capsys.readouterr().err
 
 
+def test_a_small_store_has_a_size(shelf: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    shelf.close()
+    (found,) = examined(capsys)[1]["disk"]
+    assert f"数据库 {shelf.path.stat().st_size / 1e3:.1f} KB" in found["words"]
+
+
 def test_each_disk_is_looked_at(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(examined(capsys)[1]["disk"]) == 1
     # A file system of its own everywhere.

@@ -152,6 +152,7 @@ def opml(document: bytes) -> list[str]:
     for outline in outlines:
         faults += [] if outline.get("text") and outline.get("type") == "rss" else ["outline: text and type"]
         faults += [] if is_address(outline.get("xmlUrl")) else ["outline: xmlUrl"]
+        faults += [] if is_address(outline.get("htmlUrl", "https://none.test")) else ["outline: htmlUrl"]
     return faults
 
 

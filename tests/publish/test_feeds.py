@@ -152,6 +152,18 @@ def test_the_sitemap_has_every_original_once(
     assert len(found) == len(set(found))
 
 
+def test_a_source_without_a_home_page_has_none_in_the_list(changeable: Path) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
+        db.execute("update sources set homepage = 'https://blog.test/' where name = 'blog'")
+        db.execute("update sources set homepage = '' where name = 'other'")
+    with TestClient(create(changeable)) as reader:
+        outlines = fromstring(reader.get("/sources.opml").content).findall("body/outline")
+    assert {outline.get("text"): outline.get("htmlUrl") for outline in outlines} == {
+        "blog": "https://blog.test/",
+        "other": None,
+    }
+
+
 def test_the_search_is_described(reader: TestClient) -> None:
     space = "{http://a9.com/-/spec/opensearch/1.1/}"
     root = fromstring(reader.get("/opensearch.xml").content)

@@ -191,6 +191,27 @@ def test_related_posts_share_the_rarest_tags(store: Store, tmp_path: Path) -> No
     assert [one["title"] for one in related] == ["无题 near", "无题 far"]
 
 
+def test_related_posts_tell_another_story(store: Store, tmp_path: Path) -> None:
+    write(store, post("near", "正文 near", matches=[TagMatch("Docker")]), Run("blog", NOW))
+    # More copies, with more of its tags, than posts are looked at.
+    for number in range(50):
+        tags = [TagMatch("Docker"), TagMatch("Java")]
+        write(store, post(f"copy{number}", f"副本 {number}", matches=tags), Run("blog", NOW))
+    with store.transaction() as db:
+        (original,) = db.execute("select id from posts where url = ?", (FIRST,)).fetchone()
+        db.execute("update posts set canonical_id = ? where url like '%/copy%'", (original,))
+        db.execute(
+            "insert or ignore into duplicates select id, ?, 'near', 0.9, '' from posts where url like '%/copy%'",
+            (original,),
+        )
+    export(store, path := tmp_path / "export.db", now=NOW)
+    with TestClient(create(path)) as reader:
+        for url in (FIRST, "https://blog.test/copy", "https://blog.test/copy7"):
+            told = reader.get(f"/post/{uid_of(path, url)}.json").json()
+            assert len(told["copies"]) == 51
+            assert [one["title"] for one in told["related"]] == ["无题 near"]
+
+
 def test_an_excerpt_source_shows_its_excerpt_only(reader: TestClient, exported: Path) -> None:
     page = reader.get(f"/post/{uid_of(exported, 'https://blog.test/short')}").text
     assert "只许摘要" in page

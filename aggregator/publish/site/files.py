@@ -26,12 +26,10 @@ def opml(place: Place) -> bytes:
     body = SubElement(root, "body")
     for row in place.snapshot.kept(queries.SOURCES):
         feed = place.absolute(place.links.feed("source", row["name"], "xml"))
-        told = {
-            "text": clean(row["title"] or row["name"]),
-            "type": "rss",
-            "xmlUrl": feed,
-            "htmlUrl": clean(row["homepage"]),
-        }
+        told = {"text": clean(row["title"] or row["name"]), "type": "rss", "xmlUrl": feed}
+        # A source that is declared nowhere has no home page; the attribute is optional.
+        if home := clean(row["homepage"]):
+            told["htmlUrl"] = home
         SubElement(body, "outline", told)
     return _xml(root)
 

@@ -43,7 +43,8 @@ COPIES = f"""{CARD} where p.canonical_id = :canonical and p.id <> :id order by p
 
 CANONICAL = f"{CARD} where p.id = :id"
 
-# Posts that share the most telling tags: one on few posts says more than one on many, of which the youngest count.
+# Posts that share the most telling tags: one on few posts says more than one on many, of which the youngest count. What
+# tells the same story is listed already, and of a story told forty times would leave no place for others.
 RELATED = """{card} join (
     select other.post_id as id, sum(other.weight / (1.0 + t.posts)) as closeness
     from (select tag_id, posts from (
@@ -52,7 +53,8 @@ RELATED = """{card} join (
     join post_tags other on other.tag_id = t.tag_id and other.post_id >= (
         select min(post_id) from (
             select post_id from post_tags where tag_id = t.tag_id order by post_id desc limit 200))
-    where other.post_id <> :id group by other.post_id order by closeness desc limit 40
+    where other.post_id not in (select id from posts where canonical_id = :canonical)
+    group by other.post_id order by closeness desc limit 40
 ) near on near.id = p.id
 where p.canonical_id = p.id order by near.closeness desc, p.uid limit :limit
 """.replace("{card}", CARD)

@@ -129,8 +129,9 @@ def post(snapshot: Snapshot, asked: Asked) -> Answer | None:
     original = (
         snapshot.row(queries.CANONICAL, {"id": found["canonical_id"]}) if found["canonical_id"] != found["id"] else None
     )
-    copies = snapshot.rows(queries.COPIES, {"canonical": found["canonical_id"], "id": found["id"]})
-    related = snapshot.rows(queries.RELATED, {"id": found["id"], "limit": RELATED})
+    story = {"canonical": found["canonical_id"], "id": found["id"]}
+    copies = snapshot.rows(queries.COPIES, story)
+    related = snapshot.rows(queries.RELATED, {**story, "limit": RELATED})
     return Answer(
         "post.html",
         {
