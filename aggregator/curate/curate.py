@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Where the record of what curation was made from is kept.
 STATE = "curated"
 # Raised whenever another rule would choose otherwise from the same store: everything is then derived anew.
-RULE = "6"
+RULE = "7"
 
 
 def curate(store: Store, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from aggregator.curate.bonds import folded_title
 from aggregator.text.fingerprint import unpacked
 from aggregator.text.likeness import Likeness
+from aggregator.text.reprint_titles import said_by
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from aggregator.store.compare import Two
 
+# Kinds that say that others have the same text. A translation is the first of its text, whatever it was made of.
+COPIES = frozenset({"reprint", "excerpt"})
 MEMBERS = """
 select p.id, p.uid, p.key, p.url, p.source, p.title, p.author, p.kind, p.language, p.published_at,
     p.published_precision, p.original_key, p.reprint_line, p.word_count, f.exact, f.shingles, f.sketch as hashes
@@ -53,6 +56,11 @@ class Member:
     def folded_title(self) -> bytes:
         """The title as it is compared; empty where it says nothing."""
         return folded_title(self.title, self.language)
+
+    @cached_property
+    def is_copy(self) -> bool:
+        """Whether it calls itself one: by its kind, or in its title under a page's mark of an original."""
+        return self.kind in COPIES or said_by(self.title) == "reprint"
 
     def names(self, other: Member) -> bool:
         """Whether this post says that it is a copy of the other one."""

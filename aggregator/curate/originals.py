@@ -1,9 +1,9 @@
 """Which post of a group is the original.
 
 In this order: the post that the editor's merges lead to; the one that the others' reprint lines name; one that calls
-itself no copy; the earliest day of a trusted time of publication; the author's own site; the earlier time within that
-day; the longer text. Posts that are equal in all of it are ordered by their keys, so that the choice never depends on
-which came first.
+itself no copy (by mark, line or title); the earliest day of a trusted time of publication; the author's own site; the
+earlier time within that day; the longer text. Posts that are equal in all of it are ordered by their keys, so that the
+choice never depends on which came first.
 """
 
 from __future__ import annotations
@@ -50,13 +50,12 @@ def original(group: Iterable[Member], homes: Homes, preferred: Mapping[str, int]
 
     def rank(member: Member) -> tuple[int, int, bool, str, bool, str, int, str]:
         time = member.published_at if member.published_precision in TRUSTED and member.published_at else NEVER
-        is_copy = member.kind != "original"
         at_home = bool(member.author) and homes.get(member.source) == member.author
         named_by = -named[member.key]
         return (
             -preferred.get(member.uid, -1),
             named_by,
-            is_copy,
+            member.is_copy,
             time[:10],
             not at_home,
             time,

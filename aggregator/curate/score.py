@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.curate.weights import DERIVED, SETTLED, STEPS, UNKNOWN, weights
 from aggregator.store import state
+from aggregator.text.reprint_titles import said_by
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,7 +62,7 @@ select post_id, 'interest', round(1 - 1.0 / (1 << min(sites, 10)), 4), sites || 
 union all
 select p.id, 'copied', round(min(1, max(0, d.similarity)), 4), '与《' || o.title || '》重复，未注明转载'
     from duplicates d join posts p on p.id = d.post_id join posts o on o.id = d.canonical_id
-    where p.kind = 'original' and d.kind <> 'editor'
+    where p.kind = 'original' and d.kind <> 'editor' and said_by(p.title) <> 'reprint'
 """  # noqa: S608 - constants
 
 DELETE = """
@@ -119,6 +120,7 @@ def _make_parts(db: sqlite3.Connection) -> None:
     db.execute(COUNTED, {"best": best})
     db.execute(RECORD.format(name="source", columns="source", where="1"), values)
     db.execute(RECORD.format(name="author", columns="source, author", where="author <> ''"), values)
+    db.create_function("said_by", 1, said_by, deterministic=True)
     db.execute(WANTED)
     db.execute("create unique index temp.wanted_by_part on wanted(post_id, name)")
 

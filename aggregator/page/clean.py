@@ -86,10 +86,10 @@ def _date(post: Post) -> None:
 
 
 def _trace(post: Post, lines: list[Line], own_key: str) -> None:
-    """What kind of post it is and where it comes from: by its mark, and by its own lines."""
+    """What kind of post it is and where it comes from: by its mark, its own lines and its title."""
     mark = post.said.kind.casefold()
     marked = next((kind for kind, words in MARKS.items() if any(word in mark for word in words)), None)
-    found = reprint.find([*lines, *notices.lines(post.notice)], own_key=own_key, key_of=key_of)
+    found = reprint.find([*lines, *notices.lines(post.notice)], own_key=own_key, key_of=key_of, title=post.title)
     post.kind = marked or _KINDS.get(found.kind if found else "", Kind.ORIGINAL)
     if found is None:
         return

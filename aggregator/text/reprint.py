@@ -3,11 +3,12 @@
 A line is searched for labels (reprint_words.py: 本文转自, 原文链接, 译自 …); what stands after one is its value: an
 address (reprint_links.py) and names (reprint_names.py), together a clue (reprint_clues.py). The clues, sifted of the
 article's own notices and of lists (reprint_sift.py), make the Reprint. Labels count in an article's first and last
-lines; in between only those that name the article itself (本文转自), so that references and digests yield nothing.
+lines; in between only those that name the article itself (本文转自), so that references and digests yield nothing. Its
+title (reprint_titles.py: 【转】…) tells its kind, never its source.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from aggregator.page.addresses import clean
@@ -15,6 +16,7 @@ from aggregator.text.normalize import squeeze, strip_invisible
 from aggregator.text.reprint_clues import Clue, clues
 from aggregator.text.reprint_links import Line, Link, is_source, places
 from aggregator.text.reprint_sift import NEAR, TAKEN, TELLING, is_own, sifted
+from aggregator.text.reprint_titles import said_by
 from aggregator.text.reprint_words import Role
 
 __all__ = ["Kind", "Line", "Link", "Reprint", "find"]
@@ -47,16 +49,21 @@ class Reprint:
     published: str = ""
 
 
-def find(lines: Sequence[Line], *, own_key: str, key_of: Callable[[str], str]) -> Reprint | None:
-    """What the lines of an article say about where it comes from; None where they say nothing.
+def find(lines: Sequence[Line], *, own_key: str, key_of: Callable[[str], str], title: str = "") -> Reprint | None:
+    """What an article's lines and its title say about where it comes from; None where they say nothing.
 
     `own_key` is the article's own key, `key_of` gives an address's: an address of the article itself, or of another
     page of its own site (where that is no platform), is no source.
     """
     found = sifted(clues(lines), own_key, key_of)
-    if not any(clue.role in TELLING for clue in found):
-        return _translation_tail(lines, own_key, key_of)
-    return _assembled(found)
+    is_told = any(clue.role in TELLING for clue in found)
+    told = _assembled(found) if is_told else _translation_tail(lines, own_key, key_of)
+    said = said_by(title)
+    if not said or told is None:
+        return Reprint(said) if said else told
+    # 转载自 in a line of what is called 【译】: a translation that was reprinted.
+    taken = any(clue.strong and clue.role is Role.REPRINT for clue in found)
+    return replace(told, kind="reprint" if taken else said)
 
 
 def _assembled(found: list[Clue]) -> Reprint | None:

@@ -141,6 +141,24 @@ def test_a_reprint_follows_its_line_whatever_the_dates_say(store: Store) -> None
     assert groups(store) == {"p/r": ("blog/a", "reprint")}
 
 
+@pytest.mark.parametrize(
+    "said", [{"kind": Kind.REPRINT}, {"kind": Kind.EXCERPT}, {"title": "【转】标题 a"}, {"title": "标题 a（转载）"}]
+)
+def test_a_copy_that_says_so_is_not_the_original_though_its_date_is_earlier(
+    store: Store, said: dict[str, object]
+) -> None:
+    """A title counts under a page's mark of an original, too."""
+    put(store, a_post("r", a_text(1), source="p", published_at=day(1), **said))
+    put(store, a_post("a", a_text(1), published_at=day(9)))
+    assert groups(store) == {"p/r": ("blog/a", "exact")}
+
+
+def test_a_translation_is_the_original_of_copies_that_do_not_say_so(store: Store) -> None:
+    put(store, a_post("a", a_text(1), title="【译】预写日志", kind=Kind.TRANSLATION, published_at=day(1)))
+    put(store, a_post("c", a_text(1), source="p", title="预写日志", published_at=day(9)))
+    assert groups(store) == {"p/c": ("blog/a", "exact")}
+
+
 def test_a_line_that_names_a_post_of_another_text_groups_nothing(store: Store) -> None:
     put(store, a_post("a", a_text(1)))
     put(store, a_post("r", a_text(2), source="p", kind=Kind.REPRINT, original_url="https://blog.test/a"))

@@ -84,6 +84,19 @@ def test_reprints_elsewhere_are_interest_and_passing_off_is_a_copy(store: Store)
     assert all(part is not None and part[0] == 1 and "未注明转载" in part[1] for part in copied)
 
 
+def test_a_copy_whose_title_says_it_is_one_is_not_said_to_hide_it(store: Store) -> None:
+    """Whatever the page's mark is: the kind of each is original here."""
+    write(store, a_post("o", a_text(7), source="one", title="预写日志"), a_run("one"))
+    write(store, a_post("r", a_text(7), source="two", title="预写日志（转）"), a_run("two"))
+    write(store, a_post("s", a_text(7), source="six", title="预写日志"), a_run("six"))
+    write(store, a_post("t", a_text(7), source="ten", title="转载量的统计"), a_run("ten"))
+    regroup(store)
+    rescore(store)
+    hidden = {name: "copied" in parts_of(store, name) for name in "orst"}
+    assert hidden["r"] is False
+    assert sorted(hidden[name] for name in "ost") == [False, True, True]
+
+
 def test_doing_it_again_changes_nothing(store: Store) -> None:
     for number in range(5):
         write(store, scored(f"p{number}", GOOD[: number + 1]), a_run())

@@ -73,6 +73,23 @@ def test_a_pages_own_mark(mark: str, kind: Kind) -> None:
     assert cleaned(f"<p>{PROSE}</p>", kind=mark).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("title", "mark", "kind"),
+    [
+        ("【转】预写日志", "", Kind.REPRINT),
+        ("预写日志（转载） - 博客园", "", Kind.REPRINT),
+        ("[译] 预写日志", "", Kind.TRANSLATION),
+        ("【转】预写日志", "原创", Kind.ORIGINAL),
+        ("预写日志", "", Kind.ORIGINAL),
+    ],
+)
+def test_a_title_says_what_it_is_where_the_page_has_no_mark(title: str, mark: str, kind: Kind) -> None:
+    post = Post(url="https://blog.test/a/", title=title, fetched_at=NOW, said=Said(html=f"<p>{PROSE}</p>", kind=mark))
+    clean(post)
+    assert (post.kind, post.original_url, post.reprint_line) == (kind, "", "")
+    assert post.title == title.removesuffix(" - 博客园")
+
+
 def test_a_reprint_line_is_read() -> None:
     post = cleaned(
         f"<p>{PROSE}</p><p>本文转自某人博客，原文链接：<a href='https://x.test/p/1'>https://x.test/p/1</a></p>"
