@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aggregator.cli import terminal
-from aggregator.cli.sources import PUBLISH
+from aggregator.cli.held import PUBLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

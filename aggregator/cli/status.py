@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aggregator.cli import held
 from aggregator.cli.afterwards import NO_EXPORT
 from aggregator.cli.options import database_option, json_option
-from aggregator.cli.output import print_json
+from aggregator.cli.output import print_json, print_lines
 from aggregator.cli.stores import open_store
 from aggregator.cli.terminal import printable, width
 from aggregator.cli.values import Place
@@ -21,13 +22,17 @@ from aggregator.fetch import summary
 from aggregator.fetch.lock import crawl_lock_of, is_held
 from aggregator.fetch.outcome import worst
 from aggregator.fetch.symptoms import BROKEN
-from aggregator.store import runs, state
+from aggregator.near import did_you_mean
+from aggregator.store import owners, runs, state
 from aggregator.store.database import Store
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
 HELP = """显示各来源最近一次抓取的结果；写明 NAME 则显示它们最近的几次，连同出错的详情。
+
+没有抓取过、只由 ingest 收录的来源，显示库里有它的什么：篇数、最新的文章、最近一次变化、对外发布到什么程度。
 
 退出状态总是 0，除非加上 --check：那时取所示来源最近一次结果中最坏的（3 看来坏了，1 失败）；不写明 NAME 就只显示、只看
 启用的来源，停用的和 ingest、reprocess 不算。启用的来源太久没有抓取（--max-age）、从未抓取过，或者一个也没有启用，
@@ -80,6 +85,7 @@ def status(*, names: tuple[str, ...], check: bool, max_age: int, prometheus: Pat
     with open_store(readonly=True) as store:
         is_running = is_held(crawl_lock_of(store.path))
         limit = SHOWN if names else 1
+        uncrawled = [] if prometheus else _uncrawled(store, names, check=check)
         histories = {
             name: _history(runs.history(store, name, limit, killed=not is_running)) for name in _wanted(store, names)
         }
@@ -93,11 +99,12 @@ def status(*, names: tuple[str, ...], check: bool, max_age: int, prometheus: Pat
     if as_json and not prometheus:
         told = [{"source": name, "runs": history} for name, history in shown.items()]
         checked = {"late": late, "unexported": unexported} if check else {}
-        print_json({"running": is_running, "sources": told, **checked})
+        print_json({"running": is_running, "sources": told, "uncrawled": [*map(held.told, uncrawled)], **checked})
     elif not prometheus:
         if is_running:
             click.echo("有抓取正在进行：它的结果在结束以后才列出。")
         _print([run for history in shown.values() for run in history], details=bool(names), running=is_running)
+        print_lines(held.lines(uncrawled))
         _print_late(late, max_age)
         if unexported:
             click.echo(printable(f"{NO_EXPORT}{unexported}"))
@@ -114,15 +121,24 @@ def status(*, names: tuple[str, ...], check: bool, max_age: int, prometheus: Pat
 
 
 def _wanted(store: Store, names: Sequence[str]) -> list[str]:
-    """The sources to show. Raises click.UsageError for one that was never crawled."""
-    known = [str(row["source"]) for row in store.db.execute("select distinct source from runs order by source")]
+    """The sources to show. Raises click.UsageError for one that was never crawled, and has nothing by `ingest`."""
+    crawled = runs.sources(store.db)
+    known = [*crawled, *owners.names(store.db)]
     for name in names:
         if name not in known:
             raise click.UsageError(
-                f"{name} was never crawled into this store: `aggregator status` shows those that were,"
-                " `aggregator sources` those that are declared"
+                f"{name} was never crawled into this store, and nothing of it was ingested{did_you_mean(name, known)}"
+                " (`aggregator status` shows those that were, `aggregator sources` those that are declared, too)"
             )
-    return list(dict.fromkeys(names)) or known
+    return list(dict.fromkeys(names)) or crawled
+
+
+def _uncrawled(store: Store, names: Sequence[str], *, check: bool) -> list[sqlite3.Row]:
+    """What the store holds of sources that it has no run of: of those that are named, else, where it is not asked
+    which crawls fail, of all."""
+    crawled = {*runs.sources(store.db)}
+    stored = [name for name in owners.names(store.db) if name not in crawled]
+    return owners.held(store.db, [name for name in stored if (name in names if names else not check)])
 
 
 def _in_service() -> set[str]:
@@ -175,7 +191,7 @@ def _history(rows: Sequence[Any]) -> list[dict[str, Any]]:
 
 def _print(shown: Sequence[dict[str, Any]], *, details: bool, running: bool) -> None:
     if not shown:
-        if not running:
+        if not (running or details):
             click.echo(NONE if _is_out_of_service() else NEVER)
         return
     rows = [[*COLUMNS], *([_row(run)[key] for key in COLUMNS.values()] for run in shown)]

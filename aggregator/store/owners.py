@@ -10,7 +10,8 @@ from aggregator.source_fields import PUBLISH
 from aggregator.store import raw, state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import sqlite3
+    from collections.abc import Iterable, Mapping
 
     from aggregator.sources import Source
     from aggregator.store.database import Store
@@ -40,13 +41,32 @@ class Owner(Protocol):
         """What may be republished: full, excerpt or link."""
 
 
+# `changed_at` is when a post of it last came or changed: a line of `ingest` that brings nothing new leaves no trace.
+HELD = """
+select s.name, s.title, s.homepage, s.timezone, s.publish, s.name in (select source from runs) as crawled,
+    count(p.id) as stored, max(p.published_at) as newest, coalesce(p.published_precision, '') as newest_precision,
+    (select max(changed_at) from posts where source = s.name) as changed_at
+from sources s left join posts p on p.source = s.name where s.name = ? group by s.name
+"""
+
+
+def names(db: sqlite3.Connection) -> list[str]:
+    """The names of all that own posts, sorted."""
+    return [str(row["name"]) for row in db.execute("select name from sources order by name")]
+
+
+def held(db: sqlite3.Connection, names: Iterable[str]) -> list[sqlite3.Row]:
+    """Of each of these sources, as far as they are stored: its row, whether it was crawled, how many posts are stored,
+    the newest one's time with its precision, and when one of them last came or changed (UTC)."""
+    return [row for name in names for row in db.execute(HELD, (name,))]
+
+
 def obey(store: Store, declared: Mapping[str, Source]) -> None:
     """Bring what is stored of sources in line with what is declared of them today, whoever was crawled meanwhile.
 
     A source that is declared nowhere, or whose entry is bad, stays as it is. HTML goes that `keep_raw` keeps no longer.
     """
-    names = [row["name"] for row in store.db.execute("select name from sources order by name")]
-    known = [declared[name] for name in names if name in declared]
+    known = [declared[name] for name in names(store.db) if name in declared]
     for source in known:
         keep(store, source)
     raw.expire(store, {source.name: source.keep_raw for source in known}, now())

@@ -105,6 +105,11 @@ def begun(db: sqlite3.Connection) -> dict[str, str]:
     return {row["source"]: row["started_at"] for row in rows if row["source"] not in NO_CRAWLS}
 
 
+def sources(db: sqlite3.Connection) -> list[str]:
+    """The names of which there are runs, those of NO_CRAWLS too, sorted."""
+    return [str(row["source"]) for row in db.execute("select distinct source from runs order by source")]
+
+
 def has_posts(db: sqlite3.Connection, source: str) -> bool:
     """Whether anything was ever read of a source, and is there."""
     return db.execute("select 1 from posts where source = ? limit 1", (source,)).fetchone() is not None
