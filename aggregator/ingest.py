@@ -71,7 +71,7 @@ def _published() -> dict[str, str]:
 
 def _take(stages: Stages, store: Store, line: bytes, done: Ingested) -> RejectedError | None:
     if len(line) > LONGEST_LINE:
-        return RejectedError("length", f"longer than {LONGEST_LINE} bytes")
+        return RejectedError("length", f"超过 {LONGEST_LINE} 字节")
     try:
         with whole():
             given = object_of(line)

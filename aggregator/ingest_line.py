@@ -65,15 +65,15 @@ def object_of(line: bytes) -> dict[str, Any]:
     try:
         given = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise RejectedError("json", f"no JSON: {error}") from error
+        raise RejectedError("json", str(error)) from error
     if not isinstance(given, dict):
-        raise RejectedError("json", "no JSON object")
+        raise RejectedError("json", "一行须是一个 {…}")
     given = {name: value for name, value in given.items() if value is not None}
     for name in STRINGS:
         if not isinstance(given.get(name, ""), str):
-            raise RejectedError("field", f"{name}: a string is wanted")
+            raise RejectedError("field", f"{name} 须是字符串")
     if not all(isinstance(tag, str) for tag in _list(given.get("tags", []))):
-        raise RejectedError("field", "tags: a list of strings is wanted")
+        raise RejectedError("field", "tags 须是字符串的列表")
     return {_encodable(name): _encodable(value) if isinstance(value, str) else value for name, value in given.items()}
 
 
@@ -97,7 +97,7 @@ def _is_encodable(text: str) -> bool:
 def _url(given: dict[str, Any]) -> str:
     url: str = given.get("url", "").strip()
     if not is_web(url):
-        raise RejectedError("url", f"url: {url!r} is no http or https address" if url else "url: is missing")
+        raise RejectedError("url", f"url 是 {url!r}，须是 http 或 https 的网址" if url else "没有 url")
     return url
 
 
@@ -105,8 +105,8 @@ def source_of(given: dict[str, Any]) -> str:
     """The source that a line names; "" where it names none. Raises RejectedError where that is no name."""
     name: str = given.get("source", "").strip()
     if name and (len(name) > LONGEST_SOURCE or not SOURCE.fullmatch(name)):
-        wanted = f"at most {LONGEST_SOURCE} letters, digits and - _ . / with single spaces"
-        raise RejectedError("field", f"source: {name[:LONGEST_SOURCE]!r} is no name: {wanted}")
+        wanted = f"只能是字母（汉字也算）、数字、- _ . / 和单个空格，至多 {LONGEST_SOURCE} 个字符"
+        raise RejectedError("field", f"source 是 {name[:LONGEST_SOURCE]!r}，{wanted}")
     return name
 
 
@@ -117,11 +117,11 @@ def _fetched_at(given: dict[str, Any]) -> datetime:
         printed = datetime.fromisoformat(given["fetched_at"])
         moment = printed.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise RejectedError("field", f"fetched_at: {given['fetched_at']!r} is no ISO 8601 time") from error
+        raise RejectedError("field", f"fetched_at 是 {given['fetched_at']!r}，须是 ISO 8601 的时间") from error
     if printed.tzinfo is None:
-        raise RejectedError("field", f"fetched_at: {given['fetched_at']!r} has no offset, such as Z or +08:00")
+        raise RejectedError("field", f"fetched_at 是 {given['fetched_at']!r}，没有时区：Z 或 +08:00")
     if not WEB <= moment <= now() + AHEAD:
-        raise RejectedError("field", f"fetched_at: nothing was fetched at {given['fetched_at']!r}: is the year right?")
+        raise RejectedError("field", f"fetched_at 是 {given['fetched_at']!r}，年份不对？")
     return moment
 
 
@@ -133,7 +133,7 @@ def _said(given: dict[str, Any], url: str, timezone: str) -> Said:
                 challenge.check(given[name], url)
             html = f"<article>{to_html_of(given[name])}</article>"
             return Said(html=html, url=url, reader=f"ingest/{name}", timezone=timezone)
-    raise RejectedError("empty", "one of page, html, markdown or text is wanted")
+    raise RejectedError("empty", "page、html、markdown、text 要有一个")
 
 
 def _take(given: dict[str, Any], post: Post) -> None:

@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from aggregator import reasons
+from aggregator.errors import RejectedError
 from aggregator.source_fields import PUBLISH
 
 if TYPE_CHECKING:
     from collections.abc import Container, Hashable
 
-    from aggregator.errors import RejectedError
     from aggregator.run import Run
     from aggregator.sources import Source
 
@@ -28,7 +29,7 @@ MESSAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that was not stored: its number (from 1), a short word for counting, and what is wrong."""
+    """A line that was not stored: its number (from 1), a short word for counting, and what is wrong, in Chinese."""
 
     number: int
     reason: str
@@ -83,9 +84,10 @@ class Ingested:
     manner: dict[str, str] = field(default_factory=dict)
 
     def reject(self, number: int, error: RejectedError) -> BadLine:
-        """Count a line that was not stored."""
-        self.run.reject(error, f"line {number}")
-        line = BadLine(number, error.reason, str(error)[:MESSAGE])
+        """Count a line that was not stored, and say why: pages are judged in the words of crawls' logs."""
+        told = RejectedError(error.reason, f"{reasons.word(error.reason)}：{error}")
+        self.run.reject(told, f"第 {number} 行")
+        line = BadLine(number, error.reason, str(told)[:MESSAGE])
         self.bad += 1
         if len(self.rejected) < BAD_LINES:
             self.rejected.append(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aggregator import reasons
 from aggregator.fetch.symptoms import BROKEN, FAILED, FINE
 
 if TYPE_CHECKING:
@@ -54,5 +55,5 @@ def seconds(run: Run) -> float:
 
 
 def detail(kinds: Counter[str]) -> str:
-    """`challenge 2、empty 1`."""
-    return "、".join(f"{kind} {number}" for kind, number in kinds.most_common() if number)
+    """`验证或登录页面 2、没有正文 1`."""
+    return "、".join(f"{reasons.word(kind)} {number}" for kind, number in kinds.most_common() if number)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aggregator.errors import BrokenSourceError, LockedError
+from aggregator.reasons import word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,13 +30,7 @@ STOPPED = {
 }
 
 # Failures that are ours, whatever the site does.
-OURS = {
-    "stage": "处理环节出错",
-    "spider": "解析出错",
-    "archive": "归档文件有问题",
-    "store": "数据库出错",
-    "queue": "有消息没有送到",
-}
+OURS = ("stage", "spider", "archive", "store", "queue")
 
 # Answers that mean "not you".
 REFUSALS = ("http-401", "http-403", "http-412", "http-418", "http-429", "http-451", "http-468")
@@ -95,8 +90,8 @@ def _stopped(run: Run, past: Past) -> Verdict:  # noqa: ARG001 - all rules are a
 
 
 def _our_fault(run: Run, past: Past) -> Verdict:  # noqa: ARG001
-    faults = [f"{words} {run.failures[kind]} 次" for kind, words in OURS.items() if run.failures[kind]]
-    return (FAILED, "，".join(faults)) if faults else None
+    faults = Counter({kind: run.failures[kind] for kind in OURS if run.failures[kind]})
+    return (FAILED, _counted(faults)) if faults else None
 
 
 def _unreachable(run: Run, past: Past) -> Verdict:  # noqa: ARG001
@@ -202,7 +197,7 @@ def never_read(run: Run, past: Past) -> Verdict:
 
 
 def _counted(kinds: Counter[str]) -> str:
-    return "，".join(f"{kind} {number} 次" for kind, number in kinds.most_common())
+    return "，".join(f"{word(kind)} {number} 次" for kind, number in kinds.most_common())
 
 
 RULES: tuple[Callable[[Run, Past], Verdict], ...] = (

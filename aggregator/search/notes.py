@@ -51,8 +51,8 @@ NAMED = {"tag": "标签", "source": "来源", "author": "作者"}
 HAS = "select 1 from posts_fts where posts_fts match ? limit 1"
 
 
-def notes(db: sqlite3.Connection, text: str, language: str = "en") -> list[str]:
-    """A sentence, "en" or "zh", for each thing that a query may have meant otherwise; `db` as for `search`."""
+def notes(db: sqlite3.Connection, text: str, language: str = "zh") -> list[str]:
+    """A sentence, "zh" or "en", for each thing that a query may have meant otherwise; `db` as for `search`."""
     return list(_notes(db, text, language))
 
 

@@ -63,7 +63,7 @@ def test_a_source_may_have_any_name_that_is_one(tmp_path: Path, name: str) -> No
 def test_a_name_that_is_none_is_a_bad_line(tmp_path: Path, name: str) -> None:
     result = ingest(tmp_path, a_line(source=name), a_line(url="https://blog.test/b"))
     assert result.return_value == 1
-    assert f"source: {name[:100]!r} is no name" in result.output
+    assert f"source 是 {name[:100]!r}，只能是字母" in result.output
     assert stored("url") == [("https://blog.test/b",)]
 
 
@@ -233,25 +233,28 @@ def test_the_owner_is_named_or_follows_from_the_host(
 
 
 BAD = [
-    ("{not json", "no JSON"),
-    ("[1, 2]", "no JSON object"),
-    (b'{"url": "\xff"}', "no JSON"),
-    ({"text": BODY}, "url: is missing"),
-    (a_line(url="ftp://blog.test/a"), "no http or https address"),
-    (a_line(url="https://[bad/"), "no http or https address"),
-    ({"url": "https://blog.test/b"}, "one of page, html, markdown or text"),
-    (a_line(text="  "), "one of page, html, markdown or text"),
-    (a_line(title=3), "title: a string is wanted"),
-    (a_line(tags="a,b"), "tags: a list of strings"),
-    (a_line(tags=[1]), "tags: a list of strings"),
-    (a_line(fetched_at="yesterday"), "no ISO 8601 time"),
-    (a_line(fetched_at="2025-12-10T12:00:00"), "no offset"),
-    (a_line(fetched_at="2025-12-10"), "no offset"),
-    (a_line(fetched_at="0500-01-01T00:00:00Z"), "is the year right?"),
-    (a_line(fetched_at="1989-12-31T23:59:59Z"), "is the year right?"),
-    (a_line(fetched_at="2062-03-04T00:00:00Z"), "is the year right?"),
-    ("[" * 100_000, "no JSON"),
-    ({"url": "https://blog.test/c", "page": "<html><body><nav>首页</nav></body></html>"}, "https://blog.test/c"),
+    ("{not json", "不是 JSON 对象："),
+    ("[1, 2]", "不是 JSON 对象："),
+    (b'{"url": "\xff"}', "不是 JSON 对象："),
+    ({"text": BODY}, "没有 url"),
+    (a_line(url="ftp://blog.test/a"), "须是 http 或 https 的网址"),
+    (a_line(url="https://[bad/"), "须是 http 或 https 的网址"),
+    ({"url": "https://blog.test/b"}, "没有正文：page、html、markdown、text 要有一个"),
+    (a_line(text="  "), "没有正文：page、html、markdown、text 要有一个"),
+    (a_line(title=3), "字段不对：title 须是字符串"),
+    (a_line(tags="a,b"), "tags 须是字符串的列表"),
+    (a_line(tags=[1]), "tags 须是字符串的列表"),
+    (a_line(fetched_at="yesterday"), "须是 ISO 8601 的时间"),
+    (a_line(fetched_at="2025-12-10T12:00:00"), "没有时区"),
+    (a_line(fetched_at="2025-12-10"), "没有时区"),
+    (a_line(fetched_at="0500-01-01T00:00:00Z"), "年份不对？"),
+    (a_line(fetched_at="1989-12-31T23:59:59Z"), "年份不对？"),
+    (a_line(fetched_at="2062-03-04T00:00:00Z"), "年份不对？"),
+    ("[" * 100_000, "不是 JSON 对象："),
+    (
+        {"url": "https://blog.test/c", "page": "<html><body><nav>首页</nav></body></html>"},
+        "没有正文：https://blog.test/c",
+    ),
 ]
 
 
@@ -265,6 +268,11 @@ def test_a_bad_line_is_named_and_kept_and_the_rest_goes_on(tmp_path: Path, bad: 
     assert (tmp_path / "posts.jsonl.rejected").read_bytes() == encoded(bad) + b"\n"
 
 
+def test_status_tells_of_bad_lines_what_was_told_of_them(tmp_path: Path) -> None:
+    ingest(tmp_path, a_line(), {"text": BODY})
+    assert "ingest: 第 2 行: 地址不对：没有 url" in CliRunner().invoke(cli, ["status", "ingest"]).stdout
+
+
 def test_a_challenge_page_is_a_bad_line(tmp_path: Path) -> None:
     page = "<html><head><script>var __tst_status = 1;</script></head><body></body></html>"
     assert ingest(tmp_path, {"url": "https://blog.51cto.com/u_1/1", "page": page}).return_value == 1
@@ -274,7 +282,7 @@ def test_a_challenge_page_is_a_bad_line(tmp_path: Path) -> None:
 def test_a_line_without_end_is_a_bad_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LONGEST_LINE", 2_000)
     result = ingest(tmp_path, a_line(), a_line(text="长" * 9_000), a_line(url="https://blog.test/z"))
-    assert "posts.jsonl:2: longer than 2000 bytes" in result.stderr
+    assert "posts.jsonl:2: 太长：超过 2000 字节" in result.stderr
     assert len(stored("url")) == 2
 
 
@@ -345,7 +353,7 @@ def test_standard_input_keeps_the_bad_lines_of_every_run(tmp_path: Path, monkeyp
         assert result.return_value == (0 if "url" in line else 1)
     monkeypatch.setenv("AGGREGATOR_NOW", "2026-03-05T00:00:00Z")
     result = runner.invoke(cli, ["ingest", "-"], input=encoded(a_line()) + b"\nworst\n", standalone_mode=False)
-    assert result.stderr.startswith("-:2: no JSON")
+    assert result.stderr.startswith("-:2: 不是 JSON 对象")
     assert str(tmp_path / "ingest-20260305T000000Z.rejected") in result.stderr
     kept = {path.name: path.read_text() for path in tmp_path.glob("*.rejected")}
     assert kept == {
@@ -364,7 +372,7 @@ def test_a_bad_line_of_a_pipe_is_kept_and_the_rest_goes_on(tmp_path: Path) -> No
     finally:
         os.close(ends[0])
     assert result.return_value == 1
-    assert result.stderr.startswith(f"/dev/fd/{ends[0]}:1: no JSON")
+    assert result.stderr.startswith(f"/dev/fd/{ends[0]}:1: 不是 JSON 对象")
     assert len(stored("url")) == 1
     assert (tmp_path / "ingest-20260304T050607Z.rejected").read_text() == "bad\n"
 

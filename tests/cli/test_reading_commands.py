@@ -96,23 +96,20 @@ def test_list_by_what_is_not_there_is_a_usage_error(
         ("docker tag:Docker -tag:java source:other", []),
         ("docker after:2024 before:2024-07-01", []),
         ("tag:DockerHub", []),
-        ("source:othr docker", ["source:othr: no post has this source; did you mean other?"]),
-        ("标签:dokcer", ["tag:dokcer: no post has this tag; did you mean Docker?"]),
-        ("-tag:闻所未闻 docker", ["tag:闻所未闻: no post has this tag"]),
-        ("author:无名氏", ["author:无名氏: no post has this author"]),
-        *(
-            (nothing, ["no word to look for: write one, such as 部署"])
-            for nothing in ("", "  ", '""', "“”", "——", "OR")
-        ),
+        ("source:othr docker", ["source:othr：没有文章有这个来源；是不是 other？"]),
+        ("标签:dokcer", ["tag:dokcer：没有文章有这个标签；是不是 Docker？"]),
+        ("-tag:闻所未闻 docker", ["tag:闻所未闻：没有文章有这个标签"]),
+        ("author:无名氏", ["author:无名氏：没有文章有这个作者"]),
+        *((nothing, ["没有要找的词：写一个，例如 部署"]) for nothing in ("", "  ", '""', "“”", "——", "OR")),
         ("-docker", []),
         ("after:2024", []),
-        ("docker NOT NULL", ["NOT: looked for as a word; -NULL is how to leave NULL out"]),
+        ("docker NOT NULL", ["NOT 也当作要找的词；不要 NULL，写成 -NULL"]),
         ("docker NOT", []),
         ('"docker NOT NULL"', []),
-        ("部署服務", ["部署服务: finds 1 in simplified characters"]),
+        ("部署服務", ["写成简体 部署服务，有 1 篇"]),
         ("資料庫", []),
         ("部署服务", []),
-        ("after:gestern", ["after:gestern: no date such as 2024, 2024-07 or 2024-07-01; looked for as text"]),
+        ("after:gestern", ["after:gestern：不是 2024、2024-07、2024-07-01 这样的日期，当作文字来找"]),
     ],
 )
 def test_search_notes_what_names_nothing(
@@ -454,7 +451,7 @@ def test_demo_is_the_whole_job(tmp_path: Path) -> None:
     # What looks like a failure is announced before it is seen, and is what was announced.
     announced, _, crawled = done.stdout.partition("51cto  可能坏了")
     assert "特意放了一个验证页面和一篇空文章" in announced
-    assert "拒绝 2（challenge 1、empty 1）" in crawled.partition("\n")[0]
+    assert "拒绝 2（验证或登录页面 1、没有正文 1）" in crawled.partition("\n")[0]
     assert "可能坏了" not in crawled
     with closing(sqlite3.connect(tmp_path / "demo-export.db")) as db:
         assert db.execute("select count(*) from posts").fetchone()[0] >= 60

@@ -43,7 +43,7 @@ def sent_on(target: str) -> list[bytes]:
 def test_articles_that_all_lead_to_another_host(tmp_path: Path) -> None:
     done = crawl(tmp_path, sent_on("https://new.example/x"))
     assert done.returncode == 3
-    assert "找到 2 篇文章，一篇也没有读到（offsite 2 次）" in done.stderr
+    assert "找到 2 篇文章，一篇也没有读到（转到别的网站 2 次）" in done.stderr
     assert "one: https://one.example/post/1/: leads to new.example, which is no host of this source" in done.stderr
 
 
@@ -95,7 +95,7 @@ def test_a_source_of_which_nothing_was_ever_read_is_not_fine_because_nothing_cha
 def test_articles_that_lead_back_to_themselves(tmp_path: Path) -> None:
     done = crawl(tmp_path, sent_on("{}"))
     assert done.returncode == 3
-    assert "找到 2 篇文章，一篇也没有读到（redirects 2 次）" in done.stderr
+    assert "找到 2 篇文章，一篇也没有读到（重定向没有尽头 2 次）" in done.stderr
     assert "one: https://one.example/post/1/: redirects lead back to it" in done.stderr
 
 

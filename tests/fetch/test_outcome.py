@@ -44,15 +44,15 @@ GOOD = past(posts=100, found=100, missing={"author": 2})
         # A source that never gave anything does not become fine by being asked twice.
         (run(), past(posts=0, found=0), BROKEN, "没有找到任何文章（列表页或文章地址的规则可能不对）"),
         # Found, and nothing of it read.
-        (run(found=8, rejected={"offsite": 8}), GOOD, BROKEN, "找到 8 篇文章，一篇也没有读到（offsite 8 次）"),
-        (run(found=2, rejected={"robots": 2}), [], BROKEN, "一篇也没有读到（robots 2 次）"),
-        (run(found=3, failures={"http-404": 3}), GOOD, BROKEN, "一篇也没有读到（http-404 3 次）"),
+        (run(found=8, rejected={"offsite": 8}), GOOD, BROKEN, "找到 8 篇文章，一篇也没有读到（转到别的网站 8 次）"),
+        (run(found=2, rejected={"robots": 2}), [], BROKEN, "一篇也没有读到（robots.txt 不允许 2 次）"),
+        (run(found=3, failures={"http-404": 3}), GOOD, BROKEN, "一篇也没有读到（HTTP 404 3 次）"),
         (run(found=3), GOOD, BROKEN, "一篇也没有读到（没有应答）"),
         (run(found=1, known=7, rejected={"empty": 1}), GOOD, FINE, "正常"),
         (run(found=3, rejected={"old": 3}), GOOD, FINE, "正常"),
         # Not welcome.
         (run(found=8, outcomes=POSTS, rejected={"challenge": 1}), GOOD, BROKEN, "1 个验证或登录页面"),
-        (run(found=8, failures={"http-403": 9}), GOOD, BROKEN, "来源拒绝了多数请求（http-403 9 次）"),
+        (run(found=8, failures={"http-403": 9}), GOOD, BROKEN, "来源拒绝了多数请求（HTTP 403 9 次）"),
         (run(pages=0, rejected={"robots": 2}), GOOD, BROKEN, "robots.txt 不允许抓取"),
         # No robots.txt, no request; what else went wrong is said as it is.
         (run(pages=0, failures={"robots-unreachable": 2}), GOOD, BROKEN, "robots.txt 取不到，2 个请求没有发出"),
@@ -70,7 +70,7 @@ GOOD = past(posts=100, found=100, missing={"author": 2})
         # Two posts are too few to say "most".
         (run(found=2, outcomes={"new": 2}, missing={"title": 2}), GOOD, FINE, "正常"),
         # Failed.
-        (run(pages=0, failures={"dns": 2}), GOOD, FAILED, "一个页面也没有取到（dns 2 次）"),
+        (run(pages=0, failures={"dns": 2}), GOOD, FAILED, "一个页面也没有取到（查不到域名 2 次）"),
         (run(found=8, outcomes=POSTS, failures={"stage": 1}), GOOD, FAILED, "处理环节出错 1 次"),
         (run(found=8, outcomes=POSTS, failures={"archive": 1}), GOOD, FAILED, "归档文件有问题"),
         (run(found=8, outcomes=POSTS, finished="shutdown"), GOOD, FAILED, "被信号中止"),
@@ -133,7 +133,7 @@ def test_the_summary_is_one_line_with_what_matters() -> None:
     seen.status, seen.reason = judge(seen, [])
     assert line(seen) == (
         "blog  可能坏了：遇到 1 个验证或登录页面，来源可能在拦截我们  "
-        "新增 2 · 未变 5 · 已知 3 · 页面 10 · 用时 65 秒 · 拒绝 1（challenge 1） · 失败 2（timeout 2）"
+        "新增 2 · 未变 5 · 已知 3 · 页面 10 · 用时 65 秒 · 拒绝 1（验证或登录页面 1） · 失败 2（超时 2）"
     )
 
 

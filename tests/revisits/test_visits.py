@@ -164,7 +164,7 @@ def test_a_source_whose_listings_are_not_there_is_broken_whatever_its_posts_answ
     assert (run.known, run.listings) == (6, {"failed": 1})
     status, reason = judged(run)
     assert status == BROKEN
-    assert reason == "入口页（feed、站点地图、列表）一个也没有读到（1 个失败：http-404 1 次）"
+    assert reason == "入口页（feed、站点地图、列表）一个也没有读到（1 个失败：HTTP 404 1 次）"
 
 
 def test_a_post_that_is_back_in_time_was_never_gone(blog: Changing, crawl: Crawler) -> None:
