@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aggregator.clock import iso, parse_iso
+from aggregator.curate import shown
 from aggregator.curate.candidate import Candidate
 from aggregator.curate.picks import FEWEST, WINDOW, choose, places
 from aggregator.curate.wishes import Wish, wishes
@@ -55,6 +56,7 @@ def feature(store: Store, *, now: datetime) -> int:
         window = _window(db, as_of, said)
         chosen = choose(window, as_of, places(window))
         _write(store, [(post, said.get(post.post_id, [])) for post in chosen], as_of)
+        shown.note(store, now)
         return len(chosen)
 
 

@@ -141,6 +141,7 @@ def _fill(db: sqlite3.Connection, writer: Writer, now: datetime) -> tuple[dict[s
         "cursor": content.hexdigest()[:CURSOR_DIGITS],
         "as_of": f"{now.astimezone(UTC):%Y-%m-%d}T00:00:00Z",
         "generated_at": rows.generated_at(db),
+        "featured_at": rows.featured_at(db),
         # What a search must know to cut its words as the index is cut.
         "paired": PAIRED,
     }

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from aggregator.publish import numbers
-from aggregator.store import absence
+from aggregator.store import absence, state
 from aggregator.text.reprint_naming import named, naming
 from aggregator.text.synonyms import as_one, tree
 
@@ -108,15 +108,16 @@ ROWS = {
 }  # fmt: skip
 
 # The newest change of anything shown, and not the moment of making: the same content is the same file.
-GENERATED_AT = """
+GENERATED_AT = f"""
 select coalesce(max(moment), '') from (
     select max(p.changed_at) as moment from posts p join numbers n on n.post_id = p.id
     union all select max(removed_at) from removed
     union all select max(hidden_at) from hidden
     union all select max(gone_at) from posts
     union all select max(picked_at) from featured
+    union all select value from state where name = '{state.FEATURED_AT}'
 )
-"""
+"""  # noqa: S608 - a constant
 
 
 def prepare(db: sqlite3.Connection) -> int:
@@ -158,6 +159,12 @@ def post_ids(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """Each post's number in the export and its id in the store, in order."""
     for row in db.execute("select id, post_id from numbers order by id"):
         yield int(row[0]), int(row[1])
+
+
+def featured_at(db: sqlite3.Connection) -> str:
+    """The moment since which the picks show what they show, or ""."""
+    row = db.execute("select value from state where name = ?", (state.FEATURED_AT,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def generated_at(db: sqlite3.Connection) -> str:

@@ -16,6 +16,10 @@ UNEXPORTED = "unexported"
 # The newest export, by number, when a source last allowed less than before: what older ones held of it is taken back.
 NARROWED = "narrowed"
 
+# A digest of what the picks show, and when they first showed it (UTC).
+FEATURED = "featured"
+FEATURED_AT = "featured at"
+
 
 def read(store: Store, name: str, default: str = "") -> str:
     """The value kept under this name, or the default."""

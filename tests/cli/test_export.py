@@ -5,11 +5,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import feedparser
 import pytest
+from starlette.testclient import TestClient
 
 from aggregator import cli
 from aggregator.clock import now
 from aggregator.publish.export import bring_up_to_date
+from aggregator.publish.site.app import create
 from aggregator.publish.standing import found_at
 from aggregator.run import Run
 from aggregator.store.database import Store
@@ -43,6 +46,29 @@ def test_a_cursor_of_nothing_is_refused(
     assert "Traceback" not in told
     assert "export" in told
     assert not (tmp_path / "delta.db").exists()
+
+
+@pytest.mark.usefixtures("shelf")
+def test_the_feed_of_the_picks_changes_whenever_they_do(
+    out: Out, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def updated(moment: str, *command: str) -> str:
+        """What the feed says of itself after a command at this moment of one day, and an export."""
+        monkeypatch.setenv("AGGREGATOR_NOW", f"2026-03-06T{moment}:00Z")
+        if command:
+            out(*command)
+        out("export", str(tmp_path / "export.db"))
+        with TestClient(create(tmp_path / "export.db")) as reader:
+            return str(feedparser.parse(reader.get("/feed.atom").content).feed.updated)
+
+    first = updated("08:00")
+    assert updated("09:00") == first
+    assert updated("10:00", "pin", "https://blog.test/undated") == "2026-03-06T10:00:00+00:00"
+    assert updated("11:00") == "2026-03-06T10:00:00+00:00"
+    assert updated("12:00", "pin", "https://blog.test/first") == "2026-03-06T12:00:00+00:00"
+    # No time of a pick that has left tells that it did.
+    assert updated("13:00", "hide", "https://blog.test/first") == "2026-03-06T13:00:00+00:00"
+    assert updated("14:00") == "2026-03-06T13:00:00+00:00"
 
 
 @pytest.mark.usefixtures("shelf")

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from aggregator.curate.curate import curate, is_current
 from aggregator.post import Post, ScorePart, TagMatch
 from aggregator.store import state
@@ -93,6 +95,48 @@ def test_a_pick_keeps_the_day_on_which_it_became_one(store: Store) -> None:
     curate(store, now=NOW)
     curate(store, now=NOW + timedelta(days=3))
     assert [tuple(row) for row in store.db.execute("select picked_at from featured")] == [("2026-03-10T00:00:00Z",)]
+
+
+def shown_since(store: Store) -> str:
+    return state.read(store, state.FEATURED_AT)
+
+
+def test_when_the_picks_last_became_others_is_kept(store: Store) -> None:
+    fill(store, [1, 2])
+    curate(store, now=NOW)
+    assert shown_since(store) == "2026-03-10T08:00:00Z"
+    curate(store, now=NOW + timedelta(hours=1))
+    curate(store, now=NOW + timedelta(days=1))
+    assert shown_since(store) == "2026-03-10T08:00:00Z"
+    fill(store, [9])
+    curate(store, now=NOW + timedelta(days=1, hours=1))
+    fill(store, [13])
+    curate(store, now=NOW + timedelta(days=1, hours=2))
+    # The same picks in another order.
+    assert shown_since(store) == "2026-03-11T10:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("change", "moves"),
+    [
+        ("update posts set title = '换了题目'", True),
+        ("update posts set excerpt = '换了摘要'", True),
+        ("update sources set publish = 'link'", True),
+        ("delete from post_tags", True),
+        ("update score_parts set value = value * 0.9", False),
+    ],
+)
+def test_what_the_picks_show_counts_and_not_what_they_are_worth(store: Store, change: str, moves: bool) -> None:  # noqa: FBT001
+    fill(store, [1, 2])
+    curate(store, now=NOW)
+    worth = [tuple(row) for row in store.db.execute("select score from featured")]
+    with store.transaction() as db:
+        db.execute(change)
+        db.execute("update posts set change = ?", (state.changed(store),))
+    curate(store, now=NOW + timedelta(hours=1))
+    assert (shown_since(store) == "2026-03-10T09:00:00Z") == moves
+    if not moves:
+        assert worth != [tuple(row) for row in store.db.execute("select score from featured")]
 
 
 def test_only_originals_are_picked(store: Store) -> None:

@@ -172,7 +172,7 @@ def test_the_rest(db: sqlite3.Connection) -> None:
     assert rows(db, "select * from removed") == [(gone, "2026-03-01T00:00:00Z", "作者要求")]
     assert rows(db, "select name, publish from sources") == [("blog", "full"), ("other", "excerpt")]
     meta = dict(rows(db, "select * from meta"))
-    assert meta.keys() == {"schema_version", "posts", "cursor", "as_of", "generated_at", "paired"}
+    assert meta.keys() == {"schema_version", "posts", "cursor", "as_of", "generated_at", "featured_at", "paired"}
     assert (meta["schema_version"], meta["posts"]) == ("1", "4")
     assert (meta["as_of"], meta["generated_at"]) == ("2026-03-05T00:00:00Z", "2026-03-05T00:00:00Z")
 

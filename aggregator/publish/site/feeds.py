@@ -26,7 +26,7 @@ WORDED = WORDS["zh"]
 class Feed:
     """What a feed holds: its title, the page that it stands for, its own kind and name, and the posts' cards.
 
-    `updated` is of its newest post, or, of picks, of its newest pick, which may be an old post.
+    `updated` is of its newest post; of picks, when they last became others, or one of them did.
     """
 
     title: str
@@ -40,7 +40,10 @@ class Feed:
 def featured(place: Place, name: str = "") -> Feed:
     """精选, by rank."""
     found = cards(place.snapshot, place.snapshot.rows(queries.FEATURED_FEED, {"limit": FEED_SIZE}))
-    return _feed(place, WORDED["featured"], place.links.page("featured"), ("", name), found)
+    page, meta = place.links.page("featured"), place.snapshot.meta
+    # An export of an earlier version does not say it.
+    changed = meta.get("featured_at") or meta["generated_at"] or meta["as_of"]
+    return Feed(WORDED["featured"], page, "", name, found, parse_iso(changed))
 
 
 def tag(place: Place, name: str) -> Feed | None:
@@ -96,8 +99,7 @@ KINDS: dict[str, Callable[[Place, str], Feed | None]] = {"": featured, "tag": ta
 
 def _feed(place: Place, title: str, page: str, named: tuple[str, str], posts: list[Card]) -> Feed:
     meta = place.snapshot.meta
-    moments = [max(post["updated_at"], post.get("picked_at") or "") for post in posts]
-    moments = moments or [meta["generated_at"] or meta["as_of"]]
+    moments = [post["updated_at"] for post in posts] or [meta["generated_at"] or meta["as_of"]]
     return Feed(title, page, *named, posts, parse_iso(max(moments)))
 
 

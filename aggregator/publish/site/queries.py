@@ -93,7 +93,7 @@ FED = """
 select p.id, p.uid, p.url, p.title, p.author, s.title as source_title, p.published_at, p.excerpt,
        coalesce(p.modified_at, p.published_at, p.first_seen_at) as updated_at
 """
-FEATURED_FEED = f"""{FED}, f.picked_at
+FEATURED_FEED = f"""{FED}
 from featured f join posts p on p.id = f.post_id join sources s on s.name = p.source
 order by f.rank limit :limit
 """
