@@ -58,6 +58,9 @@ COMMANDS = {
 INTERRUPTED = 130
 TERMINATED = 143
 
+# The packages of the program itself: of these none can be missing but by a fault of its own.
+OURS = {"aggregator", "data", "pipelines", "spiders"}
+
 # What a disk says that is full or failing, whatever was written to it.
 FAILING = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
@@ -118,6 +121,9 @@ def _explain(error: Exception) -> int:
         error = explain(error, paths.database())
     elif isinstance(error, OSError) and (told := _told(error)):
         error = AggregatorError(told)
+    elif isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] not in OURS:
+        # After an update without its second step.
+        error = AggregatorError(f"{error.name} is not installed: run `make setup`, which adds what is new")
     if isinstance(error, AggregatorError):
         click.echo(f"aggregator: {error}", err=True)
         return error.exit_status

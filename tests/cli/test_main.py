@@ -69,6 +69,31 @@ def test_what_the_system_refuses_is_named_with_its_reason(
     assert capsys.readouterr().err == f"aggregator: {said}\n"
 
 
+def _without(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], module: str) -> str:
+    """What a command says that finds no such module."""
+
+    def fail() -> None:
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+
+    install(monkeypatch, fail)
+    assert cli.run(["try"]) == 1
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize("module", ["isal", "lxml.html"])
+def test_a_library_that_an_update_needs_is_named_with_the_step_to_take(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], module: str
+) -> None:
+    told = "is not installed: run `make setup`, which adds what is new"
+    assert _without(monkeypatch, capsys, module) == f"aggregator: {module} {told}\n"
+
+
+def test_a_part_of_the_program_that_is_missing_is_unexpected(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _without(monkeypatch, capsys, "aggregator.page.none").startswith("aggregator: unexpected ModuleNotFound")
+
+
 @pytest.mark.parametrize("error", [OSError(9, "Bad file descriptor"), ConnectionResetError(104, "reset"), OSError("?")])
 def test_what_the_system_says_of_nothing_that_is_named_is_unexpected(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError
