@@ -1,4 +1,4 @@
-"""Which images a crawl of a source asks for: looked up in the store, from the last change that was looked at on.
+"""Which images a crawl of a source asks for: looked up in the store, from the last post that was looked at on.
 
 So a crawl that was killed loses none, a second one asks for nothing again, and posts that others stored (ingest,
 workers) get theirs as well.
@@ -38,7 +38,7 @@ class Wanted:
     def __init__(self, store: Store, cache: ImageCache, source: str) -> None:
         self.store, self.cache, self.source = store, cache, source
         self.identity = cache.identity()
-        # The last change of which no image is to come; the first mark must be that of before the crawl.
+        # The place of the last post of which no image is to come; the first mark must be that of before the crawl.
         self.seen = self.marked = images.mark(store, self.identity, source)
         self.left = MOST
         # Bytes.
@@ -68,19 +68,22 @@ class Wanted:
 
     def _found(self) -> Iterator[str]:
         yield from self._new(images.due(self.store, self.source, clock.now(), MOST))
-        place = (self.seen + 1, 0)
+        place = self.seen
         while True:
             # Before the posts: what is written meanwhile has a later one.
             changes = state.changes(self.store)
             posts = images.news(self.store, self.source, place)
             for place, urls in posts:
-                # Other posts may be of this change too.
-                self.seen = place[0] - 1
-                yield from self._new(filter(self._is_new, urls[:MOST_OF_A_POST]))
+                *others, last = [*self._new(filter(self._is_new, urls[:MOST_OF_A_POST]))] or [""]
+                yield from others
+                # Before the last: with it the run may end, and what it brought may be pushed out before the next one.
+                self.seen = place
+                if last:
+                    yield last
             if len(posts) < images.PAGE:
                 break
             yield ""
-        self.seen = changes
+        self.seen = images.behind(changes)
 
     def _new(self, urls: Iterable[str]) -> Iterator[str]:
         for url in urls:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from aggregator.store.database import Store
 
-# The name in the table state, with the cache's and the source's: the number of the last change whose images were looked
-# at.
+# The name in the table state, with the cache's and the source's: the place of the last post whose images were looked at
+# ("12 345"), or a change (12) of which all were.
 MARK = "images {cache} {source}"
 
 # Posts of before the first look whose images are wanted as well: some pages of the source's listing.
@@ -56,17 +56,23 @@ on conflict(url) do update set asked_at = excluded.asked_at, tries = tries + 1, 
 Place = tuple[int, int]
 
 
-def mark(store: Store, cache: str, source: str) -> int:
-    """The change up to which a source's images were looked at for a cache; the first time this is decided, and kept."""
+def behind(change: int) -> Place:
+    """The place behind all posts of a change."""
+    return change + 1, 0
+
+
+def mark(store: Store, cache: str, source: str) -> Place:
+    """The place up to which a source's images were looked at for a cache; the first time this is decided, and kept."""
     name = MARK.format(cache=cache, source=source)
     if not state.read(store, name):
         state.keep(store, name, str(store.db.execute(FIRST, (source, AT_FIRST)).fetchone()[0]))
-    return int(state.read(store, name))
+    change, _, post_id = state.read(store, name).partition(" ")
+    return (int(change), int(post_id)) if post_id else behind(int(change))
 
 
-def keep_mark(store: Store, cache: str, source: str, change: int) -> None:
-    """The images of all posts of a source up to this change were looked at."""
-    state.keep(store, MARK.format(cache=cache, source=source), str(change))
+def keep_mark(store: Store, cache: str, source: str, place: Place) -> None:
+    """The images of all posts of a source up to this place were looked at."""
+    state.keep(store, MARK.format(cache=cache, source=source), "{} {}".format(*place))
 
 
 def news(store: Store, source: str, after: Place) -> list[tuple[Place, list[str]]]:

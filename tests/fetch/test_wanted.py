@@ -67,11 +67,10 @@ def test_where_there_is_nothing_to_ask_for_others_have_their_turn_and_the_mark_i
     again = Wanted(store, cache, "blog")
     assert (next(again), next(again)) == ("", "")
     again.keep_mark()
-    # The last one once more: others may be of its change.
-    assert list(Wanted(store, cache, "blog")) == ["", url]
+    assert list(Wanted(store, cache, "blog")) == [url, ""]
 
 
-def test_of_posts_with_one_change_none_is_passed_over(
+def test_of_posts_with_one_change_none_is_passed_over_and_none_asked_again(
     store: Store, cache: ImageCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(images, "PAGE", 2)
@@ -83,12 +82,27 @@ def test_of_posts_with_one_change_none_is_passed_over(
     for url in urls:
         cut_off = Wanted(store, cache, "blog")
         assert next(url for url in cut_off if url) == url
+        # It was had, and others have pushed it out of the cache since.
         cut_off.keep_mark()
-        cache.keep(url, PNG, "blog")
+
+
+def test_a_post_whose_images_were_not_all_asked_for_comes_again(store: Store, cache: ImageCache) -> None:
+    one, other = stored(store, "a", 2)
+    cut_off = Wanted(store, cache, "blog")
+    assert next(cut_off) == one
+    cut_off.keep_mark()
+    assert list(Wanted(store, cache, "blog")) == [one, other]
+
+
+def test_a_mark_of_a_change_alone_is_behind_all_of_its_posts(store: Store, cache: ImageCache) -> None:
+    _, after = stored(store, "a", 1) + stored(store, "b", 1)
+    first = images.news(store, "blog", (0, 0))[0][0][0]
+    state.keep(store, f"images {cache.identity()} blog", str(first))
+    assert list(Wanted(store, cache, "blog")) == [after]
 
 
 def test_changes_of_other_sources_are_not_looked_through_again(store: Store, cache: ImageCache) -> None:
     write(store, a_post("a", source="other"), a_run("other"))
     wanted = Wanted(store, cache, "blog")
     assert list(wanted) == []
-    assert wanted.seen == state.changes(store)
+    assert wanted.seen == images.behind(state.changes(store))
