@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from aggregator.page.dom import ancestors, printable
 from aggregator.page.names import names
-from aggregator.page.outbound import without_user
+from aggregator.page.outbound import join, without_user
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -64,10 +63,7 @@ def absolute(url: str | None, base: str) -> str:
     """An http(s) address against a base; "" for anything else and for what is no address."""
     if not url or not (url := printable(url).strip()) or url.startswith(("data:", "about:", "javascript:", "blob:")):
         return ""
-    try:
-        joined = urljoin(base, url)
-    except ValueError:
-        return ""
+    joined = join(base, url)
     return without_user(joined) if joined.startswith(("http://", "https://")) else ""
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from aggregator.page.addresses import unwrap
 from aggregator.page.dom import drop, make, printable, replace, replace_with_text, size, text_of
 from aggregator.page.images import absolute
 from aggregator.page.names import spell
-from aggregator.page.outbound import without_user
+from aggregator.page.outbound import join, without_user
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -55,15 +54,7 @@ def resolve(href: str, base: str) -> str:
     """An absolute http, https or mailto address without outbound wrappers; "" for anything else."""
     if not href:
         return ""
-    if href.startswith("#"):
-        target = base.partition("#")[0] + href
-    elif href.startswith(_SCHEMES) and "[" not in href:
-        target = href
-    else:
-        try:
-            target = urljoin(base, href)
-        except ValueError:
-            return ""
+    target = base.partition("#")[0] + href if href.startswith("#") else join(base, href)
     if not target.startswith(_SCHEMES):
         return ""
     # A wrapper carries its target in its query.

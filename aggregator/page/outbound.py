@@ -1,7 +1,7 @@
 """Wrappers of outbound links undone: link.zhihu.com/?target=… is the address in it."""
 
 import re
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from aggregator.page.tracking import WRAPPERS
 from aggregator.text.normalize import strip_invisible
@@ -11,6 +11,8 @@ DEEPEST_WRAPPER = 4
 
 # The name and password of an address's authority: whoever copied such a link would publish them.
 _USER = re.compile(r"^(https?://)[^/?#\\]*@", re.IGNORECASE)
+# With none of what urljoin would take away, or find wrong.
+_WHOLE = re.compile(r"(?:https?://[^/?#\s\[\]]|mailto:)[^\t\r\n\[\]]*(?<![?#])")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST_ONLY = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 
@@ -24,6 +26,17 @@ def unwrap(url: str) -> str:
             return url
         url = _complete(inner)
     return url
+
+
+def join(base: str, url: str) -> str:
+    """An address against a base; "" for what is no address."""
+    # Most links are whole: urljoin takes both addresses apart and puts one together again to say so.
+    if _WHOLE.fullmatch(url) and "?#" not in url:
+        return url
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return ""
 
 
 def without_user(url: str) -> str:

@@ -1,10 +1,13 @@
 """One key for one article, whichever way its address is written."""
 
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.page.addresses import address, clean, key_of, unwrap
+from aggregator.page.outbound import join
 
 PLATFORMS = [
     # platform, key, canonical URL, and the forms that mean it
@@ -305,3 +308,18 @@ def test_an_address_s_address_is_the_same_article(url: str) -> None:
     assert address(found.url).key == found.key
     assert key_of(clean(url)) == found.key
     assert not found.key.startswith("https://") or key_of(found.key) == found.key
+
+
+# What joining trips over: what is dropped when empty, what is refused, what is taken out, what begins anew.
+BEGINNINGS = ["http://", "HTTPS://", "https://", "mailto:", "ftp:", "//", "h.test", "u:p@", ":80", "/a", "/../b", "/./"]
+SIGNS = ["?", "#", "?x=1", "#f", ";p", "[", "]", "%20", " ", "\n", "\t", "\u3000", "\\", "中"]
+PARTS = st.sampled_from([*BEGINNINGS, *SIGNS])
+
+
+@given(st.lists(PARTS, max_size=6).map("".join), st.sampled_from(["https://b.test/x/y?z#w", "http://b.test", ""]))
+def test_an_address_is_joined_as_the_standard_library_joins_it(url: str, base: str) -> None:
+    try:
+        joined = urljoin(base, url)
+    except ValueError:
+        joined = ""
+    assert join(base, url) == joined
