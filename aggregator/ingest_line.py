@@ -67,7 +67,7 @@ def object_of(line: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise RejectedError("json", str(error)) from error
     if not isinstance(given, dict):
-        raise RejectedError("json", "一行须是一个 {…}")
+        raise RejectedError("json", "整行须是一个 {…}，不能是数组、字符串或数字")
     given = {name: value for name, value in given.items() if value is not None}
     for name in STRINGS:
         if not isinstance(given.get(name, ""), str):
@@ -121,7 +121,7 @@ def _fetched_at(given: dict[str, Any]) -> datetime:
     if printed.tzinfo is None:
         raise RejectedError("field", f"fetched_at 是 {given['fetched_at']!r}，没有时区：Z 或 +08:00")
     if not WEB <= moment <= now() + AHEAD:
-        raise RejectedError("field", f"fetched_at 是 {given['fetched_at']!r}，年份不对？")
+        raise RejectedError("field", f"fetched_at 是 {given['fetched_at']!r}，须晚于 1990 年，早于一年以后")
     return moment
 
 

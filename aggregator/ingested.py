@@ -29,7 +29,8 @@ MESSAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that was not stored: its number (from 1), a short word for counting, and what is wrong, in Chinese."""
+    """A line that was not stored: its number (from 1), a short word for counting, and what is wrong: in Chinese,
+    but for what a page's reader found, which logs say in the same words."""
 
     number: int
     reason: str

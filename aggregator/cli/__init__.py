@@ -121,9 +121,11 @@ def _explain(error: Exception) -> int:
         error = explain(error, paths.database())
     elif isinstance(error, OSError) and (told := _told(error)):
         error = AggregatorError(told)
-    elif isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] not in OURS:
+    elif isinstance(error, ModuleNotFoundError) and error.name and error.name.partition(".")[0] not in OURS:
         # After an update without its second step.
-        error = AggregatorError(f"{error.name} is not installed: run `make setup`, which adds what is new")
+        error = AggregatorError(
+            f"{error.name} is not installed: after an update run `make setup`, which adds what is new"
+        )
     if isinstance(error, AggregatorError):
         click.echo(f"aggregator: {error}", err=True)
         return error.exit_status

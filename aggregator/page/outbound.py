@@ -11,8 +11,9 @@ DEEPEST_WRAPPER = 4
 
 # The name and password of an address's authority: whoever copied such a link would publish them.
 _USER = re.compile(r"^(https?://)[^/?#\\]*@", re.IGNORECASE)
-# With none of what urljoin would take away, or find wrong.
-_WHOLE = re.compile(r"(?:https?://[^/?#\s\[\]]|mailto:)[^\t\r\n\[\]]*(?<![?#])")
+# With nothing that urljoin would take away (?, # and ; before nothing), or find wrong (brackets, a host of other signs:
+# `：` before a port is a colon to it).
+_WHOLE = re.compile(r"(?:https?://[A-Za-z0-9][\w.@:%~-]*+(?![^/?#])|mailto:)[^\t\r\n\[\];]*(?<![?#])", re.ASCII)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST_ONLY = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 

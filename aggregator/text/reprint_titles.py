@@ -3,17 +3,22 @@
 import re
 from typing import Literal
 
-_REPRINT = r"[转轉](?:[载載帖贴貼]|[载載]?自(?![己我动動身])[^\W_]{1,20})?|reprint(?:ed)?|repost(?:ed)?"
+_REPRINT = r"[转轉][载載帖贴貼]?自?|reprint(?:ed)?|repost(?:ed)?"
 _TRANSLATION = r"[译譯]文?|翻[译譯]"
 # 「译」 stands before a title; behind one 「」 quote, and （翻译） is its subject.
 _OPEN, _CLOSE = r"[\[【［(（〔〖<＜]", r"[\]】］)）〕〗>＞]"
-_OTHER = rf"{_OPEN}[^\]】］)）〕〗>＞]{{1,20}}{_CLOSE}\s*"
+_WITHIN = r"[^\]】］)）〕〗>＞]{1,20}"
+_OTHER = rf"{_OPEN}{_WITHIN}{_CLOSE}\s*"
+# With a name, in brackets: 【转自知乎】, [转载自: 开源中国]. But to turn (转) to 自研 or 自由职业 takes nothing from
+# anybody, and before a colon 转自X is mostly that.
+_SELF = "己我动動身由然研学學建主适適签簽托媒助制製带帶定传傳"
+_TAKEN = rf"[转轉](?:[载載帖贴貼]自|自(?![{_SELF}])){_WITHIN}"
 # A mark is a whole word in brackets, or before a colon or bar: 转载量, [转行], 转换：, 译码器 and 编译： only have one
-# in them. Brackets of other things may stand beside it: 【Java】【转】…, …（译）（上）.
+# in them, and 「转」字 is about the word. Brackets of other things may stand beside it: 【Java】【转】…, …（译）（上）.
 _MARK = re.compile(
-    rf"(?:{_OTHER}){{0,2}}?(?:{_OPEN}|[「『])\s*(?:(?P<reprint>{_REPRINT})|{_TRANSLATION})\s*(?:{_CLOSE}|[」』])"
+    rf"(?:{_OTHER}){{0,2}}?(?:{_OPEN}|[「『])\s*(?:(?P<reprint>{_REPRINT}|{_TAKEN}|zt)|{_TRANSLATION})\s*(?:{_CLOSE}|[」』])(?!字)"
     rf"|(?:(?P<reprint_before>{_REPRINT})|{_TRANSLATION})\s*[:：|｜丨]"
-    rf"|.*{_OPEN}\s*(?:(?P<reprint_behind>{_REPRINT})|[译譯]文?)\s*{_CLOSE}\s*(?:{_OTHER})?$",
+    rf"|.*{_OPEN}\s*(?:(?P<reprint_behind>{_REPRINT}|{_TAKEN})|[译譯]文?)\s*{_CLOSE}\s*(?:{_OTHER})?$",
     re.IGNORECASE,
 )
 

@@ -84,7 +84,7 @@ def _without(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 def test_a_library_that_an_update_needs_is_named_with_the_step_to_take(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], module: str
 ) -> None:
-    told = "is not installed: run `make setup`, which adds what is new"
+    told = "is not installed: after an update run `make setup`, which adds what is new"
     assert _without(monkeypatch, capsys, module) == f"aggregator: {module} {told}\n"
 
 

@@ -312,7 +312,27 @@ def test_an_address_s_address_is_the_same_article(url: str) -> None:
 
 # What joining trips over: what is dropped when empty, what is refused, what is taken out, what begins anew.
 BEGINNINGS = ["http://", "HTTPS://", "https://", "mailto:", "ftp:", "//", "h.test", "u:p@", ":80", "/a", "/../b", "/./"]
-SIGNS = ["?", "#", "?x=1", "#f", ";p", "[", "]", "%20", " ", "\n", "\t", "\u3000", "\\", "中"]
+SIGNS = [
+    "?",
+    "#",
+    "?x=1",
+    "#f",
+    ";p",
+    "[",
+    "]",
+    "%20",
+    " ",
+    "\n",
+    "\t",
+    "\u3000",
+    "\\",
+    "中",
+    ";",
+    "：80",
+    "／",
+    "℀",
+    "é",
+]
 PARTS = st.sampled_from([*BEGINNINGS, *SIGNS])
 
 
