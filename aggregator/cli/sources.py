@@ -39,7 +39,8 @@ COMMANDS = {
     places=COMMANDS,
     invoke_without_command=True,
     help="列出全部来源：平台，data/sources.toml 和 data/sources.local.toml 中的条目；有数据库时，还有其中没有声明的"
-    "（ingest 新建的，或者条目已经删去的），连同它们的篇数、最新的文章、最近一次变化、对外发布到什么程度；数据库读不了，声明的照样列出，退出状态是 1。",
+    "（ingest 新建的，或者条目已经删去的），连同它们的篇数、最新的文章、最近一次变化、对外发布到什么程度；"
+    "数据库读不了，声明的照样列出，退出状态是 1。",
 )
 @json_option
 @database_option
