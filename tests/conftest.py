@@ -24,9 +24,11 @@ os.environ["COLUMNS"] = "80"
 for proxy in ("http_proxy", "https_proxy", "all_proxy"):
     os.environ.pop(proxy, None)
     os.environ.pop(proxy.upper(), None)
-# While tests are collected, too: some are made from the sources that are declared.
+# While tests are collected, too: some are made from the sources that are declared, and whoever runs them may have added
+# some of their own.
 for ours in [name for name in os.environ if name.startswith("AGGREGATOR_")]:
     del os.environ[ours]
+os.environ["AGGREGATOR_LOCAL_SOURCES"] = os.devnull
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, never bound
 

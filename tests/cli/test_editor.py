@@ -136,12 +136,12 @@ def test_a_tag_that_no_post_has_any_more_is_not_what_was_meant(
     assert "「新的标签测试」是新标签\n" in out("tag", OTHER, "+新的标签测试")
     capsys.readouterr()
     assert run(["search", "tag:新标签测试"]) == 0
-    assert "no post has this tag; did you mean 新的标签测试?\n" in capsys.readouterr().err
+    assert "没有文章有这个标签；是不是 新的标签测试？\n" in capsys.readouterr().err
     out("tag", OTHER, "新的标签测试", "--undo")
     for query in ("新标签测试", "新标签测", "新的标签测试"):
         capsys.readouterr()
         assert run(["search", f"tag:{query}"]) == 0
-        assert capsys.readouterr().err == f"aggregator: tag:{query}: no post has this tag\n"
+        assert capsys.readouterr().err == f"aggregator: tag:{query}：没有文章有这个标签\n"
         assert run(["list", "--tag", query]) == 2
         assert "did you mean" not in capsys.readouterr().err
 
@@ -153,8 +153,8 @@ def test_a_search_suggests_no_tag_that_only_hidden_posts_have_and_no_source_with
     out("tag", URL, "+独家标签")
     out("hide", URL)
     for query, said in (
-        ("tag:独家标签", "tag:独家标签: no post has this tag"),
-        ("source:blogs", "source:blogs: no post has this source; did you mean blog?"),
+        ("tag:独家标签", "tag:独家标签：没有文章有这个标签"),
+        ("source:blogs", "source:blogs：没有文章有这个来源；是不是 blog？"),
     ):
         capsys.readouterr()
         assert run(["search", query]) == 0
