@@ -24,6 +24,9 @@ VECTORS = [
 ]
 QUERIES = ["docker", "部署", '"Docker部署"', "c++", "node.js", "部署 -完", "没有的词", '"x', "完", ""]
 
+# A post whose source allows excerpts only.
+EXCERPTED = "select uid from posts where url = 'https://blog.test/short'"
+
 Run = Callable[[Path], dict[str, Any]]
 
 
@@ -59,6 +62,7 @@ def by_python(export: Path) -> Any:
             "tokens": [" ".join(ours["tokens"](text, PAIRED)) for text, _ in VECTORS],
             "featured": ours["rows"](db, ours["FEATURED"]),
             "post": ours["rows"](db, ours["POST"], uid),
+            "excerpted": ours["rows"](db, ours["POST"], ours["rows"](db, EXCERPTED)[0][0]),
             "tag": ours["rows"](db, ours["TAG"], "docker"),
             "search": [ours["search"](db, query) for query in QUERIES],
         }
@@ -71,6 +75,7 @@ console.log(JSON.stringify({
   tokens: given.texts.map((text) => tokens(text, given.paired).join(" ")),
   featured: flat(rows(db, FEATURED)),
   post: flat(rows(db, POST, rows(db, FEATURED)[0].uid)),
+  excerpted: flat(rows(db, POST, rows(db, given.excerpted)[0].uid)),
   tag: flat(rows(db, TAG, "docker")),
   search: given.queries.map((query) => flat(search(db, query))),
 }));
@@ -84,6 +89,7 @@ echo json_encode([
     'tokens' => array_map(fn($text) => implode(' ', tokens($text, $given['paired'])), $given['texts']),
     'featured' => rows($db, FEATURED),
     'post' => rows($db, POST, rows($db, FEATURED)[0][1]),
+    'excerpted' => rows($db, POST, rows($db, $given['excerpted'])[0][0]),
     'tag' => rows($db, TAG, 'docker'),
     'search' => array_map(fn($query) => search($db, $query), $given['queries']),
     'folds' => class_exists('Normalizer') && function_exists('mb_convert_case'),
@@ -92,8 +98,9 @@ echo json_encode([
 
 
 def given_to(export: Path) -> str:
+    texts = [text for text, _ in VECTORS]
     return json.dumps(
-        {"export": str(export), "paired": PAIRED, "texts": [text for text, _ in VECTORS], "queries": QUERIES}
+        {"export": str(export), "paired": PAIRED, "texts": texts, "queries": QUERIES, "excerpted": EXCERPTED}
     )
 
 
@@ -118,6 +125,17 @@ def test_python_finds_what_is_there(exported: Path) -> None:
     }
     assert answer["post"][0][1] == "部署指南"
     assert [row[1] for row in answer["tag"]] == ["部署指南"]
+
+
+def test_there_is_something_to_show_of_a_post_whose_source_allows_excerpts_only(exported: Path) -> None:
+    (found,) = by_python(exported)["excerpted"]
+    assert found[2:6] == ["https://blog.test/short", "", "只许摘要", ""]
+
+
+def test_every_language_reads_the_same_of_a_post() -> None:
+    columns = "uid, title, url, author, excerpt, content_html, reprint_line, original_url"
+    for language in ("python", "js", "php", "go"):
+        assert re.findall(r"select (uid, .*)\s+from posts where uid = \?", snippet(language)) == [columns], language
 
 
 @pytest.mark.tool("node")
