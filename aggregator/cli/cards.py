@@ -21,6 +21,8 @@ CLOCKED = ("second", "minute", "hour")
 
 _BARE_LABEL = re.compile(r"[\s，,;；。]*(?:原文)?(?:链接|地址)?[:：]?\s*$")
 
+UNTITLED = "（无标题）"
+
 INDENT = "    "
 TAGS = 6  # as many as fit a line
 UID = 8  # digits shown: among a million posts one in four thousand shares them with another
@@ -29,7 +31,7 @@ UID = 8  # digits shown: among a million posts one in four thousand shares them 
 def card(post: Mapping[str, Any], columns: int) -> Iterator[str]:
     """The lines of a card; `post` is one of publish.listing's."""
     head = f"{post['rank']:>2}. " if post.get("rank") else "  · "
-    yield head + terminal.clip(terminal.printable(post["title"]) or "（无标题）", columns - len(head))
+    yield head + terminal.clip(titled(post["title"]), columns - len(head))
     yield from _indented(facts(post), columns)
     yield from _indented(post["excerpt"], columns)
     if post["tags"]:
@@ -38,6 +40,11 @@ def card(post: Mapping[str, Any], columns: int) -> Iterator[str]:
     if post.get("reasons"):
         yield from _indented("入选：" + post["reasons"], columns)
     yield from _indented(post["url"], columns)
+
+
+def titled(title: str) -> str:
+    """A post's title on one line, or what stands in its place: "" is for programs alone."""
+    return terminal.printable(title) or UNTITLED
 
 
 def reprint(post: Mapping[str, Any]) -> str:

@@ -31,7 +31,7 @@ def lines(edits: Sequence[dict[str, Any]], post: Mapping[str, Any], columns: int
         yield "\n没有修订：入库以来标题和正文没有变过"
     for edit in edits:
         yield f"\n第 {edit['from']} 版 → 第 {edit['to']} 版（{cards.moment(edit['at'], post)}）"
-        old, new = map(terminal.printable, edit["titles"])
+        old, new = map(cards.titled, edit["titles"])
         if old != new:
             yield from _marked("- ", f"标题：{old}", columns)
             yield from _marked("+ ", f"标题：{new}", columns)

@@ -81,7 +81,7 @@ def _index_what_is_back() -> None:
 def _print(post: dict[str, Any], owners: dict[str, dict[str, Any]]) -> None:
     columns = terminal.columns()
     click.echo()
-    click.echo("  · " + terminal.clip(terminal.printable(post["title"]), columns - 4))
+    click.echo("  · " + terminal.clip(cards.titled(post["title"]), columns - 4))
     click.echo("    " + terminal.printable(_facts(post, owners)))
     if copy := post["matched_copy"]:
         click.echo("    " + COPY + terminal.printable(f"{_facts(copy, owners)} · {copy['url']}"))

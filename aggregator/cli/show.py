@@ -40,7 +40,7 @@ def show(*, post: str, with_changes: bool, as_json: bool) -> None:
 
 def _heading(known: Mapping[str, Any]) -> Iterator[str]:
     post = known["post"]
-    yield terminal.printable(post["title"]) or "（无标题）"
+    yield cards.titled(post["title"])
     facts = [
         post["source_title"] or post["source"],
         post["author"],
@@ -112,7 +112,8 @@ def _copies(known: Mapping[str, Any], columns: int) -> Iterator[str]:
             yield f"\n{heading}"
         for copy in copies:
             text = (
-                f"{copy['uid']} {copy['title']}（{copy['kind']}，相似度 {copy['similarity']:.2f}：{copy['evidence']}）"
+                f"{copy['uid']} {cards.titled(copy['title'])}"
+                f"（{copy['kind']}，相似度 {copy['similarity']:.2f}：{copy['evidence']}）"
             )
             yield from _paragraph(f"{text} {copy['url']}", columns)
 
@@ -122,7 +123,7 @@ def _history(known: Mapping[str, Any], columns: int) -> Iterator[str]:
         yield f"\n修订（现为第 {known['post']['revision']} 版）"
     for revision in known["revisions"]:
         until = cards.moment(revision["replaced_at"], known["post"])
-        yield from _paragraph(f"第 {revision['revision']} 版到 {until}：{revision['title']}", columns)
+        yield from _paragraph(f"第 {revision['revision']} 版到 {until}：{cards.titled(revision['title'])}", columns)
     if known["decisions"]:
         yield "\n编辑"
     for word in known["decisions"]:

@@ -115,7 +115,7 @@ def _lines(proposed: Proposed, columns: int) -> Iterator[str]:
 
 
 def _shown(post: Post, columns: int) -> Iterator[str]:
-    yield terminal.clip(printable(post.title) or "（没有标题）", columns)
+    yield terminal.clip(cards.titled(post.title), columns)
     facts = [
         post.author or "（没有作者）",
         cards.published({**_post(post), "timezone": post.said.timezone}) or "（没有日期）",

@@ -265,6 +265,20 @@ def test_show_tells_why(told: Told, out: Out) -> None:
     assert told("show", "--json", known["post"]["uid"][:8])["post"]["url"] == "https://blog.test/first"
 
 
+def test_a_post_without_a_title_is_said_to_have_none_and_its_json_is_as_stored(
+    shelf: Store, out: Out, told: Told
+) -> None:
+    with shelf.transaction() as db:
+        db.execute("update posts set title = ''")
+    index.refresh(shelf, NOW)
+    (uid,) = shelf.db.execute("select uid from posts where url = 'https://blog.test/first'").fetchone()
+    for arguments in (["list"], ["list", "--featured"], ["search", "docker"], ["show", uid]):
+        assert "（无标题）" in out(*arguments), arguments
+    assert {post["title"] for post in told("search", "docker", "--json")["posts"]} == {""}
+    (copy,) = [line for line in out("show", uid).splitlines() if "0.98" in line]
+    assert "（无标题）（reprint" in copy
+
+
 def test_show_tells_the_key_sentences_in_the_article_s_order(shelf: Store, told: Told, out: Out) -> None:
     said = ["缓存失效的原因有三个，过期时间相同是第一个。", "给缓存的过期时间加上随机数，缓存就不会同时失效。"]
     aside = ["今天先说到这里，大家早点休息。", "晚饭吃了面，味道一般般，下次换一家。"]

@@ -30,6 +30,15 @@ def test_each_edit_is_shown_with_its_lines(shelf: Store, out: Callable[..., str]
     assert "评分" not in printed
 
 
+def test_a_version_without_a_title_is_said_to_have_none(shelf: Store, out: Callable[..., str]) -> None:
+    writer.write(shelf, a_post("edited", OLD, title=""), a_run())
+    writer.write(shelf, a_post("edited", OLD, title="补上的标题"), a_run())
+    printed = out("show", URL, "--revisions").splitlines()
+    assert printed.index("  - 标题：（无标题）") + 1 == printed.index("  + 标题：补上的标题")
+    (line,) = [line for line in out("show", URL).splitlines() if "第 1 版到" in line]
+    assert line.endswith("：（无标题）")
+
+
 def test_the_same_as_json(shelf: Store, told: Callable[..., Any]) -> None:
     edited(shelf)
     (change,) = told("show", URL, "--revisions", "--json")["changes"]

@@ -92,6 +92,15 @@ def test_the_picks_come_by_rank_and_a_source_by_date(reader: TestClient) -> None
     ]
 
 
+@pytest.mark.parametrize("form", ["xml", "atom"])
+def test_a_feed_calls_a_post_without_a_title_by_its_address(changeable: Path, form: str) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
+        db.execute("update posts set title = '' where url = 'https://blog.test/first'")
+    with TestClient(create(changeable)) as reader:
+        (entry,) = feedparser.parse(reader.get(f"/feed.{form}").content).entries
+    assert entry.title == "https://blog.test/first"
+
+
 def changed(reader: TestClient, feed: str) -> set[tuple[int, ...]]:
     """The day on which a feed last changed, as its RSS and its Atom say."""
     return {

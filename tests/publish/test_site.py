@@ -228,6 +228,26 @@ def test_a_link_source_shows_no_empty_excerpt_and_says_why(store: Store, tmp_pat
     assert 'class="excerpt"' not in page
 
 
+@pytest.mark.parametrize(("accept", "words"), [("zh", "（无标题）"), ("en", "(untitled)")])
+def test_a_post_without_a_title_is_said_to_have_none_and_its_json_is_as_stored(
+    changeable: Path, accept: str, words: str
+) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
+        db.execute("update posts set title = ''")
+        db.execute("update featured set title = ''")
+    first, copy = (f"/post/{uid_of(changeable, url)}" for url in (FIRST, "https://blog.test/copy"))
+    with TestClient(create(changeable), headers={"Accept-Language": accept}) as reader:
+        pages = {page: reader.get(page).text for page in ("/", "/posts", "/featured", "/search?q=docker", first, copy)}
+        assert [reader.get(f"{page}.json").json()["post"]["title"] for page in (first, copy)] == ["", ""]
+    for page, text in pages.items():
+        assert words in text, page
+        assert not re.search(r"<(a|h1|h2|h3|title)\b[^>]*>\s*</", text), page
+    assert f"<h1>{words}</h1>" in pages[first]
+    assert f"<title>{words} - {WORDS[accept]['site']}</title>" in pages[first]
+    assert f'<a href="{copy}">{words}</a>' in pages[first]
+    assert f'<a href="{first}">{words}</a>' in pages[copy]
+
+
 def test_a_source_of_copies_alone_says_where_they_are(store: Store, tmp_path: Path) -> None:
     write(store, post("spread", "正文", source="copier"), Run("copier", NOW))
     with store.transaction() as db:

@@ -154,7 +154,7 @@ def _item(place: Place, post: Card) -> dict[str, Any]:
 
 
 def _heading(post: Card) -> str:
-    # A title there must be.
+    # Atom wants a title; of a post that has none, a reader of feeds makes more of its address than of （无标题）.
     return str(post["title"] or post["url"])
 
 

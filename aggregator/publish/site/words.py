@@ -51,6 +51,7 @@ WORDS = {
         "skip": "跳到正文",
         "image": "图片",
         "no_date": "日期不详",
+        "untitled": "（无标题）",
         "about_text": "本站内容由程序从公开的技术博客收集，版权归原作者所有；每篇文章都注明来源和原文链接。",
         "about_posts": "同一篇文章在多处出现时只列一次，以原文为准，转载列在文章页的「其他出处」里。"
         "只准转摘要的来源只有摘要，只准链接的只有标题和链接。",
@@ -116,6 +117,7 @@ WORDS = {
         "skip": "Skip to content",
         "image": "image",
         "no_date": "no date",
+        "untitled": "(untitled)",
         "about_text": "A program collects these posts from public blogs. They belong to their authors.",
         "about_posts": "A post that stands in several places is listed once, under its original; its page "
         "names the others. Of a source that allows an excerpt only, there is an excerpt only; of one "
