@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
     from aggregator.store.database import Store
 
-# What a feed tells of the picks, in their order. Not their worth, which every new post of the window changes.
+# What a feed tells of the picks, in their order: no time where only the year or the month is known. Not their worth,
+# which every new post of the window changes.
 SHOWN = """
-select p.uid, p.url, p.title, p.author, p.excerpt, p.published_at, p.modified_at, s.title, s.publish,
+select p.uid, p.url, p.title, p.author, p.excerpt,
+    case when p.published_precision in ('year', 'month') then null else p.published_at end, p.modified_at,
+    s.title, s.publish,
     (select group_concat(slug, ' ') from (
         select distinct t.slug from post_tags pt join tags t on t.id = pt.tag_id
         where pt.post_id = p.id and pt.weight > 0 order by t.slug))

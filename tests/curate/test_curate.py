@@ -121,6 +121,7 @@ def test_when_the_picks_last_became_others_is_kept(store: Store) -> None:
     [
         ("update posts set title = '换了题目'", True),
         ("update posts set excerpt = '换了摘要'", True),
+        ("update posts set published_precision = 'year'", True),
         ("update sources set publish = 'link'", True),
         ("delete from post_tags", True),
         ("update score_parts set value = value * 0.9", False),

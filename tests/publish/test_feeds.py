@@ -101,6 +101,28 @@ def test_a_feed_calls_a_post_without_a_title_by_its_address(changeable: Path, fo
     assert entry.title == "https://blog.test/first"
 
 
+@pytest.mark.parametrize("precision", ["year", "month"])
+def test_programs_are_told_no_time_where_only_the_year_or_the_month_is_known(changeable: Path, precision: str) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
+        db.execute(
+            "update posts set published_at = '2024-12-31T16:00:00Z', published_precision = ?,"
+            " first_seen_at = '2026-03-01T00:00:00Z'",
+            (precision,),
+        )
+    with TestClient(create(changeable)) as reader:
+        assert_valid(reader, FEEDS)
+        (entry,) = feedparser.parse(reader.get("/feed.xml").content).entries
+        assert "published" not in entry
+        (entry,) = feedparser.parse(reader.get("/feed.atom").content).entries
+        assert "published" not in entry
+        # Atom wants a time of change: as of a post without a date, when it was found.
+        assert entry.updated_parsed[:3] == (2026, 3, 1)
+        (item,) = reader.get("/feed.json").json()["items"]
+        assert "date_published" not in item
+        assert item["date_modified"] == "2026-03-01T00:00:00Z"
+        assert "2024" not in reader.get("/sitemap/1.xml").text
+
+
 def changed(reader: TestClient, feed: str) -> set[tuple[int, ...]]:
     """The day on which a feed last changed, as its RSS and its Atom say."""
     return {

@@ -317,6 +317,40 @@ def test_a_month_is_china_s(changeable: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("moment", "precision", "shown"),
+    [
+        # In China's zone, in Tokyo's, which is ahead of it, and in New York's.
+        ("2024-12-31T16:00:00Z", "year", "2025"),
+        ("2024-12-31T15:00:00Z", "year", "2025"),
+        ("2025-01-01T05:00:00Z", "year", "2025"),
+        ("2025-01-31T16:00:00Z", "month", "2025-02"),
+        ("2025-01-31T15:00:00Z", "month", "2025-02"),
+        ("2025-02-01T05:00:00Z", "month", "2025-02"),
+    ],
+)
+def test_a_date_of_which_only_the_year_or_the_month_is_known_is_shown_as_that(
+    changeable: Path, moment: str, precision: str, shown: str
+) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
+        db.execute("update posts set published_at = ?, published_precision = ?", (moment, precision))
+        db.execute("update featured set published_at = ?", (moment,))
+    first = f"/post/{uid_of(changeable, FIRST)}"
+    with TestClient(create(changeable)) as reader:
+        for page in ("/", "/featured", "/posts", "/search?q=docker", first):
+            times = re.findall("<time.*?</time>", reader.get(page).text)
+            assert set(times) == {f'<time datetime="{shown}">{shown}</time>'}, page
+        stored = reader.get(f"{first}.json").json()["post"]
+    assert (stored["published_at"], stored["published_precision"]) == (moment, precision)
+
+
+def test_a_day_is_china_s(changeable: Path) -> None:
+    with closing(sqlite3.connect(changeable)) as db, db:
+        db.execute("update posts set published_at = '2024-12-31T16:00:00Z', published_precision = 'day'")
+    with TestClient(create(changeable)) as reader:
+        assert '<time datetime="2024-12-31T16:00:00Z">2025-01-01</time>' in reader.get("/posts").text
+
+
+@pytest.mark.parametrize(
     "month", ["2026-13", "0000-00", "9999-12", "x", "2026-02-01", "2026-2", "2026-02 ", "２０２６-02", "' or 1"]
 )
 def test_what_is_no_month_is_not_there(reader: TestClient, month: str) -> None:

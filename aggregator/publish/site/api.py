@@ -51,6 +51,6 @@ ADDRESSES = (
 
 # What each entry of `posts` has, in every listing.
 CARD = (
-    "uid url title author source source_title kind published_at excerpt image tags tag_slugs original_url "
-    "original_author original_source reprint_line"
+    "uid url title author source source_title kind published_at published_precision excerpt image tags tag_slugs "
+    "original_url original_author original_source reprint_line"
 )

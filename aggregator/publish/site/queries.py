@@ -10,9 +10,9 @@ from posts p join sources s on s.name = p.source
 
 FEATURED = """
 select f.rank, f.score, f.reasons, f.picked_by, f.picked_at, f.post_id as id, f.uid, f.source, f.source_title, f.author,
-       f.kind, f.title, f.excerpt, f.url, f.image, f.published_at, f.tags, f.original_url, f.original_author,
-       f.original_source, f.reprint_line
-from featured f order by f.rank limit :limit offset :offset
+       f.kind, f.title, f.excerpt, f.url, f.image, f.published_at, p.published_precision, f.tags, f.original_url,
+       f.original_author, f.original_source, f.reprint_line
+from featured f join posts p on p.id = f.post_id order by f.rank limit :limit offset :offset
 """
 
 # A page of a listing is chosen from an index alone; then its cards are read.
@@ -83,15 +83,18 @@ SOURCE_NAMES = "select name from sources order by name"
 TAG_SLUGS = "select slug from tags order by slug"
 PICKS = "select count(*) as posts from featured"
 ORIGINALS = "select count(*) as posts from posts where canonical_id = id"
-ADDRESSES = """
-select uid, coalesce(modified_at, published_at) as changed from posts where canonical_id = id
-order by id limit :limit offset :offset
-"""
+
+# For programs, which take a time for exact: where no more than the year or the month is known, none is.
+EXACT = "case when p.published_precision in ('year', 'month') then null else p.published_at end"
+ADDRESSES = f"""
+select p.uid, coalesce(p.modified_at, {EXACT}) as changed from posts p where p.canonical_id = p.id
+order by p.id limit :limit offset :offset
+"""  # noqa: S608 - a constant
 
 # What a feed says of a post.
-FED = """
-select p.id, p.uid, p.url, p.title, p.author, s.title as source_title, p.published_at, p.excerpt,
-       coalesce(p.modified_at, p.published_at, p.first_seen_at) as updated_at
+FED = f"""
+select p.id, p.uid, p.url, p.title, p.author, s.title as source_title, {EXACT} as published_at, p.excerpt,
+       coalesce(p.modified_at, {EXACT}, p.first_seen_at) as updated_at
 """
 FEATURED_FEED = f"""{FED}
 from featured f join posts p on p.id = f.post_id join sources s on s.name = p.source

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -31,6 +32,11 @@ NAVIGATION = (
     ("resources", "resources"),
 )
 IN_SIDEBAR = 6
+
+# How many characters of a date are known, where not all are.
+KNOWN = {"year": 4, "month": 7}
+# Where each day begins first: what is stored as the beginning of a year or a month in its source's zone, is in it here.
+FIRST = timezone(timedelta(hours=14))
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -96,9 +102,12 @@ def _stamp() -> str:
     return sha256(b"".join(path.read_bytes() for path in sorted(TEMPLATES.iterdir()))).hexdigest()[:8]
 
 
-def day(moment: str) -> str:
-    """A UTC time of the export as the day it was in China: readers there know it by that date."""
-    return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%Y-%m-%d")
+def day(post: Mapping[str, Any]) -> str:
+    """The day in China on which a post was published, by which readers there know it (2026-01-31); where no more is
+    known, the month (2026-01) or the year (2026).
+    """
+    moment, known = datetime.fromisoformat(post["published_at"]), KNOWN.get(post["published_precision"])
+    return moment.astimezone(FIRST if known else CHINA).date().isoformat()[:known]
 
 
 def is_web(url: str | None) -> bool:
