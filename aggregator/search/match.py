@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from aggregator.clock import now
 from aggregator.search.document import DUPLICATE, EVERY, IN_TITLE, OFTEN, tag_labels, tells
 from aggregator.search.period import labels_between
 from aggregator.search.query import Query, Term
+from aggregator.search.tokens import WIDE
 
 
 class Tier(NamedTuple):
@@ -27,7 +29,12 @@ RANKED_TERMS = 4
 # Words of `more`: any of them, the longest first.
 ANY_WORDS = 6
 
+# Characters of a word in Han that is made of words: mostly of two with two each, which its pairs are.
+LONG = 4
+
 NEVER = "on:never"
+
+_WIDE_CHARACTER = re.compile(f"[{WIDE}]")
 
 
 def expression(query: Query) -> str:
@@ -61,10 +68,15 @@ def duplicates(match: str) -> str:
 
 
 def any_word(query: Query) -> list[Tier]:
-    """What finds posts that have some of the words: a tier a word, and more for each one that a title has."""
-    words = dict.fromkeys(word for term in query.terms for word in (term.words or _pairs(term.tokens)))
+    """What finds posts that have some of the words: a tier a word, and more for each one that a title has.
+
+    Nothing where the query is a single word: what has that one matches.
+    """
+    words = list(dict.fromkeys(word for term in query.terms for word in _parts(term)))
+    if len(query.terms) == 1 and words == [query.terms[0].tokens]:
+        return []
     # A single character says little beside a word.
-    chosen = [word for word in words if len("".join(word)) > 1] or list(words)
+    chosen = [word for word in words if len("".join(word)) > 1] or words
     chosen = sorted(chosen, key=lambda word: -len(word))[:ANY_WORDS]
     return [
         tier for word in chosen for tier in (Tier(2, _string(word)), Tier(1, _string(IN_TITLE + part for part in word)))
@@ -97,9 +109,15 @@ def _tiers(term: Term) -> Iterable[Tier]:
         yield Tier(SIDE_BY_SIDE, _string(term.tokens))
 
 
-def _pairs(tokens: Sequence[str]) -> list[tuple[str, ...]]:
-    """The tokens of a phrase that was not segmented, each for itself; signs alone say nothing."""
-    return [(token,) for token in tokens if token.isalnum()]
+def _parts(term: Term) -> Sequence[tuple[str, ...]]:
+    """The words in a term that say something alone; itself where there are none, as in 雪崩 and C#.
+
+    A short word in Han is whole: the tokens of 回溯 are its two characters, and what has 回 is no part of an answer.
+    What signs join is not (node and js of node.js), nor a long term (缓存 of 缓存雪崩).
+    """
+    is_long = len(term.text) >= LONG
+    words = term.words or [(token,) for token in term.tokens if is_long or not _WIDE_CHARACTER.match(token)]
+    return [word for word in words if len("".join(word)) > 1] or [term.tokens]
 
 
 def _apart(term: Term) -> str:

@@ -99,7 +99,7 @@ def any_of(query: Query, tiers: Sequence[Tier], *, as_of: datetime, limit: int, 
     """The statement that finds what matches some of the tiers and not the query."""
     ranked = [Tier(tier.points, some(query, tier)) for tier in tiers]
     return _page(
-        ranked, ranked[0].expression, as_of=as_of, limit=limit, offset=0, columns=columns, most=CANDIDATES_MORE
+        ranked, any_match(query, tiers), as_of=as_of, limit=limit, offset=0, columns=columns, most=CANDIDATES_MORE
     )
 
 

@@ -131,6 +131,29 @@ def test_few_results_bring_more_with_any_of_the_words(mixed: Shelf) -> None:
     assert mixed.more("tag:java docker") == []
 
 
+# 溯, 绪 and 崩 are in no pair: each of their characters is indexed alone.
+@pytest.mark.parametrize(
+    "query",
+    ["回溯", "就绪", "雪崩", '"雪崩"', "数据库", "红黑树", "C#", "ありがとう", "雪崩 -无关", "tag:Java 雪崩", "锁"],
+)
+def test_a_single_word_brings_nothing_that_only_has_some_of_its_characters(shelf: Shelf, query: str) -> None:
+    shelf.put(
+        post("characters", "回到这里就好：雪很大，红与黑，一点数据，c 语言，あ り が。", tags=("Java",)),
+        post("others", "溯源，情绪，崩溃，树木，据说，仓库里的器具。", tags=("Java",)),
+    )
+    assert shelf.more(query) == []
+
+
+def test_words_stay_whole_in_more_and_what_signs_join_does_not(shelf: Shelf) -> None:
+    shelf.put(
+        post("snow", "雪很大。"), post("fuse", "熔断与降级。"), post("cache", "缓存。"), post("boot", "boot 的过程。")
+    )
+    assert shelf.more("雪崩 熔断") == ["fuse"]
+    assert shelf.more("缓存雪崩") == ["cache"]
+    assert shelf.more("雪崩 缓存") == ["cache"]
+    assert shelf.more("spring-boot-starter") == ["boot"]
+
+
 def test_more_keeps_the_limit_with_the_posts(mixed: Shelf) -> None:
     assert [len(mixed.answer("docker 搭建", limit=limit).more) for limit in (1, 2, 3, 100)] == [1, 2, 3, 3]
     assert len(mixed.answer('"基础搭建"', limit=1).posts) == 1
@@ -283,6 +306,9 @@ def test_so_does_one_that_has_only_some_of_the_words(reprinted: Shelf) -> None:
     brought = {name_of(found["url"]): found["matched_copy"] for found in answer.more}
     assert brought["itself"] is None
     assert brought["first"]["source"] == "other"
+    # Whichever of the words the copy has.
+    answer = reprinted.answer("source:other 跳表 elasticsearch-rally-tracks")
+    assert {name_of(found["url"]) for found in answer.more} == {"itself", "first"}
 
 
 def test_of_several_copies_the_first_published_is_named(shelf: Shelf) -> None:
