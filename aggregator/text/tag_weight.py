@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from aggregator.text.zones import CODE, HEADING, TITLE
+from aggregator.text.zones import BODY, CODE, HEADING, TITLE
 
 # A tag that is less certain than this is not given: about where one more right costs one more wrong.
 LEAST = 0.25
@@ -42,7 +42,8 @@ FEW_WORDS = 200
 class Evidence:
     """How often a tag's names stand in a post's title, headings and text, and how many blocks of code are in it.
 
-    `below` is the certainty in [0, 1] that a tag under it is right, `children` those tags.
+    `forms` are the names by the zone where they stand and as they are written there. `below` is the certainty in [0, 1]
+    that a tag under it is right, `children` those tags.
     """
 
     title: int = 0
@@ -50,7 +51,7 @@ class Evidence:
     body: int = 0
     code: int = 0
     below: float = 0.0
-    forms: dict[str, int] = field(default_factory=dict)
+    forms: dict[tuple[int, str], int] = field(default_factory=dict)
     languages: dict[str, int] = field(default_factory=dict)
     children: dict[str, float] = field(default_factory=dict)
 
@@ -60,7 +61,7 @@ class Evidence:
             self.code += times
             self.languages[written] = self.languages.get(written, 0) + times
             return
-        self.forms[written] = self.forms.get(written, 0) + times
+        self.forms[zone, written] = self.forms.get((zone, written), 0) + times
         if zone == TITLE:
             self.title += times
         elif zone == HEADING:
@@ -114,16 +115,26 @@ def weigh(evidence: Evidence, scale: Scale, *, broad: bool, weight: float) -> fl
 
 
 def explain(evidence: Evidence) -> str:
-    """The evidence as people read it."""
-    forms, children = _first(evidence.forms), _first(evidence.children)
+    """The evidence as people read it; names that an earlier part tells are not told again."""
+    title, heading, body = (_names(evidence, zone) for zone in (TITLE, HEADING, BODY))
     said = [
-        f"标题（{forms}）" if evidence.title else "",
-        f"小标题 {evidence.heading} 处" if evidence.heading else "",
+        f"标题{_within(title)}" if evidence.title else "",
+        f"小标题 {evidence.heading} 处{_within(heading, title)}" if evidence.heading else "",
         f"{_first(evidence.languages)} 代码 {evidence.code} 段" if evidence.code else "",
-        f"正文 {evidence.body} 次" + ("" if evidence.title else f"（{forms}）") if evidence.body else "",
-        f"下级标签 {children}" if children else "",
+        f"正文 {evidence.body} 次{_within(body, title | heading)}" if evidence.body else "",
+        f"下级标签 {_first(evidence.children)}" if evidence.children else "",
     ]
     return "；".join(filter(None, said))
+
+
+def _names(evidence: Evidence, zone: int) -> dict[str, int]:
+    """The names that stand in a zone, each with how often."""
+    return {written: times for (place, written), times in evidence.forms.items() if place == zone}
+
+
+def _within(names: dict[str, int], told: Iterable[str] = ()) -> str:
+    """Names in brackets; nothing where all are told already."""
+    return f"（{_first(names)}）" if names.keys() - set(told) else ""
 
 
 def _first(counts: dict[str, int] | dict[str, float], most: int = 3) -> str:

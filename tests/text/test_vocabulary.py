@@ -242,7 +242,22 @@ def test_one_tag_below_does_not_give_a_tag_that_the_post_never_names(tree: Vocab
 def test_the_evidence_is_told(tree: Vocabulary) -> None:
     made = post("微服务", "microservice 与微服务", heading="为什么用微服务", code="java")
     told = {match.name: match.evidence for match in tree.find(made)}
-    assert told["微服务"] == "标题（微服务、microservice）；小标题 1 处；正文 2 次"
+    assert told["微服务"] == "标题（微服务）；小标题 1 处；正文 2 次（microservice、微服务）"
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "text", "evidence"),
+    [
+        ("微服务", "", "microservice 好", "标题（微服务）；正文 1 次（microservice）"),
+        ("微服务", "用 microservice", "microservice 好", "标题（微服务）；小标题 1 处（microservice）；正文 1 次"),
+        ("无题", "用微服务", "微服务，微服务", "小标题 1 处（微服务）；正文 2 次"),
+        ("无题", "", "微服务，微服务，microservice。", "正文 3 次（微服务、microservice）"),
+        ("微服务与 microservice", "", "微服务好", "标题（microservice、微服务）；正文 1 次"),
+    ],
+)
+def test_a_name_is_told_where_it_stands(tree: Vocabulary, title: str, heading: str, text: str, evidence: str) -> None:
+    told = {match.name: match.evidence for match in tree.find(post(title, text, heading=heading))}
+    assert told["微服务"] == evidence
 
 
 def test_the_authors_tags_stay_as_printed_and_the_trees_stand_beside(tree: Vocabulary) -> None:
