@@ -12,6 +12,7 @@ from aggregator import paths
 from aggregator.cli import afterwards
 from aggregator.cli.options import archive_options, database_option, json_option, notify_option
 from aggregator.cli.values import Given
+from aggregator.clock import iso
 from aggregator.errors import AggregatorError
 
 if TYPE_CHECKING:
@@ -107,10 +108,15 @@ def _shown(*, as_json: bool) -> AbstractContextManager[Watcher | None]:
 
 
 class _Lines:
-    """A line for each source that ended."""
+    """A line for each source that ended, behind one that says when this began: cron only appends to its log."""
+
+    is_begun = False
 
     def started(self, run: Run) -> None:
-        """Nothing to say yet."""
+        """The first of them begins the crawl."""
+        if not self.is_begun:
+            click.echo(f"{iso(run.started_at)} 开始抓取")
+            self.is_begun = True
 
     def ended(self, run: Run) -> None:
         """Its summary."""

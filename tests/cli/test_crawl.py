@@ -90,6 +90,7 @@ def test_a_line_a_source_and_the_export(monkeypatch: pytest.MonkeyPatch, made: l
     result = call(monkeypatch, Crawl(run("one"), run("two")), "one", "two")
     assert result.return_value == 0
     assert result.stdout.splitlines() == [
+        "2026-01-01T00:00:00Z 开始抓取",
         "one  正常  新增 3 · 页面 4 · 用时 0 秒",
         "two  正常  新增 3 · 页面 4 · 用时 0 秒",
         f"导出 {tmp_path / 'out.db'}：12 篇文章，精选 5 篇",

@@ -26,7 +26,9 @@ def test_every_line_of_the_log_is_json_and_the_summary_is_for_people(tmp_path: P
     assert {"time", "level", "logger", "message"} <= lines[0].keys()
     assert any(line["level"] == "WARNING" and "tom0727.github.io" in line["message"] for line in lines)
     assert {line["spider"] for line in lines if "spider" in line} <= {"tom0727"}
-    assert done.stdout.splitlines()[0].startswith("tom0727  可能坏了")
+    begun, summary = done.stdout.splitlines()[:2]
+    assert begun.endswith("Z 开始抓取")
+    assert summary.startswith("tom0727  可能坏了")
     (option,) = [option for option in crawl.params if option.name == "log_json"]
     assert isinstance(option, click.Option)
     assert "标准错误" in str(option.help)
