@@ -31,6 +31,7 @@ KEPT = (
     "数据库没有弄错、确实要换的话，运行：aggregator export {file} --force --db {store}"
 )
 # Curation and the export of a large store take minutes, and whoever stops us waits: systemd for 90 seconds.
+CUT_OFF = "所有来源都取不到：先看这台机器自己的网络和 DNS"
 STOPPED = "没有评选和导出：抓取被中止了。已存的都在，下一次 aggregator crawl 或 export 会补上"
 
 
@@ -40,6 +41,7 @@ def finish(runs: Sequence[Run], problems: Sequence[str], *, stopped: bool, as_js
     They were said when the crawl began. Of a crawl that was `stopped` by a signal nothing is curated or exported.
     """
     from aggregator.fetch.outcome import worst  # noqa: PLC0415 - a second of Scrapy that --help need not wait
+    from aggregator.fetch.summary import is_cut_off  # noqa: PLC0415 - as above
     from aggregator.store.runs import counts  # noqa: PLC0415
 
     file = paths.export(paths.database())
@@ -55,6 +57,8 @@ def finish(runs: Sequence[Run], problems: Sequence[str], *, stopped: bool, as_js
         print_json({"status": status, "runs": facts, "problems": list(problems), "export": export})
     elif made:
         click.echo(f"导出 {file}：{made.counts['posts']} 篇文章，精选 {made.counts['featured']} 篇")
+    if is_cut_off(runs):
+        click.echo(CUT_OFF, err=True)
     if kept:
         click.echo(str(kept) if stopped else f"{NO_EXPORT}{kept}", err=True)
     return status

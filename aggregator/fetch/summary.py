@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aggregator import reasons
-from aggregator.fetch.symptoms import BROKEN, FAILED, FINE
+from aggregator.fetch.symptoms import BROKEN, FAILED, FINE, NO_ROBOTS
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Sequence
 
     from aggregator.run import Run
 
@@ -30,6 +31,9 @@ VISITS = {
 # What became of the images that were asked for.
 IMAGES = {"kept": "图片", "lost": "没有取到的图片"}
 
+# Failures of requests that no site has answered.
+UNREACHED = {NO_ROBOTS, "connection", "dns", "refused", "timeout"}
+
 
 def line(run: Run) -> str:
     """`51cto  正常  新增 12 · 更新 1 · 未变 30 · 页面 50 · 用时 35 秒`, and what was wrong, if anything."""
@@ -42,6 +46,11 @@ def line(run: Run) -> str:
     parts += [f"失败 {run.failures.total()}（{detail(run.failures)}）"] * bool(run.failures)
     reason = "" if run.reason in {"", STATUS[FINE]} else f"：{run.reason}"
     return f"{run.source}  {word(run.status)}{reason}  {' · '.join(parts)}"
+
+
+def is_cut_off(runs: Sequence[Run]) -> bool:
+    """Whether several sources were asked and none was even reached: more likely, it is this machine."""
+    return len(runs) > 1 and all(run.failures and run.failures.keys() <= UNREACHED and not run.pages for run in runs)
 
 
 def word(status: int | None) -> str:

@@ -107,6 +107,39 @@ def test_the_worst_status_counts_and_the_export_is_made(
     assert len(made) == 1
 
 
+def _said_of(monkeypatch: pytest.MonkeyPatch, failures: list[dict[str, int]], pages: int = 0) -> str:
+    """What a crawl says whose sources failed so."""
+    runs = [run(f"s{number}", 3, "理由") for number in range(len(failures))]
+    for ended, failed in zip(runs, failures, strict=True):
+        ended.pages, ended.failures = pages, Counter(failed)
+    return call(monkeypatch, Crawl(*runs), *(ended.source for ended in runs)).stderr
+
+
+@pytest.mark.parametrize("first", [{"dns": 2}, {"timeout": 1, "connection": 3}, {"refused": 4}])
+@pytest.mark.usefixtures("made")
+def test_where_no_source_is_reached_this_machine_is_to_be_looked_at(
+    monkeypatch: pytest.MonkeyPatch, first: dict[str, int]
+) -> None:
+    said = _said_of(monkeypatch, [first, {"robots-unreachable": 1}])
+    assert said == "所有来源都取不到：先看这台机器自己的网络和 DNS\n"
+
+
+@pytest.mark.parametrize(
+    ("failures", "pages"),
+    [
+        ([{"dns": 2}], 0),  # one alone may well be gone
+        ([{"dns": 2}, {"http-503": 1}], 0),
+        ([{"dns": 2}, {}], 0),
+        ([{"dns": 2}, {"dns": 1}], 1),
+    ],
+)
+@pytest.mark.usefixtures("made")
+def test_where_one_is_reached_it_is_not(
+    monkeypatch: pytest.MonkeyPatch, failures: list[dict[str, int]], pages: int
+) -> None:
+    assert _said_of(monkeypatch, failures, pages) == ""
+
+
 @pytest.mark.parametrize("finished", ["shutdown", "finished"])
 def test_what_a_signal_ended_is_not_exported(monkeypatch: pytest.MonkeyPatch, made: list[Path], finished: str) -> None:
     ended = run("one", 1, "被信号中止")
