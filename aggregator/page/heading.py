@@ -22,17 +22,23 @@ def drop_title(article: HtmlElement, title: str) -> None:
     It stays where something is read or seen above it or is part of it, and where there is no other text.
     """
     heading = next(article.iter("h1"), None)
-    if heading is None or _key(text_of(heading)) != _key(title) or next(heading.iter(*_SHOWN), None) is not None:
+    if heading is None or not is_title(heading, title) or next(heading.iter(*_SHOWN), None) is not None:
         return
-    if _opens(heading, article) and size(article) > size(heading):
+    if opens(heading, article) and size(article) > size(heading):
         drop(heading)
+
+
+def is_title(heading: HtmlElement, title: str) -> bool:
+    """Whether a heading says the title, but for width, case and spaces."""
+    return _key(text_of(heading)) == _key(title)
 
 
 def _key(text: str) -> str:
     return "".join(fold(clean_title(text)).split())
 
 
-def _opens(heading: HtmlElement, article: HtmlElement) -> bool:
+def opens(heading: HtmlElement, article: HtmlElement) -> bool:
+    """Whether nothing is read or seen above a heading in its article."""
     for event, element in etree.iterwalk(article, events=("start", "end")):
         if element is heading:
             break

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from aggregator.page import metadata as meta
+from aggregator.page import under_title
 from aggregator.page.dom import ancestors, own_text, text_of
 from aggregator.page.names import Role, names, role
 from aggregator.page.url_date import as_local, in_url
@@ -49,14 +50,14 @@ class _Date(NamedTuple):
     precision: str
 
 
-def find(page: Page, metadata: Metadata, article: HtmlElement, around: Surroundings) -> tuple[str, str]:
-    """The publication and modification times as the page prints them; "" for what it doesn't say."""
+def find(page: Page, metadata: Metadata, article: HtmlElement, around: Surroundings, title: str) -> tuple[str, str]:
+    """The publication and modification times of an article as the page prints them; "" for what it doesn't say."""
     stated = _dates(page, metadata.stated(*_STATED))
     changed = _dates(page, metadata.stated(meta.MODIFIED, "dateModified", "upDate"))
     # Some sites print the publication's time here whatever became of the article.
     changed = [date for date in changed if all(date.at != known.at for known in stated)]
     settled = stated and changed and stated[0].precision == "second" and page.fetched_at - stated[0].at > _DAY
-    printed = [] if settled else list(_printed(article, around))
+    printed = [] if settled else list(_printed(article, around, title))
     shown = _dates(page, (text for modified, text in printed if not modified))
     published = _finest(page, shown if _is_fetch_time(page, stated, shown) else [*stated, *shown])
     changed += _dates(page, (text for modified, text in printed if modified))
@@ -96,10 +97,10 @@ def _is_fetch_time(page: Page, stated: list[_Date], shown: list[_Date]) -> bool:
     return page.fetched_at - stated[0].at < _DAY and stated[0].at - shown[0].at > 2 * _DAY
 
 
-def _printed(article: HtmlElement, around: Surroundings) -> Iterator[tuple[bool, str]]:
+def _printed(article: HtmlElement, around: Surroundings, title: str) -> Iterator[tuple[bool, str]]:
     """Dates in the article's own head and around it, nearest first: (whether of a modification, as printed)."""
     heads = (time for time in article.iter("time") if _in_head(time, article))
-    for element in (*heads, *(element for _, element in around.dates)):
+    for element in (*heads, *under_title.dated(article, title), *(element for _, element in around.dates)):
         said = _said(element)
         if said:
             yield said

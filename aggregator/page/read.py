@@ -103,7 +103,7 @@ def _around(post: Post, page: Page, metadata: Metadata, article: HtmlElement, *,
     post.author = post.author or byline.author(metadata, around)
     # What cannot be read stays only where there is nothing better: it says why a date is missing.
     if not published.is_date(post.said.published, page):
-        found, modified = published.find(page, metadata, article, around)
+        found, modified = published.find(page, metadata, article, around, post.title)
         post.said.published = found or post.said.published or published.unread(metadata)
         post.said.modified = post.said.modified or modified
     if generic_reader:

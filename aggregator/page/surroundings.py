@@ -76,7 +76,7 @@ class Surroundings:
             if tag in _SKIPPED or element.get("role") == "navigation":
                 continue
             classes, ident = element.get("class"), element.get("id") if tag == "div" else None
-            kind = _kind(classes or "", ident or "") if classes or ident else 0
+            kind = kinds_of(classes or "", ident or "") if classes or ident else 0
             if kind < 0:
                 continue
             children = element[::-1]
@@ -101,7 +101,7 @@ class Surroundings:
 
 
 @lru_cache(maxsize=8192)
-def _kind(classes: str, ident: str) -> int:
+def kinds_of(classes: str, ident: str) -> int:
     """The kinds of an element by its names; -1 for a box that is not looked into."""
     words = spell(classes, ident)
     if _ELSEWHERE.search(words):

@@ -14,6 +14,8 @@ from aggregator.post import Post
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BODY = f"<div class='post-content'><p>{'正文的一句话。' * 20}</p></div>"
 
+TEXT = f"<p>{'正文的一句话。' * 10}</p>" * 2
+
 
 def page(html: str, url: str = "https://blog.test/a/") -> Page:
     return Page(url, html, NOW)
@@ -165,6 +167,57 @@ def test_titles(head: str, body: str, expected: str) -> None:
 def test_dates(html: str, url: str, published: str, modified: str) -> None:
     said = read_html(f"<main><h1>题</h1>{html}{BODY}</main>", f"https://blog.test{url}").said
     assert (said.published, said.modified) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    ("under", "published", "modified"),
+    [
+        ("<time datetime='2025-02-02'>二月二日</time>", "2025-02-02", ""),
+        ("<p><time datetime='2025-02-02'>二月二日</time></p>", "2025-02-02", ""),
+        ("<p>发布于 <time>2025年2月2日</time> · 陈一</p>", "2025年2月2日", ""),
+        ("<div class='post-date'>2025年2月2日</div>", "2025年2月2日", ""),
+        ("<p class='date'>2025-02-02</p>", "2025-02-02", ""),
+        ("<div class='post-meta'><span>陈一</span><span>2025-02-02 08:00</span></div>", "2025-02-02 08:00", ""),
+        ("<p class='author'>陈一</p><time datetime='2025-02-02'></time>", "2025-02-02", ""),
+        (
+            "<p>更新于 <time datetime='2025-03-03'>x</time> 发布于 <time datetime='2025-02-02'>y</time></p>",
+            "2025-02-02",
+            "2025-03-03",
+        ),
+        # What the text says, what stands further down, other articles and comments.
+        ("<p><time datetime='2019-01-01'>2019 年元旦</time>，我们上线了第一版。</p>", "", ""),
+        ("<p>In <time datetime='2019-01-01'>2019</time> it began.</p>", "", ""),
+        ("一段话。<time datetime='2019-01-01'>2019 年</time>", "", ""),
+        ("<p>这是一篇很短的开头。</p><p><time datetime='2019-01-01'>2019 年</time></p>", "", ""),
+        ("<h2>2019</h2><p><time datetime='2019-01-01'>一月一日</time></p>", "", ""),
+        ("<pre>a</pre><time datetime='2019-01-01'>一月一日</time>", "", ""),
+        ("<div class='related'><time datetime='2019-01-01'>一月一日</time></div>", "", ""),
+        ("<div class='comments'><time datetime='2019-01-01'>一月一日</time></div>", "", ""),
+        ("<ul><li><time datetime='2019-01-01'>一月一日</time></li></ul>", "", ""),
+        ("<p class='time-complexity'>2019年1月1日测得，平均三毫秒。</p>", "", ""),
+    ],
+)
+@pytest.mark.parametrize("end", ["", "<h1>一、背景</h1><p>背景。</p><time datetime='2018-01-01'></time>"])
+def test_the_date_right_under_the_title_within_the_article(under: str, published: str, modified: str, end: str) -> None:
+    html = f"<head><title>题</title></head><body><article><h1>题</h1>{under}{TEXT}{end}</article></body>"
+    said = read_html(html, "https://blog.test/a/").said
+    assert (said.published, said.modified) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        # Versions of a list of changes, and a section of a text whose title stands elsewhere.
+        "<h1>1.2 版</h1><time datetime='2019-01-01'>一月一日</time><p>其一。</p><h1>1.1 版</h1>",
+        "<p>开头。</p><h1>一、背景</h1><time datetime='2019-01-01'>一月一日</time>",
+        "<time datetime='2019-01-01'>一月一日</time>",
+        "<h1></h1>",
+    ],
+)
+def test_a_date_under_another_heading_is_not_the_articles(start: str) -> None:
+    head = "<title>更新日志</title><meta property='og:title' content='更新日志'>"
+    html = f"<head>{head}</head><body><article>{start}{TEXT}</article></body>"
+    assert read_html(html, "https://blog.test/a/").said.published == ""
 
 
 @pytest.mark.parametrize(
