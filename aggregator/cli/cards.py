@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from aggregator.cli import terminal
 from aggregator.clock import CHINA, parse_iso
+from aggregator.text.reprint_naming import origin
 
 KINDS = {"reprint": "转载", "translation": "翻译", "excerpt": "摘录"}
 
@@ -51,7 +52,7 @@ def reprint(post: Mapping[str, Any]) -> str:
     """Where a post comes from: its own line, with the original's address where the line lacks it; or ""."""
     line, url = post["reprint_line"], post["original_url"]
     if not line and (post["original_author"] or post["original_source"]):
-        line = "本文转自 " + " ".join(filter(None, [post["original_author"], post["original_source"]]))
+        line = "本文转自 " + origin(post["original_author"], post["original_source"])
     if not url or url in line:
         return str(line)
     # A page's link shows its words and not its address: 「原文链接：」 is then where the line ends.

@@ -19,6 +19,7 @@ _TITLE = re.compile("《[^《》]{1,60}》")
 # beyond either, and is prose.
 _PROSE = re.compile(r"(?=.*[\u3400-\u9fff]).{12}")
 _WORDS = 5
+_WITHIN_WORD = re.compile(r"(?<=[0-9A-Za-z])(?=[0-9A-Za-z])")
 
 
 class _Span(NamedTuple):
@@ -47,6 +48,13 @@ def naming(line: str, *names: str) -> str:
 def named(name: str) -> str:
     """The name of an author or site without the article, which in a text without line ends goes on behind it."""
     return " ".join(takewhile(lambda word: not _PROSE.match(word), name.split(" ")[:_WORDS]))
+
+
+def origin(author: str, source: str) -> str:
+    """Who wrote a post, and on which site (某某 某站); the site alone where its name begins with the author's."""
+    # An author Li is not in the name of LinkedIn.
+    begins = source.startswith(author) and not _WITHIN_WORD.match(source, len(author))
+    return source if begins else " ".join(filter(None, [author, source]))
 
 
 def _near(spans: list[_Span]) -> Iterator[list[_Span]]:

@@ -251,6 +251,15 @@ def test_an_address_is_printed_whole(shelf: Store, out: Out) -> None:
     assert f"{long}original" in "".join(out("list"))
 
 
+def test_an_author_whom_the_site_s_name_begins_with_is_not_said_twice(shelf: Store, out: Out) -> None:
+    with shelf.transaction() as db:
+        db.execute(
+            "update posts set reprint_line = '', original_url = '', original_author = '阿木',"
+            " original_source = '阿木的博客' where url like '%first'"
+        )
+    assert "    本文转自 阿木的博客\n" in out("list", "--featured")
+
+
 @pytest.mark.usefixtures("shelf")
 def test_show_tells_why(told: Told, out: Out) -> None:
     text = out("show", "https://blog.test/copy")

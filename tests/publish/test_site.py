@@ -74,7 +74,7 @@ def test_the_picks_have_what_a_card_needs(reader: TestClient) -> None:
 
 def test_a_search_says_how_many_and_marks_what_it_found(reader: TestClient) -> None:
     page = reader.get("/search", params={"q": "部署"}).text
-    assert "搜索[部署],共1篇文章" in page
+    assert "搜索[部署]，共1篇文章" in page
     assert "<mark>部署</mark>" in page
 
 
@@ -213,9 +213,47 @@ def test_related_posts_tell_another_story(store: Store, tmp_path: Path) -> None:
 
 
 def test_an_excerpt_source_shows_its_excerpt_only(reader: TestClient, exported: Path) -> None:
-    page = reader.get(f"/post/{uid_of(exported, 'https://blog.test/short')}").text
+    address = f"/post/{uid_of(exported, 'https://blog.test/short')}"
+    page = reader.get(address).text
     assert "只许摘要" in page
     assert "很长很长" not in page
+    # It may be the source's wish or the operator's: which is not known.
+    assert "<p>这里只发布摘要，全文在原站。</p>" in page
+    english = reader.get(address, headers={"Accept-Language": "en"}).text
+    assert "<p>Only an excerpt is shown here; the whole text is at its source.</p>" in english
+
+
+def test_a_post_shown_in_full_leads_to_its_source_and_promises_no_more_of_it(
+    reader: TestClient, exported: Path
+) -> None:
+    page = reader.get(f"/post/{uid_of(exported, FIRST)}").text
+    assert f'<a href="{FIRST}" rel="noopener noreferrer">到原站阅读</a>' in page
+
+
+LINK = '原文链接：<a href="https://a.test/1" rel="noopener noreferrer">https://a.test/1</a>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "author", "source", "url", "line"),
+    [
+        ("translation", "", "", "https://a.test/1", LINK),
+        ("translation", "", "Netflix", "", "本文译自 Netflix"),
+        ("reprint", "李导", "51CTO博客", "https://a.test/1", f"本文转自 李导 51CTO博客 · {LINK}"),
+        ("reprint", "阿木", "阿木的博客", "", "本文转自 阿木的博客"),
+        ("reprint", "阿木", "", "", "本文转自 阿木"),
+        ("reprint", "", "", "javascript:alert(1)", ""),
+        ("original", "", "", "", ""),
+    ],
+)
+def test_where_a_post_comes_from_is_said_without_gaps(
+    changeable: Path, kind: str, author: str, source: str, url: str, line: str
+) -> None:
+    sql = "update posts set kind = ?, original_author = ?, original_source = ?, original_url = ? where url = ?"
+    with closing(sqlite3.connect(changeable)) as db, db:
+        db.execute(sql, (kind, author, source, url, FIRST))
+    with TestClient(create(changeable)) as reader:
+        page = reader.get(f"/post/{uid_of(changeable, FIRST)}").text
+    assert re.findall('<p class="reprint">(.*?)</p>', page) == [line] * bool(line)
 
 
 def test_a_link_source_shows_no_empty_excerpt_and_says_why(store: Store, tmp_path: Path) -> None:
@@ -224,7 +262,7 @@ def test_a_link_source_shows_no_empty_excerpt_and_says_why(store: Store, tmp_pat
     export(store, tmp_path / "export.db", now=NOW)
     with TestClient(create(tmp_path / "export.db")) as reader:
         page = reader.get(f"/post/{uid_of(tmp_path / 'export.db', FIRST)}").text
-    assert "来源只允许链接" in page
+    assert "这里只列出链接，正文请到原站阅读。" in page
     assert 'class="excerpt"' not in page
 
 

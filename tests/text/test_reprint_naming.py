@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.text.reprint_naming import BETWEEN, named, naming
+from aggregator.text.reprint_naming import BETWEEN, named, naming, origin
 
 PROSE = "跳表在有序链表上加多级索引，查找插入删除都是对数时间"
 NAMES = ("张三", "阿里技术")
@@ -73,3 +73,21 @@ def test_such_a_name_does_not_lengthen_the_notice() -> None:
         naming(f"本文转自 https://a.test/1 作者：张三 {PROSE}", f"张三 {PROSE}")
         == "本文转自 https://a.test/1 作者：张三"
     )
+
+
+@pytest.mark.parametrize(
+    ("author", "source", "told"),
+    [
+        ("", "", ""),
+        ("阿木", "", "阿木"),
+        ("", "51CTO博客", "51CTO博客"),
+        ("阿木", "51CTO博客", "阿木 51CTO博客"),
+        ("阿木", "阿木的博客", "阿木的博客"),
+        ("阿木", "阿木", "阿木"),
+        ("amu", "amu's blog", "amu's blog"),
+        ("Li", "LinkedIn", "Li LinkedIn"),
+        ("木", "阿木的博客", "木 阿木的博客"),
+    ],
+)
+def test_an_author_whom_the_site_s_name_begins_with_is_not_said_twice(author: str, source: str, told: str) -> None:
+    assert origin(author, source) == told

@@ -31,9 +31,10 @@ ADDRESSES = (
         "/search.json",
         "q page",
         f"{LISTING} query total_capped more notes",
-        "搜索；total 到 10000 为止；结果少时，more 里是只含其中一部分词的文章；notes 说查询里有什么指不到任何东西",
+        "搜索；total 到 10000 为止；结果少时，more 里是只含其中一部分词的文章；"
+        "notes 是对查询的提示，每条一句，例如没有文章有这个标签、写的不是日期",
         "a search; total is exact to 10,000; where little is found, more has what holds some of the words only; "
-        "notes say what of the query names nothing, in Chinese",
+        "notes are hints on the query, a sentence each, such as that no post has this tag; in Chinese",
     ),
     Address(
         "/post/UID.json",

@@ -21,6 +21,7 @@ from aggregator.publish.site.links import Links
 from aggregator.publish.site.snapshot import Snapshot
 from aggregator.publish.site.views import Answer
 from aggregator.publish.site.words import WORDS
+from aggregator.text.reprint_naming import origin
 
 # The pages of the navigation, and the word for each.
 NAVIGATION = (
@@ -60,6 +61,7 @@ class Pages:
         )
         self.templates.filters.update(day=day, marked=marked)
         self.templates.tests["web"] = is_web
+        self.templates.globals["origin"] = origin
 
     @property
     def stamp(self) -> str:
