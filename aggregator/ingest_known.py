@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aggregator import clock
+from aggregator.page.addresses import key_of
+from aggregator.page.outbound import split
 from aggregator.text import dates
 
 if TYPE_CHECKING:
@@ -37,8 +39,10 @@ def published(post: Post) -> Moment | None:
 def complete(post: Post, stored: Post) -> None:
     """Give a raw post the fields of the stored one (as its reader made it) that neither its line nor its page has.
 
-    It stays its source's. A date that cannot be read gives none.
+    It stays its source's, and at its address where the line only writes that otherwise. A date that cannot be read
+    gives none.
     """
+    _keep_address(post, stored)
     post.source, post.said.timezone = stored.source, stored.said.timezone
     is_dated, is_modified = published(post) is not None, bool(post.said.modified)
     for name in READ:
@@ -51,6 +55,28 @@ def complete(post: Post, stored: Post) -> None:
         post.said.published = _still(stored.said.published, stored, post)
     if not is_modified:
         post.said.modified = _still(stored.said.modified, stored, post)
+
+
+def _keep_address(post: Post, stored: Post) -> None:
+    """Leave a post its address as it was first written: two lines would change it to and fro for ever.
+
+    From http to https it goes once. Links are read against the stored one where they lead to the same pages.
+    """
+    key = key_of(post.url)
+    if key != key_of(stored.url) or (_scheme(post.url), _scheme(stored.url)) == ("https", "http"):
+        return
+    post.url = stored.url
+    if not post.said.base and key == key_of(stored.said.url) and _path(post.said.url) == _path(stored.said.url):
+        post.said.url = stored.said.url
+
+
+def _scheme(url: str) -> str:
+    return url.partition(":")[0].lower()
+
+
+def _path(url: str) -> str:
+    parts = split(url)
+    return parts.path if parts else url
 
 
 def _still(text: str, stored: Post, post: Post) -> str:

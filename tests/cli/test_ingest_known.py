@@ -27,7 +27,7 @@ def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def again(tmp_path: Path, **fields: Any) -> dict[str, Any]:
     """What is told of one more line about the post."""
-    told = json.loads(ingest(tmp_path, {"url": URL, **fields}, arguments=("--json",)).stdout)
+    told = json.loads(ingest(tmp_path, {"url": URL} | fields, arguments=("--json",)).stdout)
     assert isinstance(told, dict)
     return told
 
@@ -45,6 +45,47 @@ def test_what_a_line_does_not_give_stays(tmp_path: Path) -> None:
     assert again(tmp_path, text="短", title="另一个", author="", tags=[])["changed"] == 1
     assert stored(READ) == [("另一个", "张三", "2026-01-02T03:04:00Z", "minute")]
     assert printed_tags() == ["乙", "甲"]
+
+
+LINKED = "<p><a href='/b'>甲</a> <a href='#c'>乙</a> <img src='i.png'></p>"
+
+
+@pytest.mark.parametrize("body", [{"text": BODY}, {"html": LINKED + f"<p>{BODY}</p>"}, {"page": PAGE}])
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://Blog.Test/p/24?utm_source=x#top",
+        "HTTPS://blog.test:443/p/24?from=feed",
+        "https://www.blog.test/p/24",
+        "http://blog.test/p/24",
+    ],
+)
+def test_another_way_to_write_its_address_is_no_update(tmp_path: Path, body: dict[str, str], other: str) -> None:
+    lines = [{"url": url, "title": "标题", **body} for url in ("https://blog.test/p/24", other)]
+    assert json.loads(ingest(tmp_path, *lines, arguments=("--json",)).stdout)["new"] == 1
+    for order in (lines, lines[::-1]):
+        told = json.loads(ingest(tmp_path, *order, arguments=("--json",)).stdout)
+        assert (told["changed"], told["unchanged"]) == (0, 2)
+    assert stored("url") == [("https://blog.test/p/24",)]
+    result = CliRunner().invoke(cli, ["reprocess", "--json"])
+    assert json.loads(result.stdout)["changed"] == 0
+
+
+def test_the_first_way_stays_but_for_http(tmp_path: Path) -> None:
+    ingest(tmp_path, {"url": "http://Www.Blog.Test/p/24/", "text": BODY, "title": "标题"})
+    first = stored("url")
+    assert again(tmp_path, url="http://blog.test/p/24", text=BODY)["unchanged"] == 1
+    assert stored("url") == first
+    assert again(tmp_path, url="https://blog.test/p/24", text=BODY)["changed"] == 1
+    assert again(tmp_path, url="http://blog.test/p/24", text=BODY)["unchanged"] == 1
+    assert stored("url") == [("https://blog.test/p/24",)]
+
+
+def test_links_are_read_against_the_address_that_the_line_gives_where_they_lead_elsewhere(tmp_path: Path) -> None:
+    ingest(tmp_path, {"url": "https://blog.test/p/24", "html": LINKED, "title": "标题"})
+    again(tmp_path, url="https://blog.test/p/24/", html=LINKED)
+    (html,) = stored("content_html", "contents")[0]
+    assert "https://blog.test/p/24/i.png" in html
 
 
 def test_nor_does_what_its_page_does_not_say_go(tmp_path: Path) -> None:
