@@ -1,4 +1,4 @@
-"""What a title says of its article: 【转】…, [译]…, 转载：…, …（转）. It tells the kind and no source."""
+"""What a title says of its article: 【转】…, [译]…, 转载：…, …（转）, …-转载. It tells the kind and no source."""
 
 import re
 from typing import Literal
@@ -13,12 +13,16 @@ _OTHER = rf"{_OPEN}{_WITHIN}{_CLOSE}\s*"
 # anybody, and before a colon 转自X is mostly that.
 _SELF = "己我动動身由然研学學建主适適签簽托媒助制製带帶定传傳"
 _TAKEN = rf"[转轉](?:[载載帖贴貼]自|自(?![{_SELF}])){_WITHIN}"
+# At the very end behind a dash or bar; 转 alone with spaces around that, since a dash may part what is one word.
+_BEHIND = r"\s?[-_－＿–—|｜丨]{1,2}\s?[转轉][载載帖贴貼]|\s[-_－＿–—|｜丨]{1,2}\s[转轉]"
+# To forward (转发：) and zero trust (ZT) are what titles are about, so neither is a mark.
 # A mark is a whole word in brackets, or before a colon or bar: 转载量, [转行], 转换：, 译码器 and 编译： only have one
 # in them, and 「转」字 is about the word. Brackets of other things may stand beside it: 【Java】【转】…, …（译）（上）.
 _MARK = re.compile(
     rf"(?:{_OTHER}){{0,2}}?(?:{_OPEN}|[「『])\s*(?:(?P<reprint>{_REPRINT}|{_TAKEN}|zt)|{_TRANSLATION})\s*(?:{_CLOSE}|[」』])(?!字)"
     rf"|(?:(?P<reprint_before>{_REPRINT})|{_TRANSLATION})\s*[:：|｜丨]"
-    rf"|.*{_OPEN}\s*(?:(?P<reprint_behind>{_REPRINT}|{_TAKEN})|[译譯]文?)\s*{_CLOSE}\s*(?:{_OTHER})?$",
+    rf"|.*{_OPEN}\s*(?:(?P<reprint_behind>{_REPRINT}|{_TAKEN})|[译譯]文?)\s*{_CLOSE}\s*(?:{_OTHER})?$"
+    rf"|.*\S(?P<reprint_end>{_BEHIND})\s*$",
     re.IGNORECASE,
 )
 
