@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HELP = """\
 把 FILE（- 表示标准输入）中的文章存入数据库，经过与抓取完全相同的各个阶段。
+去重、评分、评选要等 aggregator curate（或 export、crawl）。
 
 FILE 是 JSON Lines，每行一个对象：url（必需），以及 page（整个 HTML 页面）、html（正文 HTML）、
 markdown、text（纯文本）之一，同时有几个时取这里写在前面的；可选 title、author、published（页面上的原样）、

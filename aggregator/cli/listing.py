@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from aggregator.cli import cards, terminal
+from aggregator.cli import cards, terminal, uncurated
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
@@ -35,6 +35,8 @@ def listing(*, featured: bool, tag: str | None, source: str | None, limit: int, 
             _check_source(store, source)
         slugs = _slugs(store, tag) if tag else []
         total, posts = read(store, now=now(), limit=limit, featured=featured, tags=slugs, source=source or "")
+        if not as_json:
+            uncurated.remark(store)
     if as_json:
         print_json({"total": total, "posts": posts})
         return

@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
-from aggregator.cli import cards, revisions, terminal
+from aggregator.cli import cards, revisions, terminal, uncurated
 from aggregator.cli.facts import read
 from aggregator.cli.options import database_option, json_option
 from aggregator.cli.output import print_json
 from aggregator.cli.stores import open_store
 from aggregator.curate.find import SHORTEST
+from aggregator.curate.weights import DERIVED
 
 # Who gave a tag or picked a post.
 ORIGINS = {"author": "作者", "auto": "自动", "editor": "编辑"}
@@ -31,6 +32,8 @@ def show(*, post: str, with_changes: bool, as_json: bool) -> None:
     """Print it."""
     with open_store(readonly=True) as store:
         known = read(store, post, with_changes=with_changes)
+        if not as_json:
+            uncurated.remark(store)
     if as_json:
         print_json(known)
         return
@@ -79,7 +82,9 @@ def _sentences(known: Mapping[str, Any], columns: int) -> Iterator[str]:
 
 
 def _score(known: Mapping[str, Any], columns: int) -> Iterator[str]:
-    yield f"\n评分 {known['post']['score']:.3f}"
+    # Curation gives every post its source's part: without it the figure is of no text, or of an older one.
+    is_reckoned = any(part["name"] in DERIVED for part in known["score"])
+    yield f"\n评分 {known['post']['score']:.3f}" if is_reckoned else "\n评分 —"
     for part in known["score"]:
         text = f"{part['points']:+.3f}  {part['name']} {part['value']:.2f} × {part['weight']:+.2f}  {part['reason']}"
         yield from _paragraph(text, columns)

@@ -45,6 +45,13 @@ def is_current(store: Store, now: datetime) -> bool:
     return state.read(store, STATE) == _made_from(store, now)
 
 
+def uncurated(store: Store) -> int:
+    """How many posts came or changed since the store was last curated, or what the editor said of them waits for it."""
+    seen = json.loads(state.read(store, STATE, "{}")).get("changes", 0)
+    (posts,) = store.db.execute("select count(*) from posts where change > ?", (seen,)).fetchone()
+    return int(posts)
+
+
 def _made_from(store: Store, now: datetime) -> str:
     """What the outcome depends on: the store's content, the day, the words that have ended, and the rules."""
     (ended,) = store.db.execute("select count(*) from decisions where until <= ?", (iso(now),)).fetchone()

@@ -1,17 +1,20 @@
 """`aggregator curate`."""
 
 import os
+import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from aggregator.cli import run
+from aggregator.post import ScorePart
 from aggregator.store import raw
 from aggregator.store.database import Store
 from aggregator.store.writer import write
-from tests.store.samples import a_post, a_run
+from tests.store.samples import a_post, a_run, a_text
 
 
 def test_curate_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,3 +96,46 @@ def test_resources_of_one_s_own_take_the_place_of_the_others(tmp_path: Path, mon
     with closing(sqlite3.connect(tmp_path / "out.db")) as db:
         rows = db.execute("select name, title, description, image, url from resources").fetchall()
     assert rows == [("mine", "我的", "一句话", "", "https://mine.example/")]
+
+
+LOOKS = [["list"], ["list", "--featured"], ["show", "https://blog.test/1"]]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=" ".join)
+def test_who_looks_before_curation_is_told_what_waits_for_it(
+    look: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told() -> str:
+        capsys.readouterr()
+        assert run(look) == 0
+        return capsys.readouterr().err
+
+    with Store.open(Path(os.environ["AGGREGATOR_DB"])) as store:
+        for number in (1, 2):
+            write(store, a_post(str(number), a_text(number)), a_run())
+        assert told() == "有 2 篇还没有整理（去重、评分、评选）：运行 aggregator curate\n"
+        assert run(["curate"]) == 0
+        assert told() == ""
+        write(store, a_post("3", a_text(3)), a_run())
+        assert "有 1 篇还没有整理" in told()
+        assert run(["export", os.environ["AGGREGATOR_DB"] + ".export"]) == 0
+        assert told() == ""
+
+
+def test_for_programs_a_look_before_curation_says_nothing_more(capsys: pytest.CaptureFixture[str]) -> None:
+    with Store.open(Path(os.environ["AGGREGATOR_DB"])) as store:
+        write(store, a_post("1", a_text(1)), a_run())
+    for look in LOOKS:
+        assert run([*look, "--json"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_score_that_was_never_reckoned_is_shown_as_none(out: Callable[..., str]) -> None:
+    with Store.open(Path(os.environ["AGGREGATOR_DB"])) as store:
+        post = a_post("1", a_text(1))
+        post.score_parts = [ScorePart("length", 0.5, 0.2, "篇幅")]
+        write(store, post, a_run())
+    show = ("show", "https://blog.test/1")
+    assert "\n评分 —\n" in out(*show)
+    out("curate")
+    assert re.search(r"\n评分 0\.\d{3}\n", out(*show))
