@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from aggregator import clock
+from aggregator.cli.confirmed import titled
 from aggregator.cli.decisions import common, follow, undoing
 from aggregator.cli.editor import POST
 from aggregator.cli.stores import open_store
@@ -45,7 +46,7 @@ SIGNS = {"+": "+", "＋": "+", "-": "-", "－": "-"}
 @click.argument("tags", nargs=-1, required=True, type=click.UNPROCESSED, metavar="+TAG|-TAG...")
 @undoing
 @common
-def tag(post: str, tags: tuple[str, ...], *, undo: bool, later: bool, **options: Any) -> None:
+def tag(post: str, tags: tuple[str, ...], *, undo: bool, later: bool, who: str, note: str | None) -> None:
     """Give and take tags."""
     tree()  # what is wrong with it is said before a word is kept by another name than it has
     wanted = [single for each in tags for single in _singles(each, needs_sign=not undo)]
@@ -55,8 +56,8 @@ def tag(post: str, tags: tuple[str, ...], *, undo: bool, later: bool, **options:
             raise click.UsageError(f"{name}: given and taken at once")
     with open_store() as store:
         uid = find(store, post)
-        (_undo if undo else _say)(store, uid, wanted, **options)
-        follow(store, uid, later=later)
+        (_undo if undo else _say)(store, uid, wanted, who=who, note=note or "")
+        follow(store, titled(store, uid), later=later)
 
 
 def _say(store: Store, uid: str, wanted: Iterable[tuple[str, str]], **options: Any) -> None:

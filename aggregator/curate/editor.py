@@ -57,11 +57,19 @@ def holds(store: Store, action: str, uid: str, at: datetime, other: str = "") ->
     tagged.py knows."""
     if action in decided.UNDONE:
         return decided.decided(store).holds(action, uid, other)
+    return standing(store, action, uid, at) is not None
+
+
+def standing(store: Store, action: str, uid: str, at: datetime) -> Word | None:
+    """The word about a post that holds, of an action that is about one post alone."""
     last = store.db.execute(
-        "select action, until from decisions where uid = ? and action in (?, ?) order by id desc",
-        (uid, action, UNDONE[action]),
+        "select * from decisions where uid = ? and action in (?, ?) order by id desc", (uid, action, UNDONE[action])
     ).fetchone()
-    return bool(last and last["action"] == action and (not last["until"] or parse_iso(last["until"]) > at))
+    if not last or last["action"] != action:
+        return None
+    until = parse_iso(last["until"]) if last["until"] else None
+    said = Word(action, uid, last["who"], parse_iso(last["decided_at"]), last["value"], last["note"], until)
+    return said if until is None or until > at else None
 
 
 def say(store: Store, word: Word) -> None:

@@ -35,6 +35,8 @@ def find(store: Store, post: str) -> str:
     values = {"begin": post.lower(), "post": post, "key": key_of(post)}
     here, before = (BEGIN, BEGAN) if is_uid else (ADDRESSED, ADDRESSED_BEFORE)
     found = _uids(store, here, values) or _uids(store, before, values)
+    if not found and re.fullmatch(rf"[0-9a-fA-F]{{1,{SHORTEST - 1}}}", post):
+        raise UsageError(f"{post!r}: no such post; of a uid give the first {SHORTEST} digits or more")
     if not found:
         raise UsageError(
             f"{post!r}: no such post; `aggregator list` and `aggregator search` print uids,"

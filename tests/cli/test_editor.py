@@ -109,6 +109,72 @@ def test_who_picks_a_hidden_post_is_told_that_it_is(store: Store, out: Callable[
     assert "仍被隐藏" not in out("pin", URL, *later)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["pin", URL], "《标题 a》：已记录并生效\n"),
+        (["hide", URL, "--later"], "《标题 a》：已记录，分组、"),
+        (["tag", URL, "+Go"], "《标题 a》：已记录并生效\n"),
+        (["remove", URL, "--note", "侵权"], "《标题 a》：已记录并生效（侵权）\n"),
+        (["merge", URL, OTHER], "《标题 a》并入《标题 b》：已记录并生效\n"),
+        (["split", URL, OTHER], "《标题 a》与《标题 b》不是同一篇：已记录并生效\n"),
+        (["split", URL], "《标题 a》与任何文章不是同一篇：已记录并生效\n"),
+    ],
+)
+@pytest.mark.usefixtures("store")
+def test_a_decision_is_told_by_titles(words: list[str], told: str, out: Callable[..., str]) -> None:
+    assert told in out(*words)
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_taken_back_of_two_posts_is_told_so(out: Callable[..., str]) -> None:
+    out("merge", URL, OTHER)
+    assert out("merge", URL, OTHER, "--undo") == "撤回：《标题 a》并入《标题 b》：已记录并生效\n"
+
+
+@pytest.mark.parametrize(("word", "done"), [("pin", "置顶"), ("feature", "选入精选")])
+@pytest.mark.usefixtures("store")
+def test_who_picks_a_copy_is_told_which_post_that_picks(word: str, done: str, out: Callable[..., str]) -> None:
+    out("merge", URL, OTHER)
+    said = f"这是副本，{done}的是原文《标题 b》\n"
+    assert said in out(word, URL)
+    assert "副本" not in out(word, OTHER) + out(word, URL, "--undo") + out("tag", URL, "+Go")
+
+
+def test_who_merges_into_a_copy_is_told_what_the_original_is(store: Store, out: Callable[..., str]) -> None:
+    write(store, a_post("c", a_text(3)), a_run())
+    assert "原文" not in out("merge", OTHER, "https://blog.test/c")
+    assert "《标题 b》已并入别的文章，原文是《标题 c》\n" in out("merge", URL, OTHER)
+
+
+@pytest.mark.parametrize("command", ["pin", "hide", "feature"])
+def test_what_is_not_said_again_stays_and_is_told(store: Store, command: str, out: Callable[..., str]) -> None:
+    def stands() -> tuple[str, str | None]:
+        row = store.db.execute("select note, until from decisions order by id desc").fetchone()
+        return row["note"], row["until"]
+
+    out(command, URL, "--note", "写得好")
+    assert "（到 2026-12-01 00:00:00+08:00 为止；写得好）" in out(command, URL, "--until", "2026-12-01")
+    assert stands() == ("写得好", "2026-11-30T16:00:00Z")
+    assert "（到 2026-12-01 00:00:00+08:00 为止；更好）" in out(command, URL, "--note", "更好")
+    out(command, URL, "--note", "")
+    assert stands() == ("", "2026-11-30T16:00:00Z")
+    out(command, URL, "--until", "never")
+    assert stands() == ("", None)
+
+
+@pytest.mark.usefixtures("store")
+def test_what_was_taken_back_or_has_ended_leaves_no_note_and_no_end(
+    out: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out("feature", URL, "--note", "写得好")
+    out("feature", URL, "--undo")
+    out("pin", URL, "--note", "一周", "--until", "2026-03-17")
+    assert "（" not in out("feature", URL)
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-03-18T08:00:00Z")
+    assert "（" not in out("pin", URL)
+
+
 @pytest.mark.usefixtures("store")
 def test_later_claims_no_more_than_what_waits(out: Callable[..., str]) -> None:
     said = out("hide", URL, "--later")
@@ -513,6 +579,9 @@ def test_of_a_removed_post_what_was_said_of_a_tag_is_taken_back(store: Store, to
     ("arguments", "message"),
     [
         (["pin", "https://blog.test/none"], "no such post"),
+        (["pin", "abc"], "of a uid give the first 4 digits or more"),
+        (["merge", URL, "A1"], "of a uid give the first 4 digits or more"),
+        (["pin", URL, "--until", "2020-01-01"], "--until 2020-01-01: is past, it is 2026-03-10 16:00:00+08:00 now"),
         (["pin", URL, "--until", "明天"], "expected a time"),
         (["pin", URL, "--until", "0001-01-01"], "expected a time"),
         (["tag", URL, "Go"], "expected +标签"),
