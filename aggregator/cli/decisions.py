@@ -94,7 +94,8 @@ def decide(
         editor.say(store, word)
         _discard(store, shown)
         follow(store, subject, later=later, terms=confirmed.terms(word))
-        for sentence in confirmed.originals(store, word):
+        # Which post is the original of a merged one is known once that was carried out.
+        for sentence in () if later else confirmed.originals(store, word):
             click.echo(sentence)
         if said == "feature" and editor.holds(store, "pin", uid, clock.now()):
             click.echo(f"它仍置顶；取消置顶：aggregator pin {uid} --undo")
