@@ -184,6 +184,11 @@ def test_dates(html: str, url: str, published: str, modified: str) -> None:
             "2025-02-02",
             "2025-03-03",
         ),
+        (
+            "<p>更新于 <time>2025-03-03 10:00:00</time> 发布于 <time>2025-02-02 08:00:00</time> · 陈一</p>",
+            "2025-02-02 08:00:00",
+            "2025-03-03 10:00:00",
+        ),
         # What the text says, what stands further down, other articles and comments.
         ("<p><time datetime='2019-01-01'>2019 年元旦</time>，我们上线了第一版。</p>", "", ""),
         ("<p>In <time datetime='2019-01-01'>2019</time> it began.</p>", "", ""),
