@@ -50,7 +50,7 @@ def ingest(stream: BinaryIO, rejects: Rejects, report: Callable[[BadLine], None]
             if error := _take(stages, store, line, done):
                 rejects.add(line)
                 report(done.reject(number, error))
-        stages.finish(1 if done.bad else 0)
+        stages.finish(f"{done.bad} 行没有收录" if done.bad else "")
     declared, after = load(), _published()
     made = sorted(after.keys() - before.keys() - declared.sources.keys())
     done.made = {name: likely(name, declared.sources) for name in made}

@@ -63,9 +63,9 @@ def post_of(given: dict[str, Any]) -> Post:
 def object_of(line: bytes) -> dict[str, Any]:
     """A line's object, its names and strings encodable. Raises RejectedError where a field is not as it should be."""
     try:
-        given = json.loads(line.decode("utf-8-sig"))
+        given = json.loads(line.decode().removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise RejectedError("json", str(error)) from error
+        raise RejectedError("json", _what_is_wrong(error)) from error
     if not isinstance(given, dict):
         raise RejectedError("json", "整行须是一个 {…}，不能是数组、字符串或数字")
     given = {name: value for name, value in given.items() if value is not None}
@@ -75,6 +75,19 @@ def object_of(line: bytes) -> dict[str, Any]:
     if not all(isinstance(tag, str) for tag in _list(given.get("tags", []))):
         raise RejectedError("field", "tags 须是字符串的列表")
     return {_encodable(name): _encodable(value) if isinstance(value, str) else value for name, value in given.items()}
+
+
+def _what_is_wrong(error: Exception) -> str:
+    """Why a line could not be parsed, counted from 1; the parser's own line number is always 1."""
+    match error:
+        case UnicodeDecodeError():
+            return f"不是 UTF-8（第 {error.start + 1} 个字节起）；GBK 的文件先用 iconv -f GBK -t UTF-8 转换"
+        case json.JSONDecodeError():
+            return f"第 {error.pos + 1} 个字符处不对（{error.msg}）"
+        case RecursionError():
+            return "嵌套太深"
+        case _:
+            return str(error)
 
 
 def _list(value: object) -> list[object]:

@@ -28,7 +28,7 @@ def reprocess() -> Run:
         for post in raw.posts(store):
             run.found += 1
             _again(stages, post)
-        stages.finish(1 if refused(run) else 0)
+        stages.finish(f"{refused(run)} 篇按新规则不算文章" if refused(run) else "")
     return run
 
 

@@ -35,13 +35,13 @@ class Stages:
         for stage in self.stages:
             stage.process(post)
 
-    def finish(self, status: int) -> None:
-        """Record the run, with its exit status, obey what is declared of sources, and bring the search index up to
-        date."""
+    def finish(self, problem: str) -> None:
+        """Record the run, which failed where there was a problem, obey what is declared of sources, and bring the
+        search index up to date."""
         self.run.ended_at = clock.now()
         with Store.open(database()) as store:
             owners.obey(store, catalogue())
-            runs.save(store, self.run, status, "")
+            runs.save(store, self.run, 1 if problem else 0, problem)
             index.refresh(store)
 
     def __enter__(self) -> Self:

@@ -89,9 +89,9 @@ def _say(done: Ingested, file: str, rejects: Path | None, *, as_json: bool) -> N
     if as_json:
         print_json(ingested.summary(done))
         return
-    counts = done.run.outcomes
+    counts, name = done.run.outcomes, "标准输入" if file == "-" else file
     click.echo(
-        f"{file}：{done.lines} 行，新增 {counts['new']} 篇，更新 {counts['changed']} 篇，"
+        f"{name}：{done.lines} 行，新增 {counts['new']} 篇，更新 {counts['changed']} 篇，"
         f"未变 {counts['unchanged']} 篇，拒绝 {done.bad} 行"
     )
     if done.bad:

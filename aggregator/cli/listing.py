@@ -40,12 +40,14 @@ def listing(*, featured: bool, tag: str | None, source: str | None, limit: int, 
     if as_json:
         print_json({"total": total, "posts": posts})
         return
-    heading = "精选列表" if featured else "文章"
-    click.echo(f"{heading}，共{total}篇")
+    heading = "精选列表" if featured else "文章列表"
+    click.echo(f"{heading}，共{total}篇文章")
     for post in posts:
         click.echo()
         for line in cards.card(post, terminal.columns()):
             click.echo(line)
+    if rest := total - len(posts):
+        click.echo(f"\n还有 {rest} 篇：--limit {total}")
 
 
 def _check_source(store: Store, name: str) -> None:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 # Posts that a single page of a listing may hold: where one without paging lists more, it lists all.
 A_PAGE = 20
 
+UNLICENSED = (
+    '没有见到允许转载的许可协议，只对外发布摘要（publish = "excerpt"）；是你自己的博客，或者作者同意了，'
+    '加 --publish full，或者把条目里的这一行改成 "full"'
+)
 # What a licence that lets others republish calls itself; without one an excerpt is what quoting allows.
 _FREE = re.compile(r"\bCC[ -]?(?:BY|0)\b|creative ?commons|知识共享|署名\s*[-—–－(（]", re.I)
 
@@ -74,6 +78,8 @@ async def look(
         raise BrokenSourceError(f"{found.homepage}: {len(urls)} posts are listed and none could be read: {why}")
     timezone = zone.zone_of(_printed(found, seen))
     entry = propose(found, timezone, publish or publish_of(seen.posts))
+    if not publish and entry["publish"] == "excerpt":
+        notes.append(UNLICENSED)
     chosen = name or name_for(found.homepage, catalogue)
     posts = in_zone(seen, timezone)
     return Proposed(chosen, entry, found, posts, len(urls), len(visit.answers), notes + _notes(entry, seen, len(urls)))

@@ -233,9 +233,11 @@ def test_the_owner_is_named_or_follows_from_the_host(
 
 
 BAD = [
-    ("{not json", "不是 JSON 对象："),
+    ("not json", "不是 JSON 对象：第 1 个字符处不对（Expecting value）\n"),
+    ('{"url": 1,, "title": "题"}', "不是 JSON 对象：第 11 个字符处不对（"),
     ("[1, 2]", "不是 JSON 对象："),
-    (b'{"url": "\xff"}', "不是 JSON 对象："),
+    (b'{"url": "\xff"}', "：不是 UTF-8（第 10 个字节起）；GBK 的文件先用 iconv -f GBK -t UTF-8 转换\n"),
+    ('{"title": "题目"}'.encode("gbk"), "：不是 UTF-8（第 12 个字节起）"),
     ({"text": BODY}, "没有 url"),
     (a_line(url="ftp://blog.test/a"), "须是 http 或 https 的网址"),
     (a_line(url="https://[bad/"), "须是 http 或 https 的网址"),
@@ -250,7 +252,7 @@ BAD = [
     (a_line(fetched_at="0500-01-01T00:00:00Z"), "须晚于 1990 年，早于一年以后"),
     (a_line(fetched_at="1989-12-31T23:59:59Z"), "须晚于 1990 年，早于一年以后"),
     (a_line(fetched_at="2062-03-04T00:00:00Z"), "须晚于 1990 年，早于一年以后"),
-    ("[" * 100_000, "不是 JSON 对象："),
+    ("[" * 100_000, "不是 JSON 对象：嵌套太深\n"),
     (
         {"url": "https://blog.test/c", "page": "<html><body><nav>首页</nav></body></html>"},
         "没有正文：https://blog.test/c",
@@ -271,6 +273,10 @@ def test_a_bad_line_is_named_and_kept_and_the_rest_goes_on(tmp_path: Path, bad: 
 def test_status_tells_of_bad_lines_what_was_told_of_them(tmp_path: Path) -> None:
     ingest(tmp_path, a_line(), {"text": BODY})
     assert "ingest: 第 2 行: 地址不对：没有 url" in CliRunner().invoke(cli, ["status", "ingest"]).stdout
+    (line,) = [line for line in CliRunner().invoke(cli, ["status"]).stdout.splitlines() if line.startswith("ingest ")]
+    assert line.endswith("  1 行没有收录")
+    ingest(tmp_path, a_line())
+    assert "没有收录" not in CliRunner().invoke(cli, ["status"]).stdout
 
 
 def test_a_challenge_page_is_a_bad_line(tmp_path: Path) -> None:
@@ -354,6 +360,7 @@ def test_standard_input_keeps_the_bad_lines_of_every_run(tmp_path: Path, monkeyp
     monkeypatch.setenv("AGGREGATOR_NOW", "2026-03-05T00:00:00Z")
     result = runner.invoke(cli, ["ingest", "-"], input=encoded(a_line()) + b"\nworst\n", standalone_mode=False)
     assert result.stderr.startswith("-:2: 不是 JSON 对象")
+    assert result.stdout.startswith("标准输入：2 行，")
     assert str(tmp_path / "ingest-20260305T000000Z.rejected") in result.stderr
     kept = {path.name: path.read_text() for path in tmp_path.glob("*.rejected")}
     assert kept == {

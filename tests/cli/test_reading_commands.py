@@ -161,8 +161,15 @@ def test_help_is_asked_for_by_its_long_name_and_says_so(command: str, out: Out) 
 @pytest.mark.usefixtures("shelf")
 def test_list_prints_cards(out: Out) -> None:
     text = out("list", "--featured")
-    for part in ("精选列表，共1篇", " 1. 部署指南", "李导", "2026-01-01", "标签：Docker、Java", "入选：篇幅适中"):
+    for part in ("精选列表，共1篇文章\n", " 1. 部署指南", "李导", "2026-01-01", "标签：Docker、Java", "入选：篇幅适中"):
         assert part in text
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_listing_says_what_it_leaves_out(out: Out) -> None:
+    assert out("list", "--limit", "1").endswith("\n\n还有 2 篇：--limit 3\n")
+    assert "还有" not in out("list", "--limit", "3")
+    assert out("list", "--source", "juejin") == "文章列表，共0篇文章\n"
 
 
 def test_every_listing_prints_uids_that_show_and_the_editor_take(indexed: Store, out: Out) -> None:

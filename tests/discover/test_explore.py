@@ -171,6 +171,13 @@ def test_a_licence_that_allows_it_is_believed_and_the_option_wins() -> None:
         site.pages[url] = kind, body.replace("</article>", f"{box}</article>")
     assert looked_at(site).entry["publish"] == "full"
     assert looked_at(site, publish="link").entry["publish"] == "link"
+    assert not any("许可协议" in note for note in looked_at(site).notes)
+
+
+def test_without_a_licence_it_says_that_only_excerpts_are_published_and_how_to_have_more() -> None:
+    notes = looked_at(sites.hugo()).notes
+    assert [note for note in notes if "许可协议" in note and "只对外发布摘要" in note and "--publish full" in note]
+    assert not any("许可协议" in note for note in looked_at(sites.hugo(), publish="excerpt").notes)
 
 
 def test_what_the_pages_do_not_say_is_shown_as_the_feed_has_it() -> None:

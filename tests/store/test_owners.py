@@ -74,7 +74,7 @@ def test_posts_that_are_given_obey_before_and_after(store: Store, monkeypatch: p
     with stages.Stages(a_run()) as opened:
         assert published(store) == {"blog": "excerpt"}
         monkeypatch.setattr(stages, "catalogue", lambda: {"blog": replace(BLOG, publish="link")})
-        opened.finish(0)
+        opened.finish("")
     assert (published(store), html(store)) == ({"blog": "link"}, {"https://blog.test/new"})
 
 
