@@ -43,6 +43,9 @@ def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def declare(monkeypatch: pytest.MonkeyPatch, own_sources: Path) -> Callable[[str], None]:
     """Write a file of sources, which the next command reads."""
 
+    # What it keeps is of other tests.
+    monkeypatch.setattr(owners, "_by_address", owners._by_address.__wrapped__)
+
     def write(entries: str) -> None:
         own_sources.write_text(entries, encoding="utf-8")
         monkeypatch.setattr(owners, "_catalogue", load)
