@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from aggregator import clock
 from aggregator.page.addresses import key_of
-from aggregator.page.outbound import split
 from aggregator.text import dates
 
 if TYPE_CHECKING:
@@ -58,25 +57,21 @@ def complete(post: Post, stored: Post) -> None:
 
 
 def _keep_address(post: Post, stored: Post) -> None:
-    """Leave a post its address as it was first written: two lines would change it to and fro for ever.
+    """Leave a post its address as it was first written, or where it moved to: two lines would change it to and fro for
+    ever. From http to https it goes once.
 
-    From http to https it goes once. Links are read against the stored one where they lead to the same pages.
+    Links are read against the stored one: those of one text would lead to other pages with each way of writing it.
     """
     key = key_of(post.url)
-    if key != key_of(stored.url) or (_scheme(post.url), _scheme(stored.url)) == ("https", "http"):
+    if key == key_of(stored.url) and (_scheme(post.url), _scheme(stored.url)) == ("https", "http"):
         return
     post.url = stored.url
-    if not post.said.base and key == key_of(stored.said.url) and _path(post.said.url) == _path(stored.said.url):
+    if not post.said.base and key == key_of(stored.said.url):
         post.said.url = stored.said.url
 
 
 def _scheme(url: str) -> str:
     return url.partition(":")[0].lower()
-
-
-def _path(url: str) -> str:
-    parts = split(url)
-    return parts.path if parts else url
 
 
 def _still(text: str, stored: Post, post: Post) -> str:

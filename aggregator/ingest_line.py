@@ -81,7 +81,7 @@ def _what_is_wrong(error: Exception) -> str:
     """Why a line could not be parsed, counted from 1; the parser's own line number is always 1."""
     match error:
         case UnicodeDecodeError():
-            return f"不是 UTF-8（第 {error.start + 1} 个字节起）；GBK 的文件先用 iconv -f GBK -t UTF-8 转换"
+            return f"不是 UTF-8（第 {error.start + 1} 个字节起）；别的编码的先转换，GBK 是 iconv -f GBK -t UTF-8"
         case json.JSONDecodeError():
             return f"第 {error.pos + 1} 个字符处不对（{error.msg}）"
         case RecursionError():

@@ -14,9 +14,16 @@ if TYPE_CHECKING:
     from aggregator.curate.editor import Word
     from aggregator.store.database import Store
 
-# How words about two posts read, and those that take them back; of others the command says it.
-PAIRS = {"merge": "{post}并入{other}", "split": "{post}与{other}不是同一篇"}
-PAIRS |= {UNDONE[word]: f"撤回：{said}" for word, said in PAIRS.items()}
+# How words read, and those that take them back.
+SAID = {
+    "pin": "置顶{post}",
+    "feature": "把{post}选入精选",
+    "hide": "隐藏{post}",
+    "remove": "移除{post}",
+    "merge": "{post}并入{other}",
+    "split": "{post}与{other}不是同一篇",
+}
+SAID |= {UNDONE[word]: f"撤回：{said}" for word, said in SAID.items()}
 # What a copy's original gets in its place.
 LIFTED = {"pin": "置顶", "feature": "选入精选"}
 
@@ -27,15 +34,17 @@ where p.uid = ? and o.id <> p.id and o.gone_at is null
 
 
 def subject(store: Store, word: Word) -> str:
-    """The posts of a decision by their titles; asked before it is written, since it may be to remove one."""
+    """A decision, with its posts by their titles; asked before it is written, since it may be to remove one."""
     other = titled(store, word.value) if word.value else "任何文章"
-    return PAIRS.get(word.action, "{post}").format(post=titled(store, word.uid), other=other)
+    return SAID.get(word.action, "{post}").format(post=titled(store, word.uid), other=other)
 
 
 def titled(store: Store, uid: str) -> str:
-    """A post as people know it; one that has no title, or is gone, by its uid."""
+    """A post as people know it; one that has no title by its uid as well, one that is gone by that alone."""
     row = store.db.execute("select title from posts where uid = ?", (uid,)).fetchone()
-    return f"《{terminal.printable(row['title'])}》" if row and row["title"] else uid
+    if row and row["title"]:
+        return f"《{terminal.printable(row['title'])}》"
+    return f"{cards.UNTITLED}{uid}" if row else uid
 
 
 def terms(word: Word) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
 from aggregator.curate.curate import uncurated
+from aggregator.paths import DATA
 
 if TYPE_CHECKING:
     from aggregator.store.database import Store
@@ -15,4 +17,6 @@ if TYPE_CHECKING:
 def remark(store: Store) -> None:
     """Say on standard error how many posts no curation has seen, if there are any."""
     if posts := uncurated(store):
-        click.echo(f"有 {posts} 篇还没有整理（去重、评分、评选）：运行 aggregator curate", err=True)
+        # The command as it stands here curates the store that is meant without any word.
+        named = "" if store.path == DATA / "aggregator.db" else f" --db {shlex.quote(str(store.path))}"
+        click.echo(f"有 {posts} 篇还没有整理（去重、评分、评选）：运行 aggregator curate{named}", err=True)

@@ -57,11 +57,16 @@ def find(page: Page, metadata: Metadata, article: HtmlElement, around: Surroundi
     # Some sites print the publication's time here whatever became of the article.
     changed = [date for date in changed if all(date.at != known.at for known in stated)]
     settled = stated and changed and stated[0].precision == "second" and page.fetched_at - stated[0].at > _DAY
-    printed = [] if settled else list(_printed(article, around, title))
+    printed = [] if settled else list(_printed(article, around))
     shown = _dates(page, (text for modified, text in printed if not modified))
     published = _finest(page, shown if _is_fetch_time(page, stated, shown) else [*stated, *shown])
+    published = published or _finest(page, _dates(page, [in_url(page.url)]))
+    if not published:
+        # By its place alone a line is no date of the article's own: it speaks where nothing else does.
+        printed = [said for element in under_title.dated(article, title) if (said := _said(element))]
+        published = _finest(page, _dates(page, (text for modified, text in printed if not modified)))
     changed += _dates(page, (text for modified, text in printed if modified))
-    return as_local(published or _finest(page, _dates(page, [in_url(page.url)])), page), _finest(page, changed)
+    return as_local(published, page), _finest(page, changed)
 
 
 def is_date(text: str, page: Page) -> bool:
@@ -97,10 +102,10 @@ def _is_fetch_time(page: Page, stated: list[_Date], shown: list[_Date]) -> bool:
     return page.fetched_at - stated[0].at < _DAY and stated[0].at - shown[0].at > 2 * _DAY
 
 
-def _printed(article: HtmlElement, around: Surroundings, title: str) -> Iterator[tuple[bool, str]]:
+def _printed(article: HtmlElement, around: Surroundings) -> Iterator[tuple[bool, str]]:
     """Dates in the article's own head and around it, nearest first: (whether of a modification, as printed)."""
     heads = (time for time in article.iter("time") if _in_head(time, article))
-    for element in (*heads, *under_title.dated(article, title), *(element for _, element in around.dates)):
+    for element in (*heads, *(element for _, element in around.dates)):
         said = _said(element)
         if said:
             yield said

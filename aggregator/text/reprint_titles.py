@@ -15,6 +15,8 @@ _SELF = "己我动動身由然研学學建主适適签簽托媒助制製带帶�
 _TAKEN = rf"[转轉](?:[载載帖贴貼]自|自(?![{_SELF}])){_WITHIN}"
 # At the very end behind a dash or bar; 转 alone with spaces around that, since a dash may part what is one word.
 _BEHIND = r"\s?[-_－＿–—|｜丨]{1,2}\s?[转轉][载載帖贴貼]|\s[-_－＿–—|｜丨]{1,2}\s[转轉]"
+# Titles about who may reprint end so as well.
+_ABOUT = r"(?:原创|原創|版权|版權|授权|授權|禁止|允许|允許|白名单|公众号|[左右]转)"
 # To forward (转发：) and zero trust (ZT) are what titles are about, so neither is a mark.
 # A mark is a whole word in brackets, or before a colon or bar: 转载量, [转行], 转换：, 译码器 and 编译： only have one
 # in them, and 「转」字 is about the word. Brackets of other things may stand beside it: 【Java】【转】…, …（译）（上）.
@@ -22,7 +24,7 @@ _MARK = re.compile(
     rf"(?:{_OTHER}){{0,2}}?(?:{_OPEN}|[「『])\s*(?:(?P<reprint>{_REPRINT}|{_TAKEN}|zt)|{_TRANSLATION})\s*(?:{_CLOSE}|[」』])(?!字)"
     rf"|(?:(?P<reprint_before>{_REPRINT})|{_TRANSLATION})\s*[:：|｜丨]"
     rf"|.*{_OPEN}\s*(?:(?P<reprint_behind>{_REPRINT}|{_TAKEN})|[译譯]文?)\s*{_CLOSE}\s*(?:{_OTHER})?$"
-    rf"|.*\S(?P<reprint_end>{_BEHIND})\s*$",
+    rf"|(?!.*{_ABOUT}).*\S(?P<reprint_end>{_BEHIND})\s*$",
     re.IGNORECASE,
 )
 

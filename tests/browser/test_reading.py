@@ -51,7 +51,7 @@ def first(browser: Chrome, selector: str) -> WebElement:
 def test_from_the_listing_through_search_tag_and_post_and_back(browser: Chrome, home: str) -> None:
     box = first(browser, "input[type=search]")
     box.send_keys("数据库", Keys.ENTER)
-    assert heading(browser, "搜索[数据库]，共")
+    assert heading(browser, "搜索[数据库],共")
     assert "数据库" in first(browser, ".card mark").text
     found = first(browser, ".card h2 a").text
     first(browser, ".card h2 a").click()
@@ -140,7 +140,7 @@ def test_pages_read_whole_without_javascript(browser: Chrome, home: str) -> None
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         browser.get(f"{home}/search?q=docker")
-        assert heading(browser, "搜索[docker]，共")
+        assert heading(browser, "搜索[docker],共")
         first(browser, ".card h2 a").click()
         assert first(browser, ".post .body, .post .excerpt").text
     finally:

@@ -113,7 +113,8 @@ def test_who_looks_before_curation_is_told_what_waits_for_it(
     with Store.open(Path(os.environ["AGGREGATOR_DB"])) as store:
         for number in (1, 2):
             write(store, a_post(str(number), a_text(number)), a_run())
-        assert told() == "有 2 篇还没有整理（去重、评分、评选）：运行 aggregator curate\n"
+        there = os.environ["AGGREGATOR_DB"]
+        assert told() == f"有 2 篇还没有整理（去重、评分、评选）：运行 aggregator curate --db {there}\n"
         assert run(["curate"]) == 0
         assert told() == ""
         write(store, a_post("3", a_text(3)), a_run())

@@ -92,7 +92,7 @@ def test_what_was_not_done_cannot_be_undone(store: Store, command: str, capsys: 
 
 @pytest.mark.usefixtures("store")
 def test_who_recommends_a_pinned_post_is_told_that_it_stays_so(out: Callable[..., str]) -> None:
-    assert "置顶" not in out("feature", URL) + out("pin", URL)
+    assert "仍置顶" not in out("feature", URL) + out("pin", URL)
     assert "它仍置顶；取消置顶：aggregator pin " in out("feature", URL)
     out("pin", URL, "--undo")
     assert "置顶" not in out("feature", URL)
@@ -112,10 +112,10 @@ def test_who_picks_a_hidden_post_is_told_that_it_is(store: Store, out: Callable[
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["pin", URL], "《标题 a》：已记录并生效\n"),
-        (["hide", URL, "--later"], "《标题 a》：已记录，分组、"),
+        (["pin", URL], "置顶《标题 a》：已记录并生效\n"),
+        (["hide", URL, "--later"], "隐藏《标题 a》：已记录，分组、"),
         (["tag", URL, "+Go"], "《标题 a》：已记录并生效\n"),
-        (["remove", URL, "--note", "侵权"], "《标题 a》：已记录并生效（侵权）\n"),
+        (["remove", URL, "--note", "侵权"], "移除《标题 a》：已记录并生效（侵权）\n"),
         (["merge", URL, OTHER], "《标题 a》并入《标题 b》：已记录并生效\n"),
         (["split", URL, OTHER], "《标题 a》与《标题 b》不是同一篇：已记录并生效\n"),
         (["split", URL], "《标题 a》与任何文章不是同一篇：已记录并生效\n"),

@@ -236,7 +236,7 @@ BAD = [
     ("not json", "不是 JSON 对象：第 1 个字符处不对（Expecting value）\n"),
     ('{"url": 1,, "title": "题"}', "不是 JSON 对象：第 11 个字符处不对（"),
     ("[1, 2]", "不是 JSON 对象："),
-    (b'{"url": "\xff"}', "：不是 UTF-8（第 10 个字节起）；GBK 的文件先用 iconv -f GBK -t UTF-8 转换\n"),
+    (b'{"url": "\xff"}', "：不是 UTF-8（第 10 个字节起）；别的编码的先转换，GBK 是 iconv -f GBK -t UTF-8\n"),
     ('{"title": "题目"}'.encode("gbk"), "：不是 UTF-8（第 12 个字节起）"),
     ({"text": BODY}, "没有 url"),
     (a_line(url="ftp://blog.test/a"), "须是 http 或 https 的网址"),

@@ -189,6 +189,28 @@ def test_dates(html: str, url: str, published: str, modified: str) -> None:
             "2025-02-02 08:00:00",
             "2025-03-03 10:00:00",
         ),
+        # Dates of other things.
+        *(
+            (f"<p>{line}</p>", "", "")
+            for line in (
+                "MySQL 8.0 发布于 <time datetime='2018-04-19'>四月</time>",
+                "Redis 7.0 · <time datetime='2022-04-27'>四月</time>",
+                "<time datetime='2018-01-01'>一月</time> – <time datetime='2025-12-01'>十二月</time>",
+                "<time datetime='2018-01-01'>一月</time> - <time datetime='2025-12-01'>十二月</time>",
+                "<time datetime='2018-01-01'>2018</time> 至 <time datetime='2020-12-01'>2020</time>",
+                "<small>© <time datetime='2015'>2015</time> 某公司</small>",
+                "活动时间：<time datetime='2019-05-20'>五月</time>",
+                "截止日期 <time datetime='2019-05-20'>五月</time>",
+                "有效期至 <time datetime='2019-05-20'>五月</time>",
+                "原文发布于 <time datetime='2015-06-01'>六月</time>",
+                "译于 <time datetime='2015-06-01'>六月</time>",
+                "Originally published <time datetime='2015-06-01'>June</time>",
+                "Last reviewed on <time datetime='2015-06-01'>June</time>",
+            )
+        ),
+        ("<p class='caption time'>2018年1月1日摄于上海</p>", "", ""),
+        ("<p class='release-date'>MySQL 8.0 发布日期：2018-04-19</p>", "", ""),
+        ("<p class='post-meta'>KubeCon 2019-05-20 上海</p>", "", ""),
         # What the text says, what stands further down, other articles and comments.
         ("<p><time datetime='2019-01-01'>2019 年元旦</time>，我们上线了第一版。</p>", "", ""),
         ("<p>In <time datetime='2019-01-01'>2019</time> it began.</p>", "", ""),
@@ -207,6 +229,28 @@ def test_the_date_right_under_the_title_within_the_article(under: str, published
     html = f"<head><title>题</title></head><body><article><h1>题</h1>{under}{TEXT}{end}</article></body>"
     said = read_html(html, "https://blog.test/a/").said
     assert (said.published, said.modified) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "url", "published"),
+    [
+        # Read on the day of its publication: metadata are not taken for the moment of reading because of such a line.
+        (
+            "<meta property='article:published_time' content='2025-12-31T20:00:00+08:00'>",
+            "",
+            "/a/",
+            "2025-12-31T20:00:00+08:00",
+        ),
+        ("", "<div class='post-date'>2025-02-02</div>", "/a/", "2025-02-02"),
+        ("", "", "/2025/02/03/a/", "2025-02-03"),
+    ],
+)
+def test_a_line_under_the_title_speaks_where_nothing_else_does(
+    head: str, before: str, url: str, published: str
+) -> None:
+    line = "<p><time datetime='2015-06-01'>六月</time></p>"
+    html = f"<head><title>题</title>{head}</head><body>{before}<article><h1>题</h1>{line}{TEXT}</article></body>"
+    assert read_html(html, f"https://blog.test{url}").said.published == published
 
 
 @pytest.mark.parametrize(

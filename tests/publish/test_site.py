@@ -74,7 +74,7 @@ def test_the_picks_have_what_a_card_needs(reader: TestClient) -> None:
 
 def test_a_search_says_how_many_and_marks_what_it_found(reader: TestClient) -> None:
     page = reader.get("/search", params={"q": "部署"}).text
-    assert "搜索[部署]，共1篇文章" in page
+    assert "搜索[部署],共1篇文章" in page
     assert "<mark>部署</mark>" in page
 
 

@@ -18,7 +18,7 @@ LONGEST = 200
 
 
 def search(snapshot: Snapshot, asked: Asked) -> Answer | None:
-    """搜索[…]，共N篇文章; `?q=` is read as docs/export.md says, and never refused. None behind the last page."""
+    """搜索[…],共N篇文章; `?q=` is read as docs/export.md says, and never refused. None behind the last page."""
     if asked.page > LAST_PAGE:
         return None
     text = asked.query.get("q", "").strip()[:LONGEST]

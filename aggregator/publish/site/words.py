@@ -17,7 +17,7 @@ WORDS = {
         "newest": "最新文章",
         "picked": "精选",
         "why": "入选理由",
-        "found": "搜索[{query}]，共{total}篇文章",
+        "found": "搜索[{query}],共{total}篇文章",
         "found_any": "以下文章只包含其中一部分词",
         "matched_copy": "符合条件的是这篇文章的另一个出处",
         "nothing": "没有找到。换个词，或去掉引号试试。",
