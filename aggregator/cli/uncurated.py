@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aggregator.curate.curate import uncurated
+from aggregator.clock import now
+from aggregator.curate.curate import has_ended, uncurated
 from aggregator.paths import DATA
 
 if TYPE_CHECKING:
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
 
 def remark(store: Store) -> None:
-    """Say on standard error how many posts no curation has seen, if there are any."""
+    """Say on standard error how many posts no curation has seen, or that what the editor said has ended since."""
+    # A bare `aggregator curate` is of this store.
+    named = "" if store.path == DATA / "aggregator.db" else f" --db {shlex.quote(str(store.path))}"
     if posts := uncurated(store):
-        # The command as it stands here curates the store that is meant without any word.
-        named = "" if store.path == DATA / "aggregator.db" else f" --db {shlex.quote(str(store.path))}"
         click.echo(f"有 {posts} 篇还没有整理（去重、评分、评选）：运行 aggregator curate{named}", err=True)
+    elif has_ended(store, now()):
+        click.echo(f"有编辑的决定已经到期，精选和列表还没有更新：运行 aggregator curate{named}", err=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from aggregator.clock import iso
 from aggregator.curate import editor, featured, groups, picks, score
@@ -47,14 +47,30 @@ def is_current(store: Store, now: datetime) -> bool:
 
 def uncurated(store: Store) -> int:
     """How many posts came or changed since the store was last curated, or what the editor said of them waits for it."""
-    seen = json.loads(state.read(store, STATE, "{}")).get("changes", 0)
+    seen = _seen(store).get("changes", 0)
     (posts,) = store.db.execute("select count(*) from posts where change > ?", (seen,)).fetchone()
     return int(posts)
 
 
+def has_ended(store: Store, now: datetime) -> bool:
+    """Whether a word of the editor's has come to its end since the store was last curated."""
+    return _ended(store, now) > int(_seen(store).get("ended", 0))
+
+
+def _seen(store: Store) -> dict[str, Any]:
+    """What the last curation was made from; empty where there was none."""
+    return cast("dict[str, Any]", json.loads(state.read(store, STATE, "{}")))
+
+
+def _ended(store: Store, now: datetime) -> int:
+    """How many of the editor's words have come to their end."""
+    (ended,) = store.db.execute("select count(*) from decisions where until <= ?", (iso(now),)).fetchone()
+    return int(ended)
+
+
 def _made_from(store: Store, now: datetime) -> str:
     """What the outcome depends on: the store's content, the day, the words that have ended, and the rules."""
-    (ended,) = store.db.execute("select count(*) from decisions where until <= ?", (iso(now),)).fetchone()
     rules = sha256(json.dumps([RULE, sorted(weights().items()), picks.PICKS]).encode()).hexdigest()[:16]
+    ended = _ended(store, now)
     made_from = {"changes": state.changes(store), "as_of": iso(featured.midnight(now)), "ended": ended, "rules": rules}
     return json.dumps(made_from, sort_keys=True)

@@ -123,6 +123,21 @@ def test_who_looks_before_curation_is_told_what_waits_for_it(
         assert told() == ""
 
 
+def test_who_looks_after_a_pin_has_ended_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AGGREGATOR_NOW", "2026-03-04T00:00:00+00:00")
+    with Store.open(there := Path(os.environ["AGGREGATOR_DB"])) as store:
+        write(store, a_post("1", a_text(1)), a_run())
+    assert run(["pin", "https://blog.test/1", "--until", "2026-03-05"]) == 0
+    said = f"有编辑的决定已经到期，精选和列表还没有更新：运行 aggregator curate --db {there}\n"
+    for day, command, err in ((4, "list", ""), (5, "list", said), (5, "curate", ""), (6, "list", "")):
+        monkeypatch.setenv("AGGREGATOR_NOW", f"2026-03-{day:02}T01:00:00+00:00")
+        capsys.readouterr()
+        assert run([command]) == 0
+        assert capsys.readouterr().err == err
+
+
 def test_for_programs_a_look_before_curation_says_nothing_more(capsys: pytest.CaptureFixture[str]) -> None:
     with Store.open(Path(os.environ["AGGREGATOR_DB"])) as store:
         write(store, a_post("1", a_text(1)), a_run())
