@@ -63,7 +63,7 @@ def find(page: Page, metadata: Metadata, article: HtmlElement, around: Surroundi
     published = published or _finest(page, _dates(page, [in_url(page.url)]))
     if not published:
         # By its place alone a line is no date of the article's own: it speaks where nothing else does.
-        printed = [said for element in under_title.dated(article, title) if (said := _said(element))]
+        printed += [said for element in under_title.dated(article, title) if (said := _said(element))]
         published = _finest(page, _dates(page, (text for modified, text in printed if not modified)))
     changed += _dates(page, (text for modified, text in printed if modified))
     return as_local(published, page), _finest(page, changed)

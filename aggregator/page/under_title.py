@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LINES = wordset("p div span small time address em i")
 # Author, date, tags: where there are more lines, the text has begun.
 _MOST = 3
-# Where names say what a line is, it may be as long as any that has a date.
+# A line with a date, labels and all, is shorter than this; what is longer is prose.
 _LONGEST = 160
 # Elements of a line that are looked at: more are no line of facts, and within each other they take quadratic time.
 _ELEMENTS = 30

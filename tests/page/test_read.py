@@ -131,6 +131,8 @@ def test_titles(head: str, body: str, expected: str) -> None:
             "2021-03-04",
             "2022-05-06",
         ),
+        ("<p>更新于 <time datetime='2022-05-06'>x</time></p>", "/a/", "", "2022-05-06"),
+        ("<header><span>更新于 2022-05-06</span></header>", "/a/", "", "更新于 2022-05-06"),
         ("<meta property='article:published_time' content='2021-03-04T02:00:00Z'>", "/a/", "2021-03-04T02:00:00Z", ""),
         ("<meta property='article:published_time' content='0000-00-00'><p>2021年3月4日</p>", "/a/", "2021年3月4日", ""),
         ("<aside><time datetime='2023-01-01'></time></aside>", "/2021/03/04/a/", "2021-03-04", ""),
