@@ -9,6 +9,8 @@ from aggregator.errors import UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+# The store where nothing else is said.
+STORE = DATA / "aggregator.db"
 # The store of `aggregator demo`, and its export.
 DEMO = DATA / "demo.db"
 DEMO_EXPORT = DATA / "demo-export.db"
@@ -47,7 +49,7 @@ def make_writable(folder: Path) -> None:
 
 def database() -> Path:
     """The store: AGGREGATOR_DB, or data/aggregator.db. `--db` sets AGGREGATOR_DB."""
-    return resolve(os.environ.get("AGGREGATOR_DB") or DATA / "aggregator.db")
+    return resolve(os.environ.get("AGGREGATOR_DB") or STORE)
 
 
 def export(store: Path) -> Path:
@@ -56,7 +58,7 @@ def export(store: Path) -> Path:
     data/export.db for data/aggregator.db, NAME-export.db for another NAME.db.
     """
     given = os.environ.get("AGGREGATOR_EXPORT")
-    if given or store == DATA / "aggregator.db":
+    if given or store == STORE:
         return resolve(given or DATA / "export.db")
     return store.with_name(f"{store.stem}-export.db")
 
@@ -67,6 +69,6 @@ def images(store: Path) -> Path:
     data/images for data/aggregator.db, NAME-images for another NAME.db.
     """
     given = os.environ.get("AGGREGATOR_IMAGES")
-    if given or store == DATA / "aggregator.db":
+    if given or store == STORE:
         return resolve(given or DATA / "images")
     return store.with_name(f"{store.stem}-images")

@@ -30,8 +30,8 @@ KEPT = (
     "有 {there} 篇文章，而这个数据库只有 {ours} 篇；原样保留。"
     "数据库没有弄错、确实要换的话，运行：aggregator export {file} --force --db {store}"
 )
-# Curation and the export of a large store take minutes, and whoever stops us waits: systemd for 90 seconds.
 CUT_OFF = "所有来源都取不到：先看这台机器自己的网络和 DNS"
+# Curation and the export of a large store take minutes, and whoever stops us waits: systemd for 90 seconds.
 STOPPED = "没有评选和导出：抓取被中止了。已存的都在，下一次 aggregator crawl 或 export 会补上"
 
 

@@ -24,10 +24,8 @@ from aggregator.fetch.outcome import worst
 from aggregator.fetch.symptoms import BROKEN
 from aggregator.near import did_you_mean
 from aggregator.store import owners, runs, state
-from aggregator.store.database import Store
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
 HELP = """显示各来源最近一次抓取的结果；写明 NAME 则显示它们最近的几次，连同出错的详情。
@@ -85,10 +83,11 @@ def status(*, names: tuple[str, ...], check: bool, max_age: int, prometheus: Pat
     with open_store(readonly=True) as store:
         is_running = is_held(crawl_lock_of(store.path))
         limit = SHOWN if names else 1
-        uncrawled = [] if prometheus else _uncrawled(store, names, check=check)
-        histories = {
-            name: _history(runs.history(store, name, limit, killed=not is_running)) for name in _wanted(store, names)
-        }
+        crawled, owning = runs.sources(store.db), owners.names(store.db)
+        wanted = _wanted([*crawled, *owning], names) or crawled
+        others = _uncrawled(crawled, owning, names, check=check)
+        uncrawled = [] if prometheus else owners.held(store.db, others)
+        histories = {name: _history(runs.history(store, name, limit, killed=not is_running)) for name in wanted}
         begun = runs.begun(store.db)
         unexported = state.read(store, state.UNEXPORTED) if not names else ""
     if prometheus:
@@ -120,25 +119,20 @@ def status(*, names: tuple[str, ...], check: bool, max_age: int, prometheus: Pat
     )
 
 
-def _wanted(store: Store, names: Sequence[str]) -> list[str]:
-    """The sources to show. Raises click.UsageError for one that was never crawled, and has nothing by `ingest`."""
-    crawled = runs.sources(store.db)
-    known = [*crawled, *owners.names(store.db)]
+def _wanted(known: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The names, each once. Raises click.UsageError for one that was never crawled, and has nothing by `ingest`."""
     for name in names:
         if name not in known:
             raise click.UsageError(
                 f"{name} was never crawled into this store, and nothing of it was ingested{did_you_mean(name, known)}"
                 " (`aggregator status` shows those that were, `aggregator sources` those that are declared, too)"
             )
-    return list(dict.fromkeys(names)) or crawled
+    return list(dict.fromkeys(names))
 
 
-def _uncrawled(store: Store, names: Sequence[str], *, check: bool) -> list[sqlite3.Row]:
-    """What the store holds of sources that it has no run of: of those that are named, else, where it is not asked
-    which crawls fail, of all."""
-    crawled = {*runs.sources(store.db)}
-    stored = [name for name in owners.names(store.db) if name not in crawled]
-    return owners.held(store.db, [name for name in stored if (name in names if names else not check)])
+def _uncrawled(crawled: Sequence[str], owning: Sequence[str], names: Sequence[str], *, check: bool) -> list[str]:
+    """The sources without a run: of those that are named, else, where it is not asked which crawls fail, of all."""
+    return [name for name in sorted({*owning} - {*crawled}) if (name in names if names else not check)]
 
 
 def _in_service() -> set[str]:
